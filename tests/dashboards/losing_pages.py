@@ -10,6 +10,7 @@ from builders_acts import AT, LIEGE, a_part, a_suspicious_control
 from builders_dashboards import known
 from builders_identity import an_account
 from builders_joint import an_approved_week
+from builders_link_cases import a_case
 from office_shell import DIRECTION, INSPECTOR
 from sqlmodel import select
 from waiting_home import hold_a_delivery, let_something_be_due
@@ -68,7 +69,7 @@ PAGES = (
     Losing("case", ("case.html",), INSPECTOR, lambda home: case_address(home.cases["asked"])),
     Losing("masked case", ("case.html",), HEAD, lambda home: case_address(home.cases["late"])),
     Losing("changes", ("case_changes.html",), HEAD, lambda home: changes_address(home.cases["asked"])),
-    Losing("links", ("case_links.html",), HEAD, lambda home: links_address(home.cases["late"])),
+    Losing("links", ("case_links.html",), HEAD, lambda home: links_address(home.cases["linked"])),
     Losing("entry", ("case_entry.html",), HEAD, _fixed(ENTRY)),
     Losing("follow-up", ("follow_up.html",), HEAD, lambda home: home.owed("person_check")),
     Losing("own control", ("inspection.html",), INSPECTOR, lambda home: home.control()),
@@ -105,7 +106,9 @@ def a_furnished_home(folder: Path) -> Iterator[Furnished]:
         acts.workplaces.remember_workplaces(house.acting(at=AT), known([a_part("liege")]))
         acts.changes.propose_change(house.acting(INSPECTOR), cases["asked"], "correction", "Seven persons, not five.")
         acts.controls.save(house.acting(INSPECTOR), a_suspicious_control("no", on=today()), place=LIEGE)
+        linked = a_case(house, 71, at=now())
+        a_case(house, 72, firm=71, at=now())
         an_approved_week(house)
         visit = acts.weeks.team_visits(house.acting(INSPECTOR))[0]
         sha256 = acts.records.checklist_on(house, visit.sector, visit.day).sha256
-        yield Furnished(house, cases, paper_code(visit.code, sha256, 1))
+        yield Furnished(house, {**cases, "linked": linked}, paper_code(visit.code, sha256, 1))

@@ -13,7 +13,7 @@ from dashboards.office.waiting.suspicion import Suspicion, suspicion_of
 from inspection import acts
 from inspection.acts.follow_ups import FollowUp
 from inspection.errors import AccessRefused, InspectionError, PortalFault
-from inspection.life_cycles import SEEN, FollowUpKind, PersonNow, Seen
+from inspection.life_cycles import SEEN, PersonNow, Seen
 
 FOLLOW_UPS = f"{WAITING}/follow-ups"
 _LATER = frozenset({"ACCESS-090", "ACCESS-091", "ACCESS-092", "ACCESS-093", "ACCESS-094"})
@@ -26,12 +26,10 @@ def follow_ups_of(asked: Asked) -> list[FollowUp]:
 
 def follow_up_named(asked: Asked, one: FollowUp) -> str:
     """Return what is owed: of which person by reference, what a report left open, or who entered it."""
-    about = (
-        one.subject if one.kind == FollowUpKind.PERSON_CHECK else ", ".join(_lack(asked, each) for each in one.lacks)
-    )
+    about = ", ".join(_lack(asked, each) for each in one.lacks)
     if one.entered_by is not None and one.told_at is not None:
         about = asked.say("after.entered", by=one.entered_by, at=asked.moment(one.told_at))
-    return " · ".join(filter(None, (asked.say(f"after.{one.kind}"), about)))
+    return " · ".join(filter(None, (asked.say(f"after.{one.kind}", person=one.subject), about)))
 
 
 def follow_up_address(one: FollowUp) -> str:

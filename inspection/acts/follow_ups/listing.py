@@ -19,7 +19,10 @@ from inspection.trust import Context, audited_transaction, is_everywhere, places
 _KIND = "follow_ups"
 # All that is asked of a control here; what its inspectors wrote stays sealed where it is.
 _WHOSE_CONTROL = load_only(
-    *(cast(Any, column) for column in (ControlRow.saved_by, ControlRow.district, ControlRow.service))
+    *(
+        cast(Any, column)
+        for column in (ControlRow.saved_by, ControlRow.district, ControlRow.service, ControlRow.workplace)
+    )
 )
 
 
@@ -38,6 +41,7 @@ class FollowUp:
     id: str
     kind: FollowUpKind
     control_id: str
+    workplace: str
     subject: str
     district: str
     for_user: str | None
@@ -128,6 +132,7 @@ def _shown(
                 id=owed.id,
                 kind=FollowUpKind(owed.kind),
                 control_id=owed.control_id,
+                workplace=row.workplace,
                 subject=owed.subject,
                 district=owed.district,
                 for_user=owed.for_user,

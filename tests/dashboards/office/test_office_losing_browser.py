@@ -122,7 +122,7 @@ def test_what_is_typed_where_a_reason_leads_is_kept_too(
     furnished, server = home
     sign_in(windows, server, HEAD)
     page = windows.new_page()
-    page.goto(f"{server.url}{links_address(furnished.cases['late'])}")
+    page.goto(f"{server.url}{links_address(furnished.cases['linked'])}")
     page.locator("#purpose").select_option("supervision")
     page.locator("#why button").click()
     reason = page.locator("[data-keep^='link.']").first
