@@ -7,7 +7,6 @@ from dashboards.screens import (
     control_form,
     control_view,
     home,
-    referrals,
     registers,
     risk_map,
     targeting,
@@ -28,7 +27,6 @@ SCREENS = (
     Screen("risk_map", risk_map.show, ":material/map:"),
     Screen("control", control_form.show, ":material/assignment:"),
     Screen("controls", control_view.show, ":material/folder_open:"),
-    Screen("referrals", referrals.show, ":material/outgoing_mail:"),
     Screen("targeting", targeting.show, ":material/track_changes:"),
     Screen("registers", registers.show, ":material/database:"),
 )

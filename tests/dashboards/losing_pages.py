@@ -7,18 +7,20 @@ from datetime import timedelta
 from pathlib import Path
 
 from board_home import HEAD, a_board
-from builders_acts import AT, FIRM, LIEGE, a_part
+from builders_acts import AT, FIRM, LIEGE, a_part, a_suspicious_control
 from builders_dashboards import known
 from builders_identity import an_account
 from builders_joint import OTHER, an_action, an_approved_week
+from builders_link_cases import a_case
 from builders_policy import a_measure, an_initiative
 from office_shell import DIRECTION, INSPECTOR
 from sqlmodel import select
 from waiting_home import hold_a_delivery, let_something_be_due
 
-from dashboards.office.referrals.addresses import case_address
+from dashboards.office.referrals.addresses import ENTRY, case_address, changes_address, links_address
 from inspection import acts
 from inspection.control.on_paper import paper_code
+from inspection.life_cycles import FollowUpKind
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext
@@ -35,6 +37,11 @@ class Furnished:
     cases: Mapping[str, str]
     code: str
     more: Mapping[str, str]
+
+    def owed(self, kind: str, by: str = HEAD) -> str:
+        """The address of something that is owed after a decision."""
+        known = acts.follow_ups.list_follow_ups(self.house.acting(by), kind=FollowUpKind(kind))
+        return f"/waiting/follow-ups/{known[0].id}"
 
     def control(self) -> str:
         """The address of a control of the inspector."""
@@ -68,6 +75,10 @@ _OF_INITIATIVE = ("policy/_initiative_form.html", *_WORDS)
 PAGES = (
     Losing("case", ("case.html",), INSPECTOR, lambda home: case_address(home.cases["asked"])),
     Losing("masked case", ("case.html",), HEAD, lambda home: case_address(home.cases["late"])),
+    Losing("changes", ("case_changes.html",), HEAD, lambda home: changes_address(home.cases["asked"])),
+    Losing("links", ("case_links.html",), HEAD, lambda home: links_address(home.cases["linked"])),
+    Losing("entry", ("case_entry.html",), HEAD, _fixed(ENTRY)),
+    Losing("follow-up", ("follow_up.html",), HEAD, lambda home: home.owed("person_check")),
     Losing("own control", ("inspection.html",), INSPECTOR, lambda home: home.control()),
     Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
@@ -130,7 +141,11 @@ def a_furnished_home(folder: Path) -> Iterator[Furnished]:
         hold_a_delivery(house, folder / "sent")
         let_something_be_due(house, SUPERVISOR)
         acts.workplaces.remember_workplaces(house.acting(at=AT), known([a_part("liege")]))
+        acts.changes.propose_change(house.acting(INSPECTOR), cases["asked"], "correction", "Seven persons, not five.")
+        acts.controls.save(house.acting(INSPECTOR), a_suspicious_control("no", on=today()), place=LIEGE)
+        linked = a_case(house, 71, at=now())
+        a_case(house, 72, firm=71, at=now())
         an_approved_week(house)
         visit = acts.weeks.team_visits(house.acting(INSPECTOR))[0]
         sha256 = acts.records.checklist_on(house, visit.sector, visit.day).sha256
-        yield Furnished(house, cases, paper_code(visit.code, sha256, 1), _more(house))
+        yield Furnished(house, {**cases, "linked": linked}, paper_code(visit.code, sha256, 1), _more(house))

@@ -80,6 +80,7 @@ class Days:
             "hold": acts.workplaces.holds_of(self.house.acting(SUPERVISOR))[0].id,
             "order": acts.orders.orders_of(self.house.acting(SUPERVISOR))[0].reference,
             **self.more,
+            "owed": acts.follow_ups.list_follow_ups(self.house.acting(HEAD))[0].id,
         }
 
     def cookies(self, user: str, url: str, lang: str = "en") -> list[Any]:

@@ -17,7 +17,11 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/office": tuple((who, "/office") for who in (SUPERVISOR, INSPECTOR, ADMINISTRATOR)),
     "/enrolments": ((DIRECTION, "/enrolments"),),
     "/board": ((HEAD, "/board"),),
+    "/board/entry": ((HEAD, "/board/entry"),),
+    "/board/breaches": ((SUPERVISOR, "/board/breaches"),),
     "/board/{reference}": ((HEAD, "/board/{late}"),),
+    "/board/{reference}/changes": ((HEAD, "/board/{taken}/changes"), (INSPECTOR, "/board/{late}/changes")),
+    "/board/{reference}/links": ((HEAD, "/board/{late}/links"),),
     "/paper": ((INSPECTOR, "/paper"),),
     "/friday": ((SUPERVISOR, "/friday"), (DIRECTION, "/friday?all=1")),
     "/week": (
@@ -44,6 +48,7 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/policy/initiatives/new": ((SUPERVISOR, "/policy/initiatives/new"),),
     "/policy/initiatives/{reference}": ((SUPERVISOR, "/policy/initiatives/{initiative}"),),
     "/waiting": ((HEAD, "/waiting"), (INSPECTOR, "/waiting")),
+    "/waiting/follow-ups/{id}": ((HEAD, "/waiting/follow-ups/{owed}"),),
     "/day": ((INSPECTOR, "/day"),),
     "/search": ((INSPECTOR, "/search"), (HEAD, "/search?q=exemple"), (HEAD, "/search?q=nothing+at+all")),
     "/workplaces": ((INSPECTOR, "/workplaces"),),
@@ -92,6 +97,7 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 APART: Mapping[str, str] = {
     **dict.fromkeys(MOVED, "leads to the page that replaced a screen"),
+    "/referrals": "leads to the board, or to the case that it names",
     "/board/rows": "a part of the board, asked for by its page",
     "/board/news": "asked for by the board's page; it answers with what changed",
     "/command/authorize": "asked for by a command that waits for it: test_flows_browser_login",

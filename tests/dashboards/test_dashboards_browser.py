@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browsers import IN_CHROMIUM, drawing_maps
-from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, some_zones
+from builders_dashboards import INSPECTOR, SUPERVISOR, some_zones
 from builders_sessions import moved, signed_in
 from by_hand import asked, handshake
 from PIL import Image
@@ -29,7 +29,6 @@ SCREENS = {
     "risk_map": "Risk map",
     "control": "Control",
     "controls": "Saved controls",
-    "referrals": "Referrals",
     "targeting": "Targeting",
     "registers": "Health of the registers",
 }
@@ -72,7 +71,7 @@ def test_every_page_says_what_it_may_do(address: str, office: AppContext) -> Non
     """A policy with every answer, also where nothing is; field form and shell keep their own, which is stricter."""
     cookie = {"Cookie": f"{SESSION_COOKIE}={signed_in(office, SUPERVISOR).token}"}
     for path, is_strict in (
-        ("/referrals", False),
+        ("/targeting", False),
         ("/healthz", False),
         ("/field/", True),
         ("/sign-in", True),
@@ -86,7 +85,7 @@ def test_every_page_says_what_it_may_do(address: str, office: AppContext) -> Non
         assert "default-src '" in policy[0]
         assert ("unsafe" in policy[0]) != is_strict
         assert ("no-store" in answer.headers.get("Cache-Control", "")) == (
-            path in ("/referrals", "/sign-in", "/office")
+            path in ("/targeting", "/sign-in", "/office")
         )
 
 
@@ -104,15 +103,6 @@ def part(page: Page, name: str) -> None:
     """Open a part of the form."""
     page.get_by_test_id("stButtonGroup").get_by_text(name).first.click(timeout=120_000)
     page.wait_for_timeout(400)  # the page says that it runs only when the server says so
-    settled(page)
-
-
-def say_why(page: Page, purpose: str) -> None:
-    """Say why one looks at what is masked until then; the case is filled in."""
-    page.get_by_role("combobox", name="Why do you look").click(timeout=120_000)
-    page.get_by_role("option", name=purpose).click()
-    page.get_by_role("button", name="Show", exact=True).click()
-    page.wait_for_timeout(400)
     settled(page)
 
 
@@ -236,26 +226,26 @@ def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address
     shoot_page(page, "sign-in")
     assert fits(page)
     sign_in(page, address, "Supervisor", SUPERVISOR)
-    goto(page, address, "referrals", "Referrals")
+    goto(page, address, "targeting", "Targeting")
     assert "session" not in page.url
     assert page.evaluate("() => document.cookie").find("vigie_session") == -1
     page.reload()
-    page.get_by_role("heading", name="Referrals").first.wait_for(timeout=120_000)
+    page.get_by_role("heading", name="Targeting").first.wait_for(timeout=120_000)
     other = browser.new_context(service_workers="block", locale="en-GB").new_page()
     other.goto(page.url)
     other.get_by_text("All data are invented").wait_for(timeout=120_000)
-    assert "/sign-in?next=%2Freferrals" in other.url
-    assert not other.get_by_role("heading", name="Referrals").count()
+    assert "/sign-in?next=%2Ftargeting" in other.url
+    assert not other.get_by_role("heading", name="Targeting").count()
     other.context.close()
     second = page.context.new_page()
-    goto(second, address, "referrals", "Referrals")
+    goto(second, address, "targeting", "Targeting")
     leave(page)
     page.get_by_text("All data are invented").wait_for(timeout=120_000)
     page.go_back()
     page.get_by_text("All data are invented").or_(page.get_by_text("Your session has ended")).first.wait_for(
         timeout=120_000
     )
-    assert not page.get_by_role("heading", name="Referrals").count()
+    assert not page.get_by_role("heading", name="Targeting").count()
     second.reload()
     second.get_by_text("All data are invented").wait_for(timeout=120_000)
 
@@ -320,32 +310,6 @@ def test_the_background_thread_hands_referrals_over(address: str, office) -> Non
     assert any((office.home / "outbox").iterdir())
 
 
-@pytest.mark.few(1)
-def test_a_correction_is_proposed_by_one_person_and_confirmed_by_another(page: Page, address: str):
-    """On a telephone as at a desk: proposed in a part of the referral, read and confirmed in the list of what waits."""
-    sign_in(page, address, "Inspector", INSPECTOR)
-    goto(page, address, "referrals", "Referrals")
-    for name in ("Recall", "Judicial outcome", "Correct, withdraw, add"):
-        part(page, name)
-        assert fits(page), name
-        shoot(page, f"referral-{name.split()[0].lower().strip(',')}")
-    page.get_by_label("Reason", exact=True).fill("seven persons, not five")
-    page.get_by_role("button", name="Propose").click()
-    page.get_by_text("Nothing leaves before another person confirms").wait_for(timeout=120_000)
-    page.goto("about:blank")
-    sign_in(page, address, "Team head", HEAD)
-    goto(page, address, "referrals", "Referrals")
-    page.get_by_role("button", name="Read the proposal").first.click()
-    say_why(page, "Handle a referral")
-    page.get_by_text("seven persons, not five").first.wait_for(timeout=120_000)
-    settled(page)
-    assert fits(page)
-    shoot(page, "referral-waits")
-    page.get_by_role("button", name="Confirm and send").first.click()
-    page.get_by_text("Confirmed: the messages leave now.").wait_for(timeout=120_000)
-    settled(page)
-
-
 # The guard: what one session opened, no other reads, copies or resumes.
 
 
@@ -390,7 +354,7 @@ def test_a_session_is_good_under_one_name_of_this_machine(open_browser, address:
     page = context.new_page()
     page.goto(f"{address}/office")
     page.get_by_role("heading", name="Office of the inspection").wait_for()
-    page.goto(f"{address.replace('127.0.0.1', 'localhost')}/referrals")
+    page.goto(f"{address.replace('127.0.0.1', 'localhost')}/targeting")
     page.get_by_text(WHO).wait_for()
     assert asked(address, "/", host="evil.example").status_code == 421
 
@@ -421,7 +385,7 @@ def test_the_cookie_of_a_session_that_was_ended_opens_nothing(open_browser, addr
     page.get_by_role("button", name="Sign out").click()
     page.get_by_text(WHO).wait_for()
     again = open_browser(done).new_page()
-    again.goto(f"{address}/referrals")
+    again.goto(f"{address}/targeting")
     again.get_by_text(WHO).wait_for()
     assert " 401 " in handshake(address, token=done.token)
 
@@ -433,7 +397,7 @@ def test_an_open_page_is_closed_when_its_session_ends(open_browser, address, off
     done = signed_in(office, SUPERVISOR)
     context = open_browser(done)
     context.add_init_script(NOTE_LINE)
-    page = opened(context, address, "referrals", "Referrals")
+    page = opened(context, address, "targeting", "Targeting")
     line = page.evaluate_handle("() => window.__line")
     assert page.evaluate("line => line.readyState", line) == 1
     if because == "revoked":
@@ -445,7 +409,7 @@ def test_an_open_page_is_closed_when_its_session_ends(open_browser, address, off
     page.wait_for_function("line => line.readyState === 3", arg=line)
     assert time.monotonic() - begun < 30  # about a second on a machine that does nothing else
     page.get_by_text(OVER).or_(page.get_by_text(WHO)).first.wait_for()  # the second where drawing takes too long
-    assert not page.get_by_role("heading", name="Referrals").count()
+    assert not page.get_by_role("heading", name="Targeting").count()
     assert not page.get_by_text("Page not found").count()
     assert not page.get_by_test_id("stSidebar").get_by_role("link").count()
     page.wait_for_timeout(6_000)  # it tries to connect again and again meanwhile, and says nothing of its own
@@ -459,13 +423,13 @@ def test_a_page_that_slept_while_its_session_ended_loads_anew(open_browser, addr
     """What it showed goes as soon as it is connected again; nothing behind the guard hears of it."""
     done = signed_in(office, SUPERVISOR)
     context = open_browser(done)
-    page = opened(context, address, "referrals", "Referrals")
+    page = opened(context, address, "targeting", "Targeting")
     context.set_offline(True)
     page.evaluate("() => 0")
     acts.identity.sign_out(office.acting(), done.token)
     context.set_offline(False)
     page.get_by_text(WHO).or_(page.get_by_text(OVER)).first.wait_for()
-    assert not page.get_by_role("heading", name="Referrals").count()
+    assert not page.get_by_role("heading", name="Targeting").count()
 
 
 @pytest.mark.battery(

@@ -6,7 +6,7 @@ The screens are those of the menu. A new one is walked too; one that opens somet
 from collections.abc import Callable
 
 import pytest
-from builders_control_view import opened, press, reasoned, turned, words
+from builders_control_view import opened, press, turned, words
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR
 from builders_looks import Planted, ends, plant, seen_in, unexplained
 from streamlit.testing.v1 import AppTest
@@ -33,10 +33,8 @@ PARTS = (
 
 @pytest.fixture(scope="module")
 def planted(house: AppContext) -> tuple[Planted, ...]:
-    """Give twenty referrals, and a change of one that waits for a second person."""
-    made = plant(house, now())
-    acts.changes.propose_change(house.acting(INSPECTOR), made[0].reference, "correction", "Geheim01 was wrong.")
-    return made
+    """Give twenty referrals."""
+    return plant(house, now())
 
 
 def typed(app: AppTest) -> str:
@@ -83,33 +81,7 @@ def test_each_part_of_a_control_shows_nobody_without_an_entry(
     assert seen == {one.n}
 
 
-@pytest.mark.parametrize("by", [INSPECTOR, HEAD])
-def test_each_part_of_a_referral_shows_nobody_without_an_entry(
-    screen: Draw, house: AppContext, planted: tuple[Planted, ...], by: str
-) -> None:
-    """Corrections, recalls, embargoes and outcomes speak of a case, and of nobody in it."""
-    before, app = ends(house), screen("referrals", by)
-    parts = next(b for b in app.button_group if b.key == "ref_part").options
-    assert len(parts) > 2
-    for part in ("change", "recall", "embargo", "told")[: len(parts)]:
-        app = next(b for b in app.button_group if b.key == "ref_part").set_value(part).run()
-        assert seen_in(words(app)) | seen_in(typed(app)) == set(), part
-    assert unexplained(house, planted, set(), by, before) == []
-
-
-def test_the_words_of_a_change_are_shown_for_a_reason(
-    screen: Draw, house: AppContext, planted: tuple[Planted, ...]
-) -> None:
-    """A head who reads what was proposed says why first; both stand in the trail."""
-    before = ends(house)
-    app = press(screen("referrals", HEAD), "Read the proposal")
-    assert seen_in(words(app)) == set()
-    app = reasoned(app, purpose="handle_referral")
-    assert seen_in(words(app)) == {1}
-    assert unexplained(house, planted, {1}, HEAD, before) == []
-
-
-@pytest.mark.battery(reason="each part of a control and of a referral is such a look in every run")
+@pytest.mark.battery(reason="each part of a control is such a look in every run")
 def test_a_control_that_is_typed_again_is_a_look_by_its_maker(
     screen: Draw, house: AppContext, planted: tuple[Planted, ...]
 ) -> None:

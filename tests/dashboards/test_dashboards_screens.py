@@ -56,7 +56,7 @@ def looks(house: AppContext, subject: str) -> int:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.parametrize("name", ["home", "risk_map", "referrals"])
+@pytest.mark.parametrize("name", ["home", "risk_map"])
 @pytest.mark.few(6)
 def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str, lang: str) -> None:
     """No screen has a hole, whatever the reader's language."""
@@ -285,7 +285,7 @@ def test_a_draft_is_nobody_elses(screen: Draw, house: AppContext) -> None:
 
 def test_nobody_signed_in_sees_nothing(screen: Draw) -> None:
     """A screen that is called without somebody at work stays empty."""
-    app = screen("referrals", "")
+    app = screen("risk_map", "")
     assert not app.title
     assert not app.dataframe
 

@@ -1,4 +1,4 @@
-"""The pages of referrals in the office: the board of every delivery, and the page of one case."""
+"""The pages of referrals in the office: the board of every delivery, and one case with what is done to it later."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""The addresses of the board with its filters, and of a case."""
+"""The addresses of the board with its filters, of what stands beside it, and of a case."""
 
 import re
 from urllib.parse import urlencode
@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from inspection.acts.board import TABS, Filters
 
 BOARD = "/board"
+ENTRY, BREACHES = f"{BOARD}/entry", f"{BOARD}/breaches"
 _NO_DIGIT = re.compile(r"[^\d]")
 _COUNTRY = "+32"
 
@@ -39,6 +40,16 @@ def query_of(filters: Filters, **changed: str) -> str:
 def case_address(reference: str) -> str:
     """Return the address of a case."""
     return f"{BOARD}/{reference}"
+
+
+def changes_address(reference: str) -> str:
+    """Return the address of what changes in a case after it left."""
+    return f"{BOARD}/{reference}/changes"
+
+
+def links_address(reference: str) -> str:
+    """Return the address of what links a case to others."""
+    return f"{BOARD}/{reference}/links"
 
 
 def dialled(number: str) -> str:

@@ -4,7 +4,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.drawing import SAID
-from dashboards.office.referrals.addresses import BOARD, case_address, dialled, filters_in, query_of
+from dashboards.office.referrals.addresses import BOARD, BREACHES, ENTRY, case_address, dialled, filters_in, query_of
 from dashboards.office.referrals.words import Words
 from dashboards.office.shared import look_of_session
 from inspection import acts
@@ -39,6 +39,8 @@ def _drawn(asked: Asked, template: str) -> Response:
         tabs=TABS,
         query=query_of,
         address=BOARD,
+        entry_address=ENTRY,
+        breaches_address=BREACHES,
         case=case_address,
         dialled=dialled,
         words=Words(asked),

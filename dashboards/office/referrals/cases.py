@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from contextlib import suppress
 from urllib.parse import quote
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.drawing import SAID
 from dashboards.office.faults import alike, said_of, status_of
-from dashboards.office.referrals.addresses import BOARD, case_address, dialled
+from dashboards.office.referrals.addresses import BOARD, case_address, changes_address, dialled, links_address
 from dashboards.office.referrals.lines import line_of
 from dashboards.office.referrals.words import Words
+from dashboards.office.shared import WAITING
 from inspection import acts
 from inspection.acts.board import BoardRow, CasePage
 from inspection.errors import AccessRefused, InspectionError
 from inspection.trust import Context
 
-TOLD = frozenset({"called", "replied", "answered", "rerouted"})
+TOLD = frozenset({"called", "replied", "answered", "rerouted", "left"})
 
 
 def show(asked: Asked) -> Response:
@@ -26,10 +27,16 @@ def show(asked: Asked) -> Response:
     return drawn(asked, acts.board.case_page(asked.acting(), reference_in(asked)), told=told if told in TOLD else "")
 
 
+def led_from_screen(asked: Asked) -> Response:
+    """Lead on from the address of the screen that stood here before: to a case that it names, else to the board."""
+    named = asked.query("case").strip()
+    return RedirectResponse(case_address(quote(named, safe="")) if named else BOARD, 302, {"Cache-Control": "no-store"})
+
+
 def reveal(asked: Asked) -> Response:
     """Show names and words too, for the reason that was given; Reload asks before it is given again."""
     try:
-        page = acts.board.case_page(_for_reason(asked), reference_in(asked), revealed=True)
+        page = acts.board.case_page(for_reason(asked), reference_in(asked), revealed=True)
     except InspectionError as fault:
         return again(asked, fault, "why")
     return drawn(asked, page)
@@ -39,7 +46,7 @@ def take_file(asked: Asked) -> Response:
     """Give a file of a bundle, for the reason that was given."""
     delivery_id, _, name = asked.form.get("file", "").partition("|")
     try:
-        taken = acts.board.case_file(_for_reason(asked), reference_in(asked), delivery_id, name)
+        taken = acts.board.case_file(for_reason(asked), reference_in(asked), delivery_id, name)
     except InspectionError as fault:
         return again(asked, fault, "why")
     said = {**SAID, "Content-Disposition": f"attachment; filename*=utf-8''{quote(taken.name)}"}
@@ -49,6 +56,13 @@ def take_file(asked: Asked) -> Response:
 def reference_in(asked: Asked) -> str:
     """Return the reference that the address names."""
     return str(asked.request.path_params["reference"])
+
+
+def for_reason(asked: Asked) -> Context:
+    """Return the context with the reason that a form gives, where it gives one."""
+    purpose = asked.form.get("purpose", "")
+    context = asked.acting()
+    return context.because(purpose, asked.form.get("case", "").strip()) if purpose else context
 
 
 def again(asked: Asked, fault: InspectionError, part: str) -> Response:
@@ -66,7 +80,7 @@ def _read_again(asked: Asked, part: str) -> CasePage:
     reference = reference_in(asked)
     if part == "reply":
         with suppress(AccessRefused):
-            return acts.board.case_page(_for_reason(asked), reference, revealed=True)
+            return acts.board.case_page(for_reason(asked), reference, revealed=True)
     return acts.board.case_page(asked.acting(), reference)
 
 
@@ -99,14 +113,11 @@ def drawn(
         room=BOARD,
         here_address=case_address(page.reference),
         case=case_address,
+        changes_address=changes_address(page.reference),
+        links_address=links_address(page.reference),
+        waiting_address=f"{WAITING}#follow-ups",
         dialled=dialled,
     )
-
-
-def _for_reason(asked: Asked) -> Context:
-    purpose = asked.form.get("purpose", "")
-    context = asked.acting()
-    return context.because(purpose, asked.form.get("case", "").strip()) if purpose else context
 
 
 def _chosen(page: CasePage, wanted: str) -> BoardRow | None:

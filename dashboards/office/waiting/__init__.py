@@ -1,6 +1,7 @@
-"""What waits for somebody in the office: alerts, answers that are overdue, legal deadlines that are near.
+"""What waits for somebody: alerts, changes for a second person, what is owed after a decision, answers and deadlines.
 
-It owns one page and the button that takes an alert on; it decides nothing of when an alert is raised.
+It owns the page of all that, the button that takes an alert on, and the pages of what is owed; it decides nothing of
+when an alert is raised or something is owed.
 """
 
 import lazy_loader

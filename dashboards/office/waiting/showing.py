@@ -1,5 +1,6 @@
-"""The page of what waits: alerts to take on, overdue answers and near deadlines, each leading to where it is done."""
+"""The page of what waits: alerts, changes for a second person, what is owed, answers, deadlines, each with its way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,14 +9,17 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.referrals import case_address
+from dashboards.office.referrals import Words, case_address, change_named, changes_address
 from dashboards.office.shared import WAITING, Telling, control_address, look_of_session
+from dashboards.office.waiting.follow_ups import follow_up_address, follow_up_named, follow_ups_of
 from dashboards.office.waiting.naming import Subject, alert_subject, subjects_of
 from inspection import acts
+from inspection.acts.changes import Change
 from inspection.errors import InspectionError
 
 _AHEAD: Final = timedelta(days=14)
 _MOST: Final = 50
+_TOLD: Final = {"seen": "home.seen", "done": "after.done"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +51,8 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     telling, look = Telling(asked), look_of_session(asked, "waiting")
     found = acts.chasing.what_waits(asked.acting(), telling.day + _AHEAD, again=look)
     known = subjects_of(asked, telling, look) if found.alerts else {}
+    changes, words = _changes(asked), Words(asked)
+    owed = follow_ups_of(asked) if asked.known.may("follow_up.list") else []
     return asked.page(
         "waiting.html",
         status_of(fault) if fault else 200,
@@ -60,7 +66,13 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
             )
             for one in found.alerts[:_MOST]
         ],
-        counts=(len(found.alerts), len(found.overdue), len(found.clocks)),
+        counts=(len(found.alerts), len(found.overdue), len(found.clocks), len(changes), len(owed)),
+        changes=changes[:_MOST],
+        change_named=lambda one: change_named(asked, words, one),
+        changes_address=changes_address,
+        owed=owed[:_MOST],
+        owed_named=lambda one: follow_up_named(asked, one),
+        owed_address=follow_up_address,
         overdue=found.overdue[:_MOST],
         clocks=found.clocks[:_MOST],
         most=_MOST,
@@ -69,7 +81,16 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         case_address=case_address,
         control_address=control_address,
         address=WAITING,
-        told=asked.query("told") == "seen",
+        told=_TOLD.get(asked.query("told"), ""),
         refusal=said_of(fault, asked.look.lang) if fault else "",
         code=fault.code if fault else "",
     )
+
+
+def _changes(asked: Asked) -> Sequence[Change]:
+    """Return the changes that wait for a second person: a head's to confirm, and one's own."""
+    known = asked.known
+    if not known.may("referral.change"):
+        return ()
+    found = acts.changes.waiting_changes(asked.acting(), again=look_of_session(asked, "changes"))
+    return [one for one in found if one.proposed_by == known.user.id or known.may("referral.confirm")]

@@ -8,8 +8,8 @@ from dashboards.widgets.control_view.control_chain import chain_guarded
 from dashboards.widgets.control_view.control_content import comments, hearings, rows_table, summaries
 from dashboards.widgets.control_view.control_decision import decide_form, decisions
 from dashboards.widgets.control_view.control_exhibits import exhibits, received
-from dashboards.widgets.referrals.after_decision import follow_ups_part
 from dashboards.widgets.shared.reading_once import forget, is_read, once
+from dashboards.widgets.shared.ways import to_page
 from inspection import acts
 from inspection.control.filled import Control, PersonFound
 from inspection.i18n import t
@@ -37,7 +37,7 @@ def guarded_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContro
     indicators(desk, whole.conclusion, is_mine=False)
     decide_form(desk, view)
     chain_guarded(desk, view, whole)
-    follow_ups_part(desk, view.id)
+    to_page(desk.say("after.title"), "/waiting")
     st.markdown(f"**{t('dossier.steps', desk.lang)}**")
     columns = (desk.say("word.time"), desk.say("word.what"), desk.say("controls.words"))
     rows_table(desk, columns, dossier_facts.steps(whole.control, desk.rules, desk.lang))

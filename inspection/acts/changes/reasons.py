@@ -1,39 +1,53 @@
 """Proposed changes as a second person meets them: what waits, and the words of one, read before it is confirmed."""
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from inspection.acts import access
 from inspection.acts.changes.changing import Change, change_view, open_change
 from inspection.store.controls import ControlRow
+from inspection.store.people import UserRow
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, answers_alike, audited_transaction
+from inspection.trust import Context, answers_alike, audited_transaction, places_of, require_permission
+
+_KIND = "changes"
 
 
-def waiting_changes(context: Context) -> list[Change]:
+def waiting_changes(context: Context, *, again: access.ListLook | None = None) -> list[Change]:
     """Return the changes that wait for a second person, the oldest first; the look is recorded.
 
     Of the district of who asks, of every district for the office, and whatever they proposed themselves.
+
+    Arguments: `again` as for `access.look_at_list`, of the list "changes": the look that is on record already.
     """
+    if again is not None:
+        access.look_at_list(context, _KIND, None, again=again)
+        with context.store.read() as session:
+            reader = require_permission(session, context, "record.list", service=context.settings.service)
+            return _waiting(context, session, reader)
     with audited_transaction(context) as tx:
         reader = tx.require("record.list", service=context.settings.service)
         tx.record("referral.changes", context.by, stream="reading", purpose=access.DAILY, facts={"kind": "waiting"})
-        ended = select(ReferralChangeEndRow.change_id)
-        shown = access.may_be_shown("screens", day_in_brussels(context.at), reader=user(context.store, context.by))
-        wanted = (
-            select(ReferralChangeRow, ReferralRow)
-            .join(ReferralRow, col(ReferralRow.id) == col(ReferralChangeRow.referral_id))
-            .where(col(ReferralChangeRow.id).not_in(ended), shown)
-            .where(col(ReferralRow.service) == reader.service)
-            .order_by(col(ReferralChangeRow.id))
-        )
-        places = tx.places("record.list")
-        return [
-            change_view(row, referral, None)
-            for row, referral in tx.session.exec(wanted)
-            if row.proposed_by == context.by or referral.district in places
-        ]
+        return _waiting(context, tx.session, reader)
+
+
+def _waiting(context: Context, session: Session, reader: UserRow) -> list[Change]:
+    ended = select(ReferralChangeEndRow.change_id)
+    shown = access.may_be_shown("screens", day_in_brussels(context.at), reader=user(context.store, context.by))
+    wanted = (
+        select(ReferralChangeRow, ReferralRow)
+        .join(ReferralRow, col(ReferralRow.id) == col(ReferralChangeRow.referral_id))
+        .where(col(ReferralChangeRow.id).not_in(ended), shown)
+        .where(col(ReferralRow.service) == reader.service)
+        .order_by(col(ReferralChangeRow.id))
+    )
+    places = places_of(session, context, "record.list")
+    return [
+        change_view(row, referral, None)
+        for row, referral in session.exec(wanted)
+        if row.proposed_by == context.by or referral.district in places
+    ]
 
 
 @answers_alike("referral.change", "REFER-755", "REFER-750", "ACCESS-020")

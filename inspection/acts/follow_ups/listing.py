@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from inspection.acts import access, alerts
@@ -12,7 +14,16 @@ from inspection.life_cycles import FollowUpKind, FollowUpState
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
 from inspection.store.referrals import FollowUpRow
-from inspection.trust import Context, audited_transaction, is_everywhere, places_of
+from inspection.trust import Context, audited_transaction, is_everywhere, places_of, require_permission
+
+_KIND = "follow_ups"
+# All that is asked of a control here; what its inspectors wrote stays sealed where it is.
+_WHOSE_CONTROL = load_only(
+    *(
+        cast(Any, column)
+        for column in (ControlRow.saved_by, ControlRow.district, ControlRow.service, ControlRow.workplace)
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +41,7 @@ class FollowUp:
     id: str
     kind: FollowUpKind
     control_id: str
+    workplace: str
     subject: str
     district: str
     for_user: str | None
@@ -43,27 +55,44 @@ class FollowUp:
 
 
 def list_follow_ups(
-    context: Context, *, kind: FollowUpKind | None = None, control_id: str | None = None
+    context: Context,
+    *,
+    kind: FollowUpKind | None = None,
+    control_id: str | None = None,
+    again: access.ListLook | None = None,
 ) -> list[FollowUp]:
     """Return the follow-ups that wait and that somebody may end, the most pressing first; a look at a list.
 
     A no is listed for the contact of its service, for who stands in for one, and for nobody who might lean on the
     inspector; anything else for who owes it and for those above them in the district.
+
+    Arguments: `again` as for `access.look_at_list`, of the list "follow_ups": the look that is on record already.
     Errors: `AccessRefused`.
     """
+    if again is not None:
+        access.look_at_list(context, _KIND, None, again=again)
+        with context.store.read() as session:
+            user = require_permission(session, context, "follow_up.list", service=context.settings.service)
+            return _listed(context, session, user, kind, control_id)
     with audited_transaction(context) as tx:
         user = tx.require("follow_up.list", service=context.settings.service)
-        access.record_look(tx, "follow_ups", None if is_everywhere(user) else user.district)
-        wanted = select(FollowUpRow, ControlRow).join(ControlRow, col(ControlRow.id) == col(FollowUpRow.control_id))
-        wanted = wanted.where(
-            col(FollowUpRow.state) == FollowUpState.OPEN, col(FollowUpRow.service) == context.settings.service
-        )
-        if kind is not None:
-            wanted = wanted.where(col(FollowUpRow.kind) == kind)
-        if control_id is not None:
-            wanted = wanted.where(col(FollowUpRow.control_id) == control_id)
-        rows = tx.session.exec(wanted.order_by(col(FollowUpRow.due_at), col(FollowUpRow.id))).all()
-        return list(_shown(context, tx.session, user, [(owed, control) for owed, control in rows]))
+        access.record_look(tx, _KIND, None if is_everywhere(user) else user.district)
+        return _listed(context, tx.session, user, kind, control_id)
+
+
+def _listed(
+    context: Context, session: Session, user: UserRow, kind: FollowUpKind | None, control_id: str | None
+) -> list[FollowUp]:
+    wanted = select(FollowUpRow, ControlRow).join(ControlRow, col(ControlRow.id) == col(FollowUpRow.control_id))
+    wanted = wanted.options(_WHOSE_CONTROL).where(
+        col(FollowUpRow.state) == FollowUpState.OPEN, col(FollowUpRow.service) == context.settings.service
+    )
+    if kind is not None:
+        wanted = wanted.where(col(FollowUpRow.kind) == kind)
+    if control_id is not None:
+        wanted = wanted.where(col(FollowUpRow.control_id) == control_id)
+    rows = session.exec(wanted.order_by(col(FollowUpRow.due_at), col(FollowUpRow.id))).all()
+    return list(_shown(context, session, user, [(owed, control) for owed, control in rows]))
 
 
 def may_read_no(context: Context, session: Session, user: UserRow, row: ControlRow) -> bool:
@@ -103,6 +132,7 @@ def _shown(
                 id=owed.id,
                 kind=FollowUpKind(owed.kind),
                 control_id=owed.control_id,
+                workplace=row.workplace,
                 subject=owed.subject,
                 district=owed.district,
                 for_user=owed.for_user,

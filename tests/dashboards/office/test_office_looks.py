@@ -24,6 +24,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     with a_home(tmp_path_factory.mktemp("looks") / "home") as house:
         an_account(house, HEAD, now())
         planted = plant(house, now(), _CASES)
+        acts.changes.propose_change(house.acting(INSPECTOR), planted[0].reference, "correction", "Geheim01 was wrong.")
         for one in planted:
             for delivery in deliveries(house.store, reference=one.reference):
                 words = f"Geheim{one.n:02d} was said"
@@ -64,6 +65,30 @@ def test_what_a_reason_shows_stands_in_the_trail(home: Home, by: str) -> None:
     page = caller.send(case, case, **why).text
     assert seen_in(page) == {one.n}
     assert unexplained(house, planted, {one.n}, by, before) == []
+
+
+@pytest.mark.parametrize("by", [INSPECTOR, HEAD])
+def test_what_is_done_to_a_case_shows_nobody(home: Home, by: str) -> None:
+    """Changes, links and what waits, as they open: they speak of a case, and of nobody in it."""
+    house, planted = home
+    before, caller, one = ends(house), a_browser(home, by), planted[0].reference
+    for path in (f"/board/{one}/changes", f"/board/{one}/links", "/board/entry", "/waiting"):
+        answer = caller.get(path)
+        assert answer.status_code == 200, path
+        assert seen_in(answer.text) == set(), path
+    assert unexplained(house, planted, set(), by, before) == []
+
+
+def test_the_words_of_a_change_are_shown_for_a_reason(home: Home) -> None:
+    """A head who reads what was proposed says why first; both stand in the trail."""
+    house, planted = home
+    one, head = planted[0], a_browser(home, HEAD)
+    way, before = f"/board/{one.reference}/changes", ends(house)
+    (change,) = acts.changes.changes_of(house.acting(HEAD), one.reference)
+    assert seen_in(head.send(f"{way}/read", way, change=change.id).text) == set()
+    read = head.send(f"{way}/read", way, change=change.id, purpose="handle_referral", case=one.reference)
+    assert seen_in(read.text) == {1}
+    assert unexplained(house, planted, {1}, HEAD, before) == []
 
 
 def test_a_file_that_is_taken_stands_in_the_trail(home: Home) -> None:

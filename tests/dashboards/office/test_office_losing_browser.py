@@ -13,13 +13,13 @@ from browsers import IN_CHROMIUM
 from builders_identity import PASSWORD
 from houses import as_user
 from killed_server import HOLDS, KilledServer, can_do_without, is_ours
-from losing_pages import HEAD, PAGES, PAPER, Furnished, Losing, a_furnished_home
+from losing_pages import HEAD, PAGES, PAPER, SUPERVISOR, Furnished, Losing, a_furnished_home
 from office_forms import kept_keys
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlmodel import delete
 
 from dashboards.guard import SESSION_COOKIE
-from dashboards.office.referrals.addresses import case_address
+from dashboards.office.referrals.addresses import case_address, links_address
 from inspection import acts
 from inspection.store.people import KeptTextRow, SessionRow
 
@@ -113,6 +113,29 @@ def test_a_reply_is_back_once_the_purpose_is_named_again(
     expect(reply).to_have_count(0)
     reveal(page)
     expect(reply).to_have_value("half a reply")
+
+
+def test_what_is_typed_where_a_reason_leads_is_kept_too(
+    windows: BrowserContext, home: tuple[Furnished, KilledServer]
+) -> None:
+    """The reason of a link, which is found for a purpose; why a no is read, which is asked where it does not follow."""
+    furnished, server = home
+    sign_in(windows, server, HEAD)
+    page = windows.new_page()
+    page.goto(f"{server.url}{links_address(furnished.cases['linked'])}")
+    page.locator("#purpose").select_option("supervision")
+    page.locator("#why button").click()
+    reason = page.locator("[data-keep^='link.']").first
+    reason.wait_for(state="attached")
+    page.locator("details.fold > summary").first.click()
+    reason.fill("half a reason")
+    is_kept(page, server, {str(reason.get_attribute("data-keep")): "half a reason"})
+    _SEEN.setdefault("case_links.html", set()).update(page.evaluate(_EVERY))
+    sign_in(windows, server, SUPERVISOR)
+    page.goto(f"{server.url}{furnished.owed('no_review', SUPERVISOR)}")
+    page.locator("#why button").click()
+    page.locator("[data-keep=why]").wait_for()
+    _SEEN.setdefault("follow_up.html", set()).update(page.evaluate(_EVERY))
 
 
 def reveal(page: Page) -> None:

@@ -1,0 +1,81 @@
+"""What is done at once in a case that left: recalled, noted as deleted; kept apart and freed; told how it went on."""
+
+from datetime import date
+from typing import cast, get_args
+
+from starlette.responses import Response
+
+from dashboards.office.asking import Asked
+from dashboards.office.referrals.addresses import changes_address
+from dashboards.office.referrals.cases import reference_in
+from dashboards.office.referrals.changing import again, done, one_of
+from dashboards.office.shared import attempted
+from inspection import acts
+from inspection.acts.changes import Channel, Recalled
+from inspection.errors import PortalFault
+from inspection.life_cycles import ToldOutcome
+
+
+def recall(asked: Asked) -> Response:
+    """Recall it from an office that it was not for; the right one gets it at once, where one is named."""
+    wrong, right = asked.form.get("wrong", ""), asked.form.get("right", "") or None
+    made: list[Recalled] = []
+    act = lambda: made.append(acts.changes.recall(asked.acting(), reference_in(asked), wrong, instead=right))  # noqa: E731
+    answer = attempted(asked, act, changes_address(reference_in(asked)), lambda fault: again(asked, fault, "recall"))
+    if not made:
+        return answer
+    told = "recalled" if made[0].is_breach else "stopped"
+    return asked.led(f"{changes_address(reference_in(asked))}?told={told}&office={made[0].recipient}")
+
+
+def note_deletion(asked: Asked) -> Response:
+    """Note that the wrong office says that it deleted what it got."""
+    office = asked.form.get("office", "")
+    act = lambda: acts.changes.confirm_deletion(asked.acting(), reference_in(asked), office, _channel(asked))  # noqa: E731
+    return done(asked, act, "deletion", "deleted")
+
+
+def put_embargo(asked: Asked) -> Response:
+    """Note the embargo that a magistrate asks for."""
+
+    def act() -> object:
+        until = _day(asked.form.get("until", ""))
+        return acts.changes.embargo(asked.acting(), reference_in(asked), _office(asked), _channel(asked), until=until)
+
+    return done(asked, act, "embargo", "embargo")
+
+
+def lift_embargo(asked: Asked) -> Response:
+    """End the embargoes in force, because a magistrate says so."""
+    act = lambda: acts.changes.lift_embargo(asked.acting(), reference_in(asked), _office(asked), _channel(asked))  # noqa: E731
+    return done(asked, act, "lift", "lifted")
+
+
+def note_outcome(asked: Asked) -> Response:
+    """Note what a magistrate chose to tell of how it went on; figures count it."""
+
+    def act() -> object:
+        on = _day(asked.form.get("told_on", ""))
+        if on is not None and on > asked.today:
+            raise PortalFault("PORTAL-304")
+        outcome = cast(ToldOutcome, asked.form.get("outcome", ""))  # the act refuses what nobody chose
+        return acts.changes.note_outcome(asked.acting(), reference_in(asked), _office(asked), outcome, told_on=on)
+
+    return done(asked, act, "outcome", "outcome")
+
+
+def _office(asked: Asked) -> str:
+    return asked.form.get("magistrate", "")
+
+
+def _channel(asked: Asked) -> Channel:
+    """Return how something was said. Errors: `PortalFault` PORTAL-304."""
+    return cast(Channel, one_of(asked.form.get("channel", ""), get_args(Channel)))
+
+
+def _day(text: str) -> date | None:
+    """Return a day as a form sends it, None for none. Errors: `PortalFault` PORTAL-304 for what is no day."""
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise PortalFault("PORTAL-304") from None

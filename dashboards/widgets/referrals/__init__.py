@@ -1,1 +1,0 @@
-"""Parts of the screens about referrals, their changes and links."""
