@@ -37,6 +37,7 @@ def measures(asked: Asked) -> Response:
     found = [one for one in known if every or one.is_open]
     return asked.page(
         "policy/measures.html",
+        200,
         rows=sorted(found, key=lambda one: _MEASURES[order](one, words)),
         n_late=sum(one.is_late(asked.today) for one in known),
         n_open=sum(one.is_open for one in known),
@@ -59,6 +60,7 @@ def initiatives(asked: Asked) -> Response:
     order = _order(asked, _INITIATIVES, "days")
     return asked.page(
         "policy/initiatives.html",
+        200,
         rows=sorted(known, key=lambda one: _INITIATIVES[order](one, words)),
         n_this_year=sum(one.last_day.year == asked.today.year for one in known),
         is_down=order == "days",

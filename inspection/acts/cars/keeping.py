@@ -56,7 +56,7 @@ def keep_car(
     """Note a car that a district has from today on, or change one that is known; the next plan counts with it.
 
     Arguments: `seats` with that of the driver; `team` that usually takes it, one of the district.
-    Errors: `SettingsFault` 075 for a name, number of seats or team that cannot be; `AccessRefused` 086 for none of a
+    Errors: `SettingsFault` 077 for a name, number of seats or team that cannot be; `AccessRefused` 086 for none of a
     district of which whoever asks answers.
     """
     with audited_transaction(context) as tx:
@@ -65,7 +65,7 @@ def keep_car(
         name = " ".join(name.split())
         if not 0 < len(name) <= _LONGEST_NAME or not 1 <= seats <= _MOST_SEATS or not _is_team(tx, team, district):
             raise SettingsFault("SETTING-077")
-        row = _own_car(tx, asker, car_id) if car_id else _new_car(tx)
+        row = _own_car(tx, asker, car_id) if car_id else _new_car(tx, name, district, seats)
         row.name, row.district, row.seats, row.team_id = name, district, seats, team
         tx.add(row)
         tx.record("car.keep", row.id, stream=_STREAM, facts={"district": district, "seats": seats})
@@ -75,7 +75,7 @@ def keep_car(
 def retire_car(context: Context, car_id: str, last_day: date) -> None:
     """Note until which day a district has a car.
 
-    Errors: `AccessRefused` 086 for none of a district of whoever asks; `SettingsFault` 076 for a day that is over.
+    Errors: `AccessRefused` 086 for none of a district of whoever asks; `SettingsFault` 078 for a day that is over.
     """
     with audited_transaction(context) as tx:
         asker = tx.require("car.keep", service=context.settings.service)
@@ -90,7 +90,7 @@ def retire_car(context: Context, car_id: str, last_day: date) -> None:
 def keep_car_absence(context: Context, car_id: str, kind: str, first_day: date, last_day: date) -> None:
     """Note days on which a car is not there; the next plan of those days counts without it.
 
-    Errors: `AccessRefused` 086 for none of a district of whoever asks; `SettingsFault` 076 for days the wrong way
+    Errors: `AccessRefused` 086 for none of a district of whoever asks; `SettingsFault` 078 for days the wrong way
     round, or an unknown kind.
     """
     with audited_transaction(context) as tx:
@@ -157,9 +157,16 @@ def _away_from(session: Session, cars: Iterable[str], today: date) -> list[tuple
     return [(row.car_id, view_of(CarAway, row)) for row in session.exec(ordered)]
 
 
-def _new_car(tx: AuditedTransaction) -> CarRow:
+def _new_car(tx: AuditedTransaction, name: str, district: str, seats: int) -> CarRow:
     return CarRow(
-        id=new_id(), service=tx.app.settings.service, first_day=day_in_brussels(tx.at), made_by=tx.by, made_at=tx.at
+        id=new_id(),
+        service=tx.app.settings.service,
+        district=district,
+        name=name,
+        seats=seats,
+        first_day=day_in_brussels(tx.at),
+        made_by=tx.by,
+        made_at=tx.at,
     )
 
 
