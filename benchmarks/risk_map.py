@@ -48,9 +48,15 @@ _TOWN = 5_000  # workplaces that lie close together, so that their cell stands f
 class Line:
     """What came over the line: bytes of files and of the connection that draws, and requests beyond this machine."""
 
-    files: int = 0
-    drawn: int = 0
+    files: dict[str, int] = field(default_factory=dict)  # by their names, as they travelled: packed where they were
+    drawn: int = 0  # as the browser reads it, before it was packed for the line
     away: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)  # of the requests under way
+
+    @property
+    def all_files(self) -> int:
+        """Bytes of all files."""
+        return sum(self.files.values())
 
 
 def main() -> None:
@@ -148,9 +154,10 @@ def measure(house: AppContext, url: str, browser: Browser) -> None:
             print(f"{what}: {took:.2f} s by the clock to the first map;", end=" ")
             print(f"processor: {used[0]:.2f} s of the server, {used[1]:.2f} s of the browser;", end=" ")
             print(
-                f"{line.files / 1e6:.2f} MB of files and {line.drawn / 1e6:.2f} MB drawn; beyond this machine:", end=" "
+                f"{line.all_files / 1e6:.2f} MB of files and {line.drawn / 1e6:.2f} MB drawn; beyond this machine:", end=" "
             )
             print(len(line.away))
+            told_files(line)
     with listened(context) as (page, line):
         opened(page, url, server)
         for what, took in clicks(page):
@@ -166,16 +173,35 @@ def listened(context: BrowserContext) -> Iterator[tuple[Page, Line]]:
     page.set_default_timeout(_LONGEST_MS)
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda told: _add(line, "files", int(told["encodedDataLength"])))
-    session.on("Network.webSocketFrameReceived", lambda told: _add(line, "drawn", _length(told["response"])))
+    session.on("Network.requestWillBeSent", lambda told: _named(line, told["requestId"], told["request"]["url"]))
+    session.on("Network.loadingFinished", lambda told: _came(line, told["requestId"], int(told["encodedDataLength"])))
+    session.on("Network.webSocketFrameReceived", lambda told: _drawn(line, _length(told["response"])))
     page.on("request", lambda asked: _away(line, asked.url))
     page.on("websocket", lambda asked: _away(line, asked.url))
     yield page, line
     page.close()
 
 
-def _add(line: Line, name: str, n: int) -> None:
-    setattr(line, name, getattr(line, name) + n)
+def _named(line: Line, request: str, url: str) -> None:
+    line.names[request] = url.partition("?")[0].rpartition("/")[2] or "/"
+
+
+def _came(line: Line, request: str, n: int) -> None:
+    name = line.names.get(request, "?")
+    line.files[name] = line.files.get(name, 0) + n
+
+
+def _drawn(line: Line, n: int) -> None:
+    line.drawn += n
+
+
+def told_files(line: Line, least: int = 20_000) -> None:
+    """Print which files came, the largest first, and those under `least` bytes together."""
+    large = {name: n for name, n in line.files.items() if n >= least}
+    for name, n in sorted(large.items(), key=lambda one: -one[1]):
+        print(f"    {n / 1e3:8.1f} kB  {name}")
+    small = len(line.files) - len(large)
+    print(f"    {(line.all_files - sum(large.values())) / 1e3:8.1f} kB  {small} smaller ones")
 
 
 def _length(response: dict[str, object]) -> int:
@@ -193,7 +219,7 @@ def opened(page: Page, url: str, server: psutil.Process) -> tuple[float, tuple[f
     """Open the map until it and its table stand; returns seconds by the clock, and of processor: server, browser."""
     before, begun = _used(server), perf_counter()
     page.goto(f"{url}/risk_map")
-    page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for()
+    page.locator(".map .cell").first.wait_for()
     page.locator('[data-testid="stDataFrame"]').first.wait_for()
     took, after = perf_counter() - begun, _used(server)
     settled(page)
@@ -222,7 +248,7 @@ def settled(page: Page) -> None:
 def clicks(page: Page) -> Iterator[tuple[str, float]]:
     """Go from a cell to its workplaces, to the reasons of one, to its week, to what came of it; yields each click."""
     tables = page.locator('[data-testid="stDataFrame"]')
-    yield "click 1, a cell: its workplaces", clicked(page, lambda: _first_row(page, 0), tables.nth(1))
+    yield "click 1, a cell: its workplaces", clicked(page, lambda: _first_cell(page), tables.nth(1))
     planned, last = (page.get_by_role("link", name=name) for name in ("Planned in", "Last control"))
     yield (
         "click 2, a workplace: its reasons, its visit, its last result",
@@ -234,10 +260,15 @@ def clicks(page: Page) -> Iterator[tuple[str, float]]:
     settled(page)
     tables.first.wait_for()
     if not last.count():  # a screen begins anew: the same two clicks again
-        clicked(page, lambda: _first_row(page, 0), tables.nth(1))
+        clicked(page, lambda: _first_cell(page), tables.nth(1))
         clicked(page, lambda: _first_row(page, 1), last)
     found = page.get_by_role("heading", name="Findings")
     yield "click 4, the last result: its control", clicked(page, last.click, found.first, is_screen=False)
+
+
+def _first_cell(page: Page) -> None:
+    """Choose on the map the cell that stands first in the table too."""
+    page.locator(".map .cell").first.click()
 
 
 def _first_row(page: Page, n: int) -> None:

@@ -122,6 +122,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from dashboards.guard import Doors, Guard, Patience, set_up_streamlit, watch_files
     from dashboards.office import office_routes
     from dashboards.openrosa.routes import openrosa_routes
+    from dashboards.packing import Packed
     from dashboards.policy import Policy
     from dashboards.proving import PROVERS
     from inspection.weeks.output import Signing
@@ -157,7 +158,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     ]
     screens = App(_APP, lifespan=living, routes=served)  # from here on its own file of settings is read
     set_up_streamlit()
-    return Policy(Patience(Doors(Guard(screens, app, PROVERS), app.settings)))
+    return Policy(Patience(Doors(Guard(Packed(screens), app, PROVERS), app.settings)))
 
 
 def _warm(app: AppContext) -> None:
