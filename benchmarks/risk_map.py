@@ -154,7 +154,8 @@ def measure(house: AppContext, url: str, browser: Browser) -> None:
             print(f"{what}: {took:.2f} s by the clock to the first map;", end=" ")
             print(f"processor: {used[0]:.2f} s of the server, {used[1]:.2f} s of the browser;", end=" ")
             print(
-                f"{line.all_files / 1e6:.2f} MB of files and {line.drawn / 1e6:.2f} MB drawn; beyond this machine:", end=" "
+                f"{line.all_files / 1e6:.2f} MB of files and {line.drawn / 1e6:.2f} MB drawn; beyond this machine:",
+                end=" ",
             )
             print(len(line.away))
             told_files(line)

@@ -84,5 +84,7 @@ def _is_known(scope: Any, start: Any) -> bool:
 
 
 def _unchanged(start: Any) -> Any:
-    headers = [one for one in start["headers"] if one[0] not in (b"content-length", b"content-encoding", b"content-type")]
+    headers = [
+        one for one in start["headers"] if one[0] not in (b"content-length", b"content-encoding", b"content-type")
+    ]
     return {**start, "status": 304, "headers": headers}

@@ -38,8 +38,8 @@ def client(tmp_path: Path) -> TestClient:
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "icon.png").write_bytes(PICTURE)
     Files.asked = 0
-    routes = [Route("/static/js/{name}.html.js", _page), Route("/risk_map", _page), Mount("/static", Files(directory=tmp_path))]  # fmt: skip
-    return TestClient(Packed(Starlette(routes=routes)))
+    pages = [Route(path, _page) for path in ("/static/js/{name}.html.js", "/risk_map")]
+    return TestClient(Packed(Starlette(routes=[*pages, Mount("/static", Files(directory=tmp_path))])))
 
 
 async def _page(_: Request) -> Response:

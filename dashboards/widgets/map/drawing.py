@@ -13,7 +13,13 @@ from dashboards.widgets.shared.colours import SCALE, is_dark, step
 from inspection import acts
 
 _HERE = Path(__file__).parent
-_TEXTS = ("alt", "keys", "nearer", "further", "whole")
+_TEXTS = {
+    "alt": "map.alt",
+    "keys": "map.keys",
+    "+": "map.nearer",
+    "-": "map.further",
+    "0": "map.whole",
+}  # a button by its key
 _drawn = st.components.v2.component(
     "vigie_risk_map", **{kind: (_HERE / f"map.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")}
 )
@@ -36,7 +42,7 @@ def cell_map(desk: Desk, cells: pl.DataFrame, value: str, between: Sequence[floa
         "colours": [f"rgb({red},{green},{blue})" for red, green, blue in SCALE],
         "look": "dark" if is_dark() else "light",
         "tip": desk.say("map.tip", n="{1}", mean="{2}", leading="{3}", place="{0}"),
-        "said": {key: desk.say(f"map.{key}") for key in _TEXTS},
+        "said": {of: desk.say(key) for of, key in _TEXTS.items()},
     }
     state = _drawn(key="map", data=told, default={"cell": None}, on_cell_change=_nothing)
     if areas:

@@ -1,12 +1,10 @@
 // The risk map: what the server tells in whole numbers becomes an SVG, which is moved, magnified and chosen from.
 // Streamlit calls it with each drawing of the screen; where somebody looks, and what is chosen, stays.
-
 /** @typedef {{clientX: number, clientY: number}} Point */
 /** @typedef {[x: number, y: number, width: number, height: number]} Box */
 /** @typedef {[id: string, x: number, y: number, way: string, step: number, ...its: (string | number)[]]} Cell */
 /** @typedef {[words: string, x: number, y: number, size: number]} Label */
-/** @typedef {{box: Box, land: string, cells: Cell[], zones: string[], labels: Label[], colours: string[]}} Shapes */
-/** @typedef {Shapes & {look: string, tip: string, said: Record<string, string>}} Told */
+/** @typedef {{box: Box, land: string, cells: Cell[], zones: string[], labels: Label[], colours: string[], look: string, tip: string, said: Record<string, string>}} Told */
 
 const STEP = 1.6; // of the buttons and keys
 const NEAREST = 250; // units across: five kilometres
@@ -14,8 +12,6 @@ const LETTERS = 15; // pixels, at most
 const STILL = 4; // pixels that a press may slip and be one
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-/** @type {Record<string, string>} */
-const KEYS = { "+": "nearer", "=": "nearer", "-": "further", 0: "whole" };
 const within = (/** @type {number} */ n, /** @type {number} */ least, /** @type {number} */ most) => Math.min(Math.max(n, least), most);
 const far = (/** @type {Point} */ a, /** @type {Point} */ b) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
 
@@ -35,21 +31,21 @@ class RiskMap {
     this.box = this.view = /** @type {Box} */ ([0, 0, 1, 1]);
     this.chosen = "";
     this.isMoved = false;
-    this.cells = new Map(/** @type {[Element, Cell][]} */ ([]));
+    this.cells = new Map(/** @type {[SVGElement, Cell][]} */ ([]));
     this.fingers = new Map(/** @type {[number, Point][]} */ ([]));
     this.say = (/** @type {string | null} */ _) => {};
-    svg.onpointerdown = event => {
-      this.isMoved &&= this.fingers.size > 0;
-      this.fingers.set(event.pointerId, event);
-    };
+    svg.onpointerdown = event => void ((this.isMoved &&= this.fingers.size > 0), this.fingers.set(event.pointerId, event));
     svg.onpointermove = event => this.move(event);
-    svg.onpointerup = svg.onpointercancel = event => void this.fingers.delete(event.pointerId);
-    svg.onpointerleave = event => void (this.fingers.delete(event.pointerId), this.tell(null));
-    svg.onclick = event => this.isMoved || this.choose(/** @type {Element} */ (event.target));
-    svg.onkeydown = event => this.key(event, /** @type {Element} */ (event.target));
-    svg.addEventListener("focusin", event => this.reach(/** @type {Element} */ (event.target)));
+    svg.onpointerup = svg.onpointercancel = svg.onpointerleave = event => void (this.fingers.delete(event.pointerId), this.tell(null));
+    svg.onclick = event => this.isMoved || this.choose(/** @type {SVGElement} */ (event.target));
+    svg.onkeydown = event => this.key(event, /** @type {SVGElement} */ (event.target));
+    svg.addEventListener("focusin", event => this.reach(/** @type {SVGElement} */ (event.target)));
     svg.addEventListener("focusout", () => this.tell(null));
-    svg.addEventListener("wheel", event => this.turn(event), { passive: false });
+    svg.addEventListener("wheel", event => {
+      if (event.deltaY > 0 && this.view[2] >= this.box[2]) return; // no further away: the page is moved
+      event.preventDefault();
+      this.magnify(Math.exp(within(-event.deltaY, -200, 200) / 400), event);
+    }, { passive: false });
     this.part(".ways").onclick = event => this.go(/** @type {HTMLElement} */ (event.target).dataset.way ?? "", svg);
     new ResizeObserver(() => this.draw()).observe(svg);
   }
@@ -63,7 +59,12 @@ class RiskMap {
     this.part("#keys").textContent = told.said.keys;
     for (const button of this.part(".ways").querySelectorAll("button"))
       button.ariaLabel = button.title = told.said[button.dataset.way ?? ""];
-    this.cells = new Map(told.cells.map(cell => [this.made(cell, told), cell]));
+    const made = told.cells.map(([id, x, y, way, step, ...its]) => {
+      const label = told.tip.replace(/\{(\d)\}/g, (_, n) => String(its[n]));
+      const fields = { d: `m${x} ${y}${way}`, fill: told.colours[step], class: "cell", "data-id": id };
+      return shape("path", { ...fields, role: "button", tabindex: -1, "aria-label": label });
+    });
+    this.cells = new Map(made.map((path, n) => [path, told.cells[n]]));
     this.part(".cells").replaceChildren(...this.cells.keys());
     const labels = told.labels.map(([words, x, y, size]) => shape("text", { x, y, "data-size": size }, words));
     this.part(".zones").replaceChildren(...told.zones.map(d => shape("path", { d })), ...labels);
@@ -75,19 +76,12 @@ class RiskMap {
     if (held) first?.focus({ preventScroll: true });
   }
 
-  /** @param {Cell} cell @param {Told} told @returns {Element} */
-  made([id, x, y, way, step, ...its], { tip, colours }) {
-    const label = tip.replace(/\{(\d)\}/g, (_, n) => String(its[n]));
-    const fields = { d: `m${x} ${y}${way}`, fill: colours[step], class: "cell", "data-id": id };
-    return shape("path", { ...fields, role: "button", tabindex: -1, "aria-label": label });
-  }
-
   mark() {
     for (const [path, [id]] of this.cells) path.ariaPressed = String(id === this.chosen);
     this.part(".chosen").setAttribute("d", this.part("[aria-pressed=true]")?.getAttribute("d") ?? "");
   }
 
-  /** Choose a cell, or no longer; the server hears it. @param {Element} path */
+  /** Choose a cell, or no longer; the server hears it. @param {SVGElement} path */
   choose(path) {
     const [id] = this.cells.get(path) ?? [];
     if (id === undefined) return;
@@ -96,19 +90,19 @@ class RiskMap {
     this.say(this.chosen || null);
   }
 
-  /** Show what is told of a cell beside it. @param {Element | null} path */
+  /** Show what is told of a cell beside it. @param {SVGElement | null} path */
   tell(path) {
-    const [cell, tip] = [path && this.cells.has(path) ? path : null, this.part(".tip")];
-    this.part(".over").setAttribute("d", cell?.getAttribute("d") ?? "");
-    tip.hidden = cell === null;
-    if (cell === null) return;
-    tip.textContent = cell.ariaLabel;
-    const [at, map] = [cell.getBoundingClientRect(), this.svg.getBoundingClientRect()];
+    const [tip, d] = [this.part(".tip"), path && this.cells.has(path) ? path.getAttribute("d") : null];
+    this.part(".over").setAttribute("d", d ?? "");
+    tip.hidden = d === null;
+    if (path === null || d === null) return;
+    tip.textContent = path.ariaLabel;
+    const [at, map] = [path.getBoundingClientRect(), this.svg.getBoundingClientRect()];
     tip.style.left = `${within(at.right - map.left + 6, 0, map.width - tip.offsetWidth)}px`;
     tip.style.top = `${Math.max(at.top - map.top - tip.offsetHeight - 6, 0)}px`;
   }
 
-  /** @param {Element} path */
+  /** @param {SVGElement} path */
   reach(path) {
     const [[, x, y], [left, top, width, height]] = [/** @type {Cell} */ (this.cells.get(path)), this.view];
     this.part("[tabindex='0']")?.setAttribute("tabindex", "-1");
@@ -117,84 +111,69 @@ class RiskMap {
     if (path.matches(":focus-visible")) this.tell(path);
   }
 
-  /** @param {KeyboardEvent} event @param {Element} path */
+  /** @param {KeyboardEvent} event @param {SVGElement} path */
   key(event, path) {
-    if (event.key in ARROWS) this.nearest(path, ARROWS[event.key])?.focus({ preventScroll: true });
+    const [[, x, y], [right, down]] = [/** @type {Cell} */ (this.cells.get(path)), ARROWS[event.key] ?? [0, 0]];
+    const ways = [...this.cells].map(([to, [, cx, cy]]) => ({ to, on: (cx - x) * right + (cy - y) * down, aside: Math.abs((cx - x) * down + (cy - y) * right) }));
+    const ahead = ways.filter(({ on, aside }) => on > 0 && aside <= on).sort((a, b) => a.on + 2 * a.aside - b.on - 2 * b.aside);
+    if (event.key in ARROWS) ahead[0]?.to.focus({ preventScroll: true });
     else if (event.key === "Enter" || event.key === " ") this.choose(path);
-    else if (event.key in KEYS) this.go(KEYS[event.key], path);
+    else if ("+-0".includes(event.key)) this.go(event.key, path);
     else return;
     event.preventDefault();
   }
 
-  /** @param {Element} from @param {[number, number]} way @returns {SVGElement | undefined} */
-  nearest(from, [right, down]) {
-    const [, x, y] = /** @type {Cell} */ (this.cells.get(from));
-    const ways = [...this.cells].map(([path, [, cx, cy]]) => ({ path, on: (cx - x) * right + (cy - y) * down, aside: Math.abs((cx - x) * down + (cy - y) * right) }));
-    const ahead = ways.filter(({ on, aside }) => on > 0 && aside <= on).sort((a, b) => a.on + 2 * a.aside - b.on - 2 * b.aside);
-    return /** @type {SVGElement | undefined} */ (ahead[0]?.path);
-  }
-
   /** Look at a part; its middle stays on the map. @param {Box} view */
   look([x, y, width, height]) {
-    const [left, top, across, down] = this.box;
-    this.view = [within(x, left - width / 2, left + across - width / 2), within(y, top - height / 2, top + down - height / 2), width, height];
+    const [left, top] = [this.box[0] - width / 2, this.box[1] - height / 2];
+    this.view = /** @type {Box} */ ([within(x, left, left + this.box[2]), within(y, top, top + this.box[3]), width, height]);
     this.draw();
   }
 
   draw() {
     this.svg.setAttribute("viewBox", this.view.join(" "));
-    this.pixel = 1 / (this.svg.getScreenCTM()?.a || 1);
+    this.scale = this.svg.getScreenCTM()?.a || 1;
     for (const label of this.svg.querySelectorAll("text"))
-      label.setAttribute("font-size", String(Math.min(Number(label.dataset.size), LETTERS * this.pixel)));
+      label.setAttribute("font-size", String(Math.min(Number(label.dataset.size), LETTERS / this.scale)));
     this.svg.style.touchAction = this.view[2] < this.box[2] ? "none" : "pan-y"; // shown whole, it lets the page be moved
     this.tell(null);
   }
 
   /** Magnify so many times; a point of the screen stays where it is. @param {number} times @param {Point} point */
   magnify(times, point) {
-    const [[x, y, width, height], most] = [this.view, this.box[2]];
-    const by = within(width / times, Math.min(NEAREST, most), most) / width;
+    const [x, y, width, height] = this.view;
+    const by = Math.max(1 / times, Math.min(NEAREST / width, 1));
     const at = new DOMPoint(point.clientX, point.clientY).matrixTransform(this.svg.getScreenCTM()?.inverse());
-    if (width * by >= most) this.look(this.box);
+    if (width * by >= this.box[2]) this.look(this.box);
     else this.look([at.x - (at.x - x) * by, at.y - (at.y - y) * by, width * by, height * by]);
   }
 
   /** @param {string} way @param {Element} about */
   go(way, about) {
     const { left, top, width, height } = about.getBoundingClientRect();
-    if (way === "whole") this.look(this.box);
-    else if (way) this.magnify(way === "nearer" ? STEP : 1 / STEP, { clientX: left + width / 2, clientY: top + height / 2 });
-  }
-
-  /** @param {WheelEvent} event */
-  turn(event) {
-    if (event.deltaY > 0 && this.view[2] >= this.box[2]) return; // no further away: the page is moved
-    event.preventDefault();
-    this.magnify(Math.exp(within(-event.deltaY, -200, 200) / 400), event);
+    if (way === "0") this.look(this.box);
+    else if (way) this.magnify(way === "+" ? STEP : 1 / STEP, { clientX: left + width / 2, clientY: top + height / 2 });
   }
 
   /** One finger moves the map, two magnify it about the one that rests. @param {PointerEvent} event */
   move(event) {
     const before = this.fingers.get(event.pointerId);
-    if (!before) return this.tell(/** @type {Element} */ (event.target));
+    if (!before) return this.tell(/** @type {SVGElement} */ (event.target));
     if (!this.isMoved && far(before, event) < STILL) return;
     if (!this.isMoved) this.svg.setPointerCapture(event.pointerId);
     this.isMoved = true;
     this.fingers.set(event.pointerId, event);
     const rest = [...this.fingers.values()].find(one => one !== event);
-    const [[x, y, width, height], pixel] = [this.view, this.pixel ?? 1];
+    const [x, y] = [event.clientX - before.clientX, event.clientY - before.clientY].map(n => n / (this.scale || 1));
     if (rest) this.magnify(far(event, rest) / Math.max(far(before, rest), 1), rest);
-    else this.look([x - (event.clientX - before.clientX) * pixel, y - (event.clientY - before.clientY) * pixel, width, height]);
+    else this.look([this.view[0] - x, this.view[1] - y, this.view[2], this.view[3]]);
   }
 }
 
-const maps = new WeakMap(/** @type {[SVGSVGElement, RiskMap][]} */ ([]));
-
 /** @param {{data: Told, parentElement: ParentNode, setStateValue: (name: string, cell: string | null) => void}} given */
 export default function riskMap({ data, parentElement, setStateValue }) {
-  const svg = /** @type {SVGSVGElement} */ (parentElement.querySelector("svg"));
-  const map = maps.get(svg) ?? new RiskMap(parentElement, svg);
-  maps.set(svg, map);
-  map.say = cell => setStateValue("cell", cell);
-  map.show(data);
+  const svg = /** @type {SVGSVGElement & {map?: RiskMap}} */ (parentElement.querySelector("svg"));
+  svg.map ??= new RiskMap(parentElement, svg);
+  svg.map.say = cell => setStateValue("cell", cell);
+  svg.map.show(data);
 }
