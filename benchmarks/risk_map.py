@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter, process_time, sleep
 
 import numpy as np
 import polars as pl
@@ -31,6 +31,7 @@ from builders_sessions import signed_in
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from served_house import served
 
+from benchmarks.relay import Relay
 from dashboards.guard import LANGUAGE_COOKIE, SESSION_COOKIE
 from inspection import acts
 from inspection.store.queries import plans, visits
@@ -41,12 +42,13 @@ from inspection.trust import AppContext
 from inspection.weeks.output.output import keep_assessment
 
 _SEED, _LONGEST_MS = 28, 90_000
+_IDLE = 0.1  # seconds of processor in two by the clock, of a server of which nobody wants anything
 _TOWN = 5_000  # workplaces that lie close together, so that their cell stands first
 
 
 @dataclass
 class Line:
-    """What came over the line: bytes of files and of the connection that draws, and requests beyond this machine."""
+    """What came: bytes of files as they travelled, of what draws as it is read, and requests beyond this machine."""
 
     files: dict[str, int] = field(default_factory=dict)  # by their names, as they travelled: packed where they were
     drawn: int = 0  # as the browser reads it, before it was packed for the line
@@ -69,9 +71,20 @@ def main() -> None:
         house = a_house(Path(folder) / "home")
         plan = a_planned_week(house)
         a_country(house, given.workplaces, plan)
-        with served(house.home) as url, chromium() as browser:
-            print(f"chromium {browser.version}, load {os.getloadavg()[0]:.1f} when the first map is opened")
-            measure(house, url, browser)
+        with served(house.home) as url, chromium() as browser, Relay(int(url.rpartition(":")[2])).open() as relay:
+            server = next(one for one in psutil.Process().children() if "serving_process.py" in " ".join(one.cmdline()))
+            print(f"chromium {browser.version}; the server is ready after {ready(server):.1f} s of processor;", end=" ")
+            print(f"load {os.getloadavg()[0]:.1f} when the first map is opened")
+            measure(house, relay, browser, server)
+
+
+def ready(server: psutil.Process) -> float:
+    """Wait until a server that was just started has loaded what it loads; returns the seconds of processor of that."""
+    before = -1.0
+    while (used := _seconds(server)) - before > _IDLE:
+        before = used
+        sleep(2)
+    return used
 
 
 def a_planned_week(house: AppContext) -> str:
@@ -142,22 +155,22 @@ def _points(house: AppContext, n: int, draw: np.random.Generator) -> tuple[np.nd
     return lon[chosen], lat[chosen], [names[k] for k in chosen]
 
 
-def measure(house: AppContext, url: str, browser: Browser) -> None:
+def measure(house: AppContext, relay: Relay, browser: Browser, server: psutil.Process) -> None:
     """Open the map with nothing of it there, and again; then go the way from a cell to what came of a visit."""
+    url = relay.url
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", service_workers="block")
     cookie = {"name": SESSION_COOKIE, "value": signed_in(house, SUPERVISOR).token, "url": url, "httpOnly": True}
     context.add_cookies([cookie, {"name": LANGUAGE_COOKIE, "value": "en", "url": url}])
-    server = next(one for one in psutil.Process().children() if "serving_process.py" in " ".join(one.cmdline()))
     for what in ("first visit, nothing kept by the browser", "second visit"):
         with listened(context) as (page, line):
+            before = relay.down
             took, used = opened(page, url, server)
             print(f"{what}: {took:.2f} s by the clock to the first map;", end=" ")
             print(f"processor: {used[0]:.2f} s of the server, {used[1]:.2f} s of the browser;", end=" ")
             print(
-                f"{line.all_files / 1e6:.2f} MB of files and {line.drawn / 1e6:.2f} MB drawn; beyond this machine:",
-                end=" ",
+                f"{(relay.down - before) / 1e6:.2f} MB over the line: {line.all_files / 1e6:.2f} MB of files,", end=" "
             )
-            print(len(line.away))
+            print(f"the rest drawn ({line.drawn / 1e6:.2f} MB unpacked); beyond this machine: {len(line.away)}")
             told_files(line)
     with listened(context) as (page, line):
         opened(page, url, server)

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 _FILES: Final = re.compile(r"/static/(js|css)/[A-Za-z0-9_.-]+\.(js|css)")
 _TYPES: Final = ("text/javascript", "application/javascript", "text/css")
 _TAKES: Final = re.compile(r"(^|,)\s*gzip\s*(;\s*q=(1|0?\.0*[1-9])[\d.]*\s*)?(,|$)")
-_LEVEL: Final = 9
+_LEVEL: Final = 6  # a hundredth larger than by 9, for two thirds of the work
 
 
 class Packed:

@@ -164,9 +164,12 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
 def _warm(app: AppContext) -> None:
     """Work the outlines out before somebody opens the first map, or names a canton: it takes seconds, once.
 
-    After it all that stays has been loaded.
+    What screens are made of is loaded as well. After it all that stays has been loaded.
     """
-    outlines("arrondissement", cache=app.settings.cache)
+    import dashboards.menu  # noqa: F401  else whoever opens the first screen waits for it
+    from dashboards.widgets.map.shapes import districts
+
+    districts(app.settings.cache)
     outlines("canton", cache=app.settings.cache)
     cantons(cache=app.settings.cache)
     settle()

@@ -200,7 +200,7 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
 def test_the_map_is_moved_magnified_and_chosen_from(
     browser: Browser, address: str, office: AppContext, tmp_path: Path, width: int
 ) -> None:
-    """By pointer or fingers, buttons and keys; zones of one's own lie over it, violet, with a sentence, until removed."""
+    """By pointer or fingers, buttons and keys; zones of one's own lie over it, violet and said to be, until removed."""
     with watched(browser, width) as page:
         sign_in(page, address, "Supervisor", SUPERVISOR)
         some_zones(office, tmp_path)

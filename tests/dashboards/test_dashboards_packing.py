@@ -1,6 +1,5 @@
 """Streamlit's programs go over the line packed, once made; what is drawn for a person never does by this way."""
 
-import gzip
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,7 @@ def test_a_program_is_packed_once_and_kept_by_the_browser_as_before(client: Test
     first, second = client.get(FILE), client.get(FILE)
     for answer in (first, second):
         assert answer.content == PROGRAM
-        assert int(answer.headers["content-length"]) == len(gzip.compress(PROGRAM, 9)) < len(PROGRAM) / 10
+        assert int(answer.headers["content-length"]) < len(PROGRAM) / 10
         assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
         assert answer.headers["cache-control"] == "public, immutable, max-age=31536000"
         assert answer.headers["content-type"].startswith("text/javascript")

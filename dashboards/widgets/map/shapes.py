@@ -17,7 +17,7 @@ UNIT_M = 20  # a step of the paths: a tenth of what the outlines are simplified 
 _WEST, _SOUTH, _EAST, _NORTH = 2.54, 49.49, 6.41, 51.51
 _DOWN = 111_320.0 / UNIT_M  # units in a degree of latitude
 _ACROSS = _DOWN * cos(radians((_SOUTH + _NORTH) / 2))  # and of longitude, in the middle of the country
-COUNTRY: Box = (0, 0, round((_EAST - _WEST) * _ACROSS), round((_NORTH - _SOUTH) * _DOWN))
+_AROUND = 250  # units that are seen round what is shown: cells reach over a border
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,11 @@ def _outline(geometry: Mapping[str, Any]) -> Outline:
     points = [flat(*point[:2]) for ring in _rings(geometry) for point in ring]
     left, top = (min(point[axis] for point in points) for axis in (0, 1))
     right, bottom = (max(point[axis] for point in points) for axis in (0, 1))
-    return Outline(area_path(geometry), (left, top, right - left, bottom - top))
+    return Outline(area_path(geometry), _round(left, top, right - left, bottom - top))
+
+
+def _round(left: int, top: int, width: int, height: int) -> Box:
+    return left - _AROUND, top - _AROUND, width + 2 * _AROUND, height + 2 * _AROUND
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterable[Sequence[Sequence[float]]]:
@@ -76,3 +80,6 @@ def _way(points: Sequence[tuple[int, int]]) -> str:
     """Return the steps from each point to the next, without those that fall together, and back to the first."""
     steps = ((x - before[0], y - before[1]) for before, (x, y) in pairwise(points))
     return f"l{' '.join(f'{x} {y}' for x, y in steps if x or y)}z".replace(" -", "-")
+
+
+COUNTRY: Box = _round(0, 0, *flat(_EAST, _SOUTH))
