@@ -1,19 +1,25 @@
-"""Streamlit's own programs, packed for the line: each file once, then kept, for all who ask for it.
+"""What a browser fetches before Streamlit draws: its programs, packed for the line, and its page without spare letters.
 
-They are the same for everybody and hold nothing of anybody. What is drawn for one person is none of these files: packed
-together with what somebody else may choose, its length would tell of what is in it.
+Programs are the same for everybody and hold nothing of anybody: each is packed once, then kept. What is drawn for one
+person is none of these files: packed together with what somebody else may choose, its length would tell what is in it.
 """
 
 import gzip
 import re
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 _FILES: Final = re.compile(r"/static/(js|css)/[A-Za-z0-9_.-]+\.(js|css)")
 _TYPES: Final = ("text/javascript", "application/javascript", "text/css")
 _TAKES: Final = re.compile(r"(^|,)\s*gzip\s*(;\s*q=(1|0?\.0*[1-9])[\d.]*\s*)?(,|$)")
+_LETTERS: Final = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 _LEVEL: Final = 6  # a hundredth larger than by 9, for two thirds of the work
 
 
@@ -51,6 +57,24 @@ class Packed:
 
         await self._inner({**scope, "headers": asked, "extensions": {}}, receive, noting)
         return told[0], b"".join(one.get("body", b"") for one in told[1:])
+
+
+def page_routes(screens: Iterable[str]) -> list[Route]:
+    """Return the routes of the page in which screens are drawn: Streamlit's, the same for all of them.
+
+    It fetches Streamlit's own letters before it knows that the screens wear others (`.streamlit/config.toml`); here it
+    does not.
+
+    Arguments: `screens` their addresses.
+    """
+    import streamlit
+
+    page = _LETTERS.sub(b"", (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes())
+
+    async def show(_: Request) -> Response:
+        return HTMLResponse(page)
+
+    return [Route(address, show) for address in screens]
 
 
 def _is_wanted(scope: Any) -> bool:
