@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter, process_time, sleep
 
 import numpy as np
 import polars as pl
@@ -31,6 +31,7 @@ from builders_sessions import signed_in
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from served_house import served
 
+from benchmarks.relay import Relay
 from dashboards.guard import LANGUAGE_COOKIE, SESSION_COOKIE
 from inspection import acts
 from inspection.store.queries import plans, visits
@@ -41,16 +42,23 @@ from inspection.trust import AppContext
 from inspection.weeks.output.output import keep_assessment
 
 _SEED, _LONGEST_MS = 28, 90_000
+_IDLE = 0.1  # seconds of processor in two by the clock, of a server of which nobody wants anything
 _TOWN = 5_000  # workplaces that lie close together, so that their cell stands first
 
 
 @dataclass
 class Line:
-    """What came over the line: bytes of files and of the connection that draws, and requests beyond this machine."""
+    """What came: bytes of files as they travelled, of what draws as it is read, and requests beyond this machine."""
 
-    files: int = 0
-    drawn: int = 0
+    files: dict[str, int] = field(default_factory=dict)  # by their names, as they travelled: packed where they were
+    drawn: int = 0  # as the browser reads it, before it was packed for the line
     away: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)  # of the requests under way
+
+    @property
+    def all_files(self) -> int:
+        """Bytes of all files."""
+        return sum(self.files.values())
 
 
 def main() -> None:
@@ -63,9 +71,20 @@ def main() -> None:
         house = a_house(Path(folder) / "home")
         plan = a_planned_week(house)
         a_country(house, given.workplaces, plan)
-        with served(house.home) as url, chromium() as browser:
-            print(f"chromium {browser.version}, load {os.getloadavg()[0]:.1f} when the first map is opened")
-            measure(house, url, browser)
+        with served(house.home) as url, chromium() as browser, Relay(int(url.rpartition(":")[2])).open() as relay:
+            server = next(one for one in psutil.Process().children() if "serving_process.py" in " ".join(one.cmdline()))
+            print(f"chromium {browser.version}; the server is ready after {ready(server):.1f} s of processor;", end=" ")
+            print(f"load {os.getloadavg()[0]:.1f} when the first map is opened")
+            measure(house, relay, browser, server)
+
+
+def ready(server: psutil.Process) -> float:
+    """Wait until a server that was just started has loaded what it loads; returns the seconds of processor of that."""
+    before = -1.0
+    while (used := _seconds(server)) - before > _IDLE:
+        before = used
+        sleep(2)
+    return used
 
 
 def a_planned_week(house: AppContext) -> str:
@@ -136,21 +155,23 @@ def _points(house: AppContext, n: int, draw: np.random.Generator) -> tuple[np.nd
     return lon[chosen], lat[chosen], [names[k] for k in chosen]
 
 
-def measure(house: AppContext, url: str, browser: Browser) -> None:
+def measure(house: AppContext, relay: Relay, browser: Browser, server: psutil.Process) -> None:
     """Open the map with nothing of it there, and again; then go the way from a cell to what came of a visit."""
+    url = relay.url
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", service_workers="block")
     cookie = {"name": SESSION_COOKIE, "value": signed_in(house, SUPERVISOR).token, "url": url, "httpOnly": True}
     context.add_cookies([cookie, {"name": LANGUAGE_COOKIE, "value": "en", "url": url}])
-    server = next(one for one in psutil.Process().children() if "serving_process.py" in " ".join(one.cmdline()))
     for what in ("first visit, nothing kept by the browser", "second visit"):
         with listened(context) as (page, line):
+            before = relay.down
             took, used = opened(page, url, server)
             print(f"{what}: {took:.2f} s by the clock to the first map;", end=" ")
             print(f"processor: {used[0]:.2f} s of the server, {used[1]:.2f} s of the browser;", end=" ")
             print(
-                f"{line.files / 1e6:.2f} MB of files and {line.drawn / 1e6:.2f} MB drawn; beyond this machine:", end=" "
+                f"{(relay.down - before) / 1e6:.2f} MB over the line: {line.all_files / 1e6:.2f} MB of files,", end=" "
             )
-            print(len(line.away))
+            print(f"the rest drawn ({line.drawn / 1e6:.2f} MB unpacked); beyond this machine: {len(line.away)}")
+            told_files(line)
     with listened(context) as (page, line):
         opened(page, url, server)
         for what, took in clicks(page):
@@ -166,16 +187,35 @@ def listened(context: BrowserContext) -> Iterator[tuple[Page, Line]]:
     page.set_default_timeout(_LONGEST_MS)
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda told: _add(line, "files", int(told["encodedDataLength"])))
-    session.on("Network.webSocketFrameReceived", lambda told: _add(line, "drawn", _length(told["response"])))
+    session.on("Network.requestWillBeSent", lambda told: _named(line, told["requestId"], told["request"]["url"]))
+    session.on("Network.loadingFinished", lambda told: _came(line, told["requestId"], int(told["encodedDataLength"])))
+    session.on("Network.webSocketFrameReceived", lambda told: _drawn(line, _length(told["response"])))
     page.on("request", lambda asked: _away(line, asked.url))
     page.on("websocket", lambda asked: _away(line, asked.url))
     yield page, line
     page.close()
 
 
-def _add(line: Line, name: str, n: int) -> None:
-    setattr(line, name, getattr(line, name) + n)
+def _named(line: Line, request: str, url: str) -> None:
+    line.names[request] = url.partition("?")[0].rpartition("/")[2] or "/"
+
+
+def _came(line: Line, request: str, n: int) -> None:
+    name = line.names.get(request, "?")
+    line.files[name] = line.files.get(name, 0) + n
+
+
+def _drawn(line: Line, n: int) -> None:
+    line.drawn += n
+
+
+def told_files(line: Line, least: int = 20_000) -> None:
+    """Print which files came, the largest first, and those under `least` bytes together."""
+    large = {name: n for name, n in line.files.items() if n >= least}
+    for name, n in sorted(large.items(), key=lambda one: -one[1]):
+        print(f"    {n / 1e3:8.1f} kB  {name}")
+    small = len(line.files) - len(large)
+    print(f"    {(line.all_files - sum(large.values())) / 1e3:8.1f} kB  {small} smaller ones")
 
 
 def _length(response: dict[str, object]) -> int:
@@ -193,7 +233,7 @@ def opened(page: Page, url: str, server: psutil.Process) -> tuple[float, tuple[f
     """Open the map until it and its table stand; returns seconds by the clock, and of processor: server, browser."""
     before, begun = _used(server), perf_counter()
     page.goto(f"{url}/risk_map")
-    page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for()
+    page.locator(".map .cell").first.wait_for()
     page.locator('[data-testid="stDataFrame"]').first.wait_for()
     took, after = perf_counter() - begun, _used(server)
     settled(page)
@@ -222,7 +262,7 @@ def settled(page: Page) -> None:
 def clicks(page: Page) -> Iterator[tuple[str, float]]:
     """Go from a cell to its workplaces, to the reasons of one, to its week, to what came of it; yields each click."""
     tables = page.locator('[data-testid="stDataFrame"]')
-    yield "click 1, a cell: its workplaces", clicked(page, lambda: _first_row(page, 0), tables.nth(1))
+    yield "click 1, a cell: its workplaces", clicked(page, lambda: _first_cell(page), tables.nth(1))
     planned, last = (page.get_by_role("link", name=name) for name in ("Planned in", "Last control"))
     yield (
         "click 2, a workplace: its reasons, its visit, its last result",
@@ -234,10 +274,15 @@ def clicks(page: Page) -> Iterator[tuple[str, float]]:
     settled(page)
     tables.first.wait_for()
     if not last.count():  # a screen begins anew: the same two clicks again
-        clicked(page, lambda: _first_row(page, 0), tables.nth(1))
+        clicked(page, lambda: _first_cell(page), tables.nth(1))
         clicked(page, lambda: _first_row(page, 1), last)
     found = page.get_by_role("heading", name="Findings")
     yield "click 4, the last result: its control", clicked(page, last.click, found.first, is_screen=False)
+
+
+def _first_cell(page: Page) -> None:
+    """Choose on the map the cell that stands first in the table too."""
+    page.locator(".map .cell").first.click()
 
 
 def _first_row(page: Page, n: int) -> None:

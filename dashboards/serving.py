@@ -12,6 +12,7 @@ from typing import Any
 from dashboards.settling import settle
 from inspection import acts
 from inspection.errors import InspectionError, SettingsFault
+from inspection.i18n import LANGUAGES, keys
 from inspection.settings import LOOPBACK
 from inspection.territory import cantons, outlines
 from inspection.trust import AppContext
@@ -120,8 +121,10 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from dashboards.calendars import calendar_routes
     from dashboards.field.routes import routes
     from dashboards.guard import Doors, Guard, Patience, set_up_streamlit, watch_files
+    from dashboards.menu import SCREENS
     from dashboards.office import office_routes
     from dashboards.openrosa.routes import openrosa_routes
+    from dashboards.packing import Packed, page_routes
     from dashboards.policy import Policy
     from dashboards.proving import PROVERS
     from inspection.weeks.output import Signing
@@ -154,20 +157,29 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
         *routes(),
         *openrosa_routes(app),
         *calendar_routes(),
+        *page_routes(f"/{screen.key}" for screen in SCREENS if screen.key != "home"),
     ]
     screens = App(_APP, lifespan=living, routes=served)  # from here on its own file of settings is read
     set_up_streamlit()
-    return Policy(Patience(Doors(Guard(screens, app, PROVERS), app.settings)))
+    return Policy(Patience(Doors(Guard(Packed(screens), app, PROVERS), app.settings)))
 
 
 def _warm(app: AppContext) -> None:
     """Work the outlines out before somebody opens the first map, or names a canton: it takes seconds, once.
 
+    What screens are made of, and the texts of every language, are loaded as well: else the first comer waits for it.
     After it all that stays has been loaded.
     """
-    outlines("arrondissement", cache=app.settings.cache)
+    from streamlit.env_util import is_repl
+
+    from dashboards.widgets.map.shapes import districts
+
+    districts(app.settings.cache)
     outlines("canton", cache=app.settings.cache)
     cantons(cache=app.settings.cache)
+    for lang in LANGUAGES:
+        keys(lang)
+    is_repl()  # Streamlit asks it of the first thing drawn, and then all modules are looked through for their files
     settle()
 
 

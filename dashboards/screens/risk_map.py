@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboards.assessment import sums_of
+from dashboards.assessment import cells_of, sums_of
 from dashboards.desk import Desk, current_desk
 from dashboards.widgets.map.coverage import with_unseen
 from dashboards.widgets.map.drawing import cell_map
@@ -17,7 +17,6 @@ from dashboards.widgets.map.workplaces import inside_cell
 from dashboards.widgets.shared.colours import legend, limits
 from dashboards.widgets.shared.looking import look_at_list
 from inspection import acts
-from inspection.targeting.assessing import over_cells
 
 _MEASURES = ("leading", "unseen", "mean_points", "workplaces")
 _COUNTRY, _DISTRICT = 6, 7
@@ -33,9 +32,9 @@ def show() -> None:
     if found is None:
         st.info(desk.say("map.missing"), icon=":material/info:")
         return
-    day, (sums, where, measure) = found[0], _filters(desk, found[1])
+    day, (where, measure) = found[0], _filters(desk, found[1])
     resolution = _DISTRICT if where[0] else _COUNTRY
-    summed = over_cells(sums, resolution)
+    summed = cells_of(desk.app.settings.lake, day, where, resolution)
     if summed.is_empty():
         st.info(desk.say("word.nothing"))
         return
@@ -58,7 +57,7 @@ def _read(desk: Desk, day: date) -> tuple[date, pl.DataFrame]:
     return day, sums_of(desk.app.settings.lake, day)
 
 
-def _filters(desk: Desk, sums: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str | None, str | None], str]:
+def _filters(desk: Desk, sums: pl.DataFrame) -> tuple[tuple[str | None, str | None], str]:
     one, two, three = st.columns(3)
     everything, say = desk.say("word.all"), desk.say
     districts = [None, *sorted(sums["district"].drop_nulls().unique())]
@@ -68,9 +67,7 @@ def _filters(desk: Desk, sums: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str | 
     district = one.selectbox(say("word.district"), districts, format_func=place, key="map_district")
     sector = two.selectbox(say("word.sector"), sectors, format_func=kind, key="map_sector")
     measure = three.selectbox(say("map.measure"), _MEASURES, format_func=lambda m: say(f"map.{m}"), key="map_measure")
-    for column, value in (("district", district), ("sector", sector)):
-        sums = sums if value is None else sums.filter(pl.col(column) == value)
-    return sums, (district, sector), measure
+    return (district, sector), measure
 
 
 def _table(desk: Desk, summed: pl.DataFrame, measure: str) -> str | None:

@@ -19,31 +19,20 @@ _ARGS = [
     "--disable-background-networking",
     "--no-first-run",
     "--disable-component-update",
+    "--disable-software-rasterizer",  # no page of ours asks for a picture card, and none is put in its place
 ]
-_NO_MAPS = "--disable-software-rasterizer"
 _CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
 @contextmanager
 def chromium(*, camera: bool | Path = False) -> Iterator[Browser]:
-    """Give a browser; its camera, if it has one, films nothing real: it plays the film of a file, if one is given.
-
-    The canvas of a map stays empty in it: without a graphics card that takes the processor longer than all else.
-    """
+    """Give a browser; its camera, if it has one, films nothing real: it plays the film of a file, if one is given."""
     with sync_playwright() as playwright:
         films = [f"--use-file-for-fake-video-capture={camera}"] if isinstance(camera, Path) else []
-        args = [*_ARGS, _NO_MAPS, *(_CAMERA if camera else ()), *films]
+        args = [*_ARGS, *(_CAMERA if camera else ()), *films]
         opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=args)
         yield opened
         opened.close()
-
-
-@contextmanager
-def drawing_maps(beside: Browser) -> Iterator[Browser]:
-    """Give a second browser, which draws maps."""
-    opened = beside.browser_type.launch(executable_path=shutil.which("chromium"), args=_ARGS)
-    yield opened
-    opened.close()
 
 
 def kill(page: Page) -> None:

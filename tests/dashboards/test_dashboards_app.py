@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.desk import Desk
 from dashboards.guard.handles import handles
 from dashboards.serving import Turns, _health, serve
-from dashboards.widgets.shared.colours import SCALE, colour, limits
+from dashboards.widgets.shared.colours import SCALE, limits, step
 from inspection import acts
 from inspection.acts.alerts import RunTold
 from inspection.errors import AccessRefused, ReferralFault, SettingsFault
@@ -222,7 +222,7 @@ def test_every_value_has_a_colour() -> None:
     for values in ([], [1.0], [2.0, 2.0, 2.0], [float(n) for n in range(100)]):
         between = limits(values)
         assert len(between) < len(SCALE)
-        assert all(colour(v, between) in SCALE for v in values)
+        assert all(step(v, between) in range(len(SCALE)) for v in values)
 
 
 def test_the_health_of_the_office_says_which_version_runs() -> None:

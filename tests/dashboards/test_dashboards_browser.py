@@ -1,20 +1,19 @@
 """The screens in a real Chromium against the real server: both widths, no request beyond this machine, nothing lost."""
 
 import os
+import re
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from browsers import IN_CHROMIUM, drawing_maps
+from browsers import IN_CHROMIUM
 from builders_dashboards import INSPECTOR, SUPERVISOR, some_zones
 from builders_sessions import moved, signed_in
 from by_hand import asked, handshake
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from dashboards.guard import LANGUAGE_COOKIE, SESSION_COOKIE
 from inspection import acts
@@ -182,41 +181,107 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
             shoot(page, f"{role.lower()}-{path or 'home'}")
 
 
-@pytest.mark.battery(
-    reason="a canvas is drawn; test_zones_are_drawn_for_their_owner_and_change_no_figure holds what on it"
-)
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize(("path", "title"), [("risk_map", "Risk map")])
-def test_zones_of_ones_own_lie_on_the_map(
-    browser: Browser, address: str, office: AppContext, tmp_path: Path, width: int, path: str, title: str
+@pytest.mark.few(1)
+def test_the_map_is_moved_magnified_and_chosen_from(
+    browser: Browser, address: str, office: AppContext, tmp_path: Path, width: int
 ) -> None:
-    """Violet on the risk map at both widths, with a sentence under them; gone once removed."""
-    with drawing_maps(browser) as drawing, watched(drawing, width) as page:
+    """By pointer or fingers, buttons and keys; zones of one's own lie over it, violet and said to be, until removed."""
+    with watched(browser, width) as page:
         sign_in(page, address, "Supervisor", SUPERVISOR)
         some_zones(office, tmp_path)
         try:
-            goto(page, address, path, title)
-            page.get_by_text("Violet: zones of your own").wait_for(timeout=120_000)
-            until = time.monotonic() + 60
-            while violet(page) <= 20:  # what is on a canvas says nowhere that it is drawn
-                assert time.monotonic() < until, path
-            assert fits(page), path
-            shoot(page, f"zones-{path}")
+            goto(page, address, "risk_map", "Risk map")
+            cells = page.locator(".map .cell")
+            cells.first.wait_for(timeout=120_000)
+            assert page.get_by_text("Violet: zones of your own").is_visible()
+            zone = page.locator(".map .zones path")
+            assert zone.count() == 2
+            assert zone.first.evaluate("one => getComputedStyle(one).stroke") == "rgb(108, 40, 130)"
+            assert page.locator(".map .zones text").all_inner_texts() == ["Zone d’activités – Maas", "Überschlag Süd"]
+            moved_about(page, width)
+            chosen_by_keys(page)
+            chosen_by_pointer(page, cells.last)
+            assert fits(page)
+            shoot(page, "zones-risk_map")
         finally:
             acts.maps.remove_zones(office.acting(SUPERVISOR), "zones")
-        goto(page, address, path, title)
-        page.wait_for_timeout(3_000)
-        assert violet(page) == 0
+        goto(page, address, "risk_map", "Risk map")
+        cells.first.wait_for(timeout=120_000)
+        assert not zone.count()
 
 
-def violet(page: Page) -> int:
-    """How many points of the screen have the colour in which zones are bordered."""
-    canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas").first
-    canvas.wait_for(timeout=120_000)
-    canvas.evaluate("shown => shown.scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(500)
-    picture = Image.open(BytesIO(page.screenshot(timeout=120_000))).convert("RGB")
-    return sum(number for number, (r, g, b) in picture.getcolors(1 << 24) or () if (r, g, b) == (108, 40, 130))
+def moved_about(page: Page, width: int) -> None:
+    """Magnify by wheel or two fingers, move by pointer, see all of it again by a button; nothing is chosen by that."""
+    svg = page.locator(".map svg")
+    svg.scroll_into_view_if_needed()
+    whole, at = svg.get_attribute("viewBox"), svg.bounding_box()
+    assert at
+    assert at["height"] == (340 if width == 390 else 520)
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    if width == 390:
+        pinch(page, x, y)
+    else:
+        page.mouse.move(x, y)
+        page.mouse.wheel(0, -300)
+    page.wait_for_function(
+        "([svg, whole]) => svg.viewBox.baseVal.width < whole", [svg.element_handle(), view(whole)[2]]
+    )
+    near = svg.get_attribute("viewBox")
+    if width != 390:
+        page.mouse.down()
+        page.mouse.move(x - 60, y - 30, steps=3)
+        page.mouse.up()
+        assert view(svg.get_attribute("viewBox"))[0] > view(near)[0]
+        assert view(svg.get_attribute("viewBox"))[2:] == view(near)[2:]
+    page.get_by_role("button", name="Nearer").click()
+    assert view(svg.get_attribute("viewBox"))[2] < view(near)[2]
+    page.get_by_role("button", name="The whole map").click()
+    assert svg.get_attribute("viewBox") == whole
+    assert not page.locator(".map [aria-pressed=true]").count()
+
+
+def view(box: str | None) -> list[float]:
+    """The part of the map that is shown, as numbers."""
+    return [float(one) for one in (box or "").split()]
+
+
+def pinch(page: Page, x: float, y: float) -> None:
+    """Lay two fingers on the map, and spread them."""
+    session = page.context.new_cdp_session(page)
+    for kind, apart in (("touchStart", 20), ("touchMove", 40), ("touchMove", 70), ("touchMove", 90), ("touchEnd", 0)):
+        fingers = [{"x": x - apart, "y": y, "id": 0}, {"x": x + apart, "y": y, "id": 1}] if apart else []
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+
+def chosen_by_keys(page: Page) -> None:
+    """One stop of the tabulator; arrows go on to other cells, which say their figures; Enter opens the workplaces."""
+    stop = page.locator('.map [tabindex="0"]')
+    assert stop.count() == 1
+    stop.focus()
+    first = stop.get_attribute("data-id")
+    for key in ("ArrowDown", "ArrowLeft", "ArrowUp", "ArrowRight"):
+        page.keyboard.press(key)
+        if stop.get_attribute("data-id") != first:
+            break
+    assert stop.get_attribute("data-id") != first
+    tip = page.locator(".map .tip")
+    assert tip.inner_text() == stop.get_attribute("aria-label")
+    assert re.search(r"\d+ workplaces, [\d.]+ points on average", tip.inner_text())
+    page.keyboard.press("Enter")
+    page.locator('[data-testid="stDataFrame"]').nth(1).wait_for(timeout=120_000)
+    assert stop.get_attribute("aria-pressed") == "true"
+    assert stop.evaluate("one => one.getRootNode().activeElement === one")
+
+
+def chosen_by_pointer(page: Page, cell: Locator) -> None:
+    """Press another cell: as many workplaces stand under the map as it says, and nothing of the first one."""
+    told = re.search(r"(\d+) workplaces", cell.get_attribute("aria-label") or "")
+    cell.click()
+    assert told
+    page.get_by_role("heading", name=f"Workplaces of the cell: {told[1]}").wait_for(timeout=120_000)
+    assert page.locator(".map [aria-pressed=true]").count() == 1
+    assert cell.get_attribute("aria-pressed") == "true"
 
 
 @pytest.mark.few(1)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, some_zones
@@ -13,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards.numbers import number_of
 from inspection import acts
-from inspection.i18n import LANGUAGES, t
+from inspection.i18n import LANGUAGES, bound, t
 from inspection.store.controls import drafts
 from inspection.store.queries import controls, referrals
 from inspection.store.records import AuditEntryRow
@@ -137,10 +138,42 @@ def test_the_map_sums_what_the_assessment_says(screen: Draw) -> None:
     assert "assessment of 25/11/2026, 100 workplaces" in words(app)
 
 
-def drawn(app: AppTest) -> dict[str, list[object]]:
-    """The layers of the map of a screen, by their ids."""
-    (chart,) = app.get("deck_gl_json_chart")
-    return {layer["id"]: layer["data"] for layer in json.loads(chart.proto.json)["layers"]}
+def drawn(app: AppTest) -> dict[str, Any]:
+    """What the browser is told of the map of a screen."""
+    (one,) = app.get("bidi_component")
+    told: dict[str, Any] = json.loads(one.proto.json)
+    return told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(1)
+def test_the_map_tells_the_browser_what_the_table_says(screen: Draw, lang: str) -> None:
+    """As many workplaces, in words of the reader; a district is shown alone, larger, and by smaller cells."""
+    app = screen("risk_map", SUPERVISOR, lang)
+    told, shown = drawn(app), app.dataframe[0].value
+    assert sum(cell[6] for cell in told["cells"]) == shown[t("screen.map.workplaces", lang)].sum() == 200
+    assert {cell[5] for cell in told["cells"]} >= set(shown[t("screen.word.municipality", lang)].dropna())
+    assert all(told["said"].values())
+    assert told["said"]["alt"] == bound(t("screen.map.alt", lang), lang)
+    liege = drawn(box(app, t("screen.word.district", lang)).set_value("liege").run())
+    assert liege["box"][2] < told["box"][2] / 2
+    assert liege["land"] in told["land"]
+    assert len(liege["land"]) < len(told["land"]) / 4
+    assert len(liege["cells"][0][0]) == 15
+    assert len(json.dumps(told)) < 200_000
+
+
+def test_a_cell_that_is_not_shown_is_not_opened(screen: Draw, house: AppContext) -> None:
+    """Whatever a browser says: one of the table opens, one from elsewhere does not, and no look is recorded."""
+    app = screen("risk_map", SUPERVISOR)
+    cell = drawn(app)["cells"][0][0]
+    for chosen, opens in ((cell, True), ("861fa48cfffffff", False), ({"cell": cell}, False), (None, False)):
+        again = screen("risk_map", SUPERVISOR)
+        again.session_state["map"] = {"cell": chosen}
+        again = again.run()
+        assert not again.exception
+        assert (len(again.dataframe) == 2) is opens, chosen
+    assert not looks(house, "cell:861fa48cfffffff")
 
 
 def test_zones_are_drawn_for_their_owner_and_change_no_figure(screen: Draw, house: AppContext, tmp_path: Path) -> None:
@@ -151,12 +184,12 @@ def test_zones_are_drawn_for_their_owner_and_change_no_figure(screen: Draw, hous
     try:
         app, sentence = screen(name, SUPERVISOR), t("screen.map.zones", "en")
         after = drawn(app)
-        assert {"zones", "zone-labels"} == after.keys() - before[0].keys()
-        assert {layer: after[layer] for layer in before[0]} == before[0]
+        assert len(after["zones"]) >= 2
+        assert {**after, "zones": [], "labels": []} == before[0]
         assert words(app).replace(f"{sentence}\n", "").replace(f"\n{sentence}", "") == before[1]
-        assert [row["label"] for row in after["zone-labels"]] == ["Zone d’activités – Maas", "Überschlag Süd"]
+        assert [label[0] for label in after["labels"]] == ["Zone d’activités – Maas", "Überschlag Süd"]
         other = screen(name, DIRECTION)
-        assert "zones" not in drawn(other)
+        assert not drawn(other)["zones"]
         assert sentence not in words(other)
     finally:
         acts.maps.remove_zones(house.acting(SUPERVISOR), "zones")

@@ -20,9 +20,9 @@ def limits(values: Sequence[float]) -> list[float]:
     return sorted({ordered[len(ordered) * n // 5] for n in range(1, 5)} - {ordered[0]}) if ordered else []
 
 
-def colour(value: float, between: Sequence[float]) -> tuple[int, int, int]:
-    """Return the colour of a value."""
-    return SCALE[bisect_right(between, value)]
+def step(value: float, between: Sequence[float]) -> int:
+    """Return which colour of the scale a value has."""
+    return bisect_right(between, value)
 
 
 def legend(title: str, between: Sequence[float]) -> None:

@@ -14,10 +14,10 @@ from typing import Any
 
 import shapely
 
+from inspection import territory  # what reads a file is loaded when one is added, and by nobody who only looks
 from inspection.errors import TerritoryFault
 from inspection.sealing import sha256_of
 from inspection.store.sealed_files import ZONES, SealedFile, write_sealed
-from inspection.territory import Zone, read_zones
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, require_permission
 
@@ -62,7 +62,7 @@ def add_zones(context: Context, file: Path, *, name: str | None = None, label: s
         raise TerritoryFault("PLACE-406")
     if len(_files(context)) >= _MOST_FILES:
         raise TerritoryFault("PLACE-408", most=_MOST_FILES)
-    read = read_zones(file, label)
+    read = territory.read_zones(file, label)
     made = Zones(
         name=called,
         added_on=day_in_brussels(context.at).isoformat(),
@@ -116,7 +116,7 @@ def _files(context: Context) -> list[Path]:
     return sorted(_folder(context).glob("*.sealed"))
 
 
-def _feature(zone: Zone) -> dict[str, Any]:
+def _feature(zone: "territory.Zone") -> dict[str, Any]:
     inside = zone.area.representative_point()
     west, _, east, _ = zone.area.bounds
     size_m = (east - west) * _METRES_PER_DEGREE / (_BREADTH * max(len(zone.label), 4))
