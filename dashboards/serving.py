@@ -27,7 +27,8 @@ class Turns(threading.Thread):
     A chore that fails is tried again at the next turn; what went wrong is told by its code only.
 
     waiting
-        Gives what waits to be done. It is asked several times a second, so it must be a cheap look.
+        Gives what waits to be done. It is asked several times a second, so it must be a cheap look. None where nothing
+        is waited for: the thread then sleeps from turn to turn.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class Turns(threading.Thread):
         chores: Sequence[Callable[[], object]],
         every_seconds: float,
         *,
-        waiting: Callable[[], frozenset[str]] = frozenset,
+        waiting: Callable[[], frozenset[str]] | None = None,
     ) -> None:
         super().__init__(name="vigie-turns", daemon=True)
         self._chores, self._every, self._ending = tuple(chores), every_seconds, threading.Event()
@@ -58,14 +59,15 @@ class Turns(threading.Thread):
     def _pause(self) -> None:
         """Wait for the next turn, or until something waits that did not when it was last looked at."""
         until = time.monotonic() + self._every
-        while not self._ending.wait(min(_LOOK_SECONDS, self._every)) and time.monotonic() < until:
+        step = self._every if self._waiting is None else min(_LOOK_SECONDS, self._every)
+        while not self._ending.wait(step) and time.monotonic() < until:
             if self._is_called():
                 return
 
     def _is_called(self) -> bool:
         before = self._seen
         try:
-            self._seen = self._waiting()
+            self._seen = self._waiting() if self._waiting is not None else before
         except Exception:  # noqa: BLE001  the next turn meets the same trouble, and tells it
             return False
         return bool(self._seen - before)
@@ -100,11 +102,12 @@ def portal_turns(app: AppContext, every_seconds: float = 5.0) -> Turns:
 
     Where there is no portal it looks for one now and then, and does nothing. The flow `deliver_referrals` is the net.
     """
-    return Turns(
-        [lambda: acts.portal.cross(app.acting_as_flow("portal"))],
-        every_seconds,
-        waiting=lambda: acts.portal.waiting(app.acting_as_flow("portal")),
-    )
+
+    def waiting() -> frozenset[str]:
+        is_there = acts.portal.portal_app(app) is not None
+        return acts.portal.waiting(app.acting_as_flow("portal")) if is_there else frozenset()
+
+    return Turns([lambda: acts.portal.cross(app.acting_as_flow("portal"))], every_seconds, waiting=waiting)
 
 
 def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:

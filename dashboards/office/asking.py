@@ -43,10 +43,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who has signed in."""
+    """Who has signed in, and at which installation."""
 
     principal: Principal
     user: UserView
+    app: AppContext
 
     def may(self, act: str) -> bool:
         """Tell whether to offer an act: the table says it, and the act asks again."""
@@ -59,12 +60,12 @@ class Visitor:
     @cached_property
     def form_token(self) -> str:
         """What every form of this person's pages carries."""
-        return form_token(self.principal)
+        return form_token(self.principal, self.app)
 
     @cached_property
     def owner_key(self) -> str:
         """By what a browser tells whose text it keeps: it says nothing about anybody."""
-        return pseudonym(f"kept {self.user.id}", "identity", keys=acts.app().store.keys)
+        return pseudonym(f"kept {self.user.id}", "identity", keys=self.app.store.keys)
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,15 @@ class Asked:
 
     form
         The fields of a form that was sent; empty for a page that is only read.
+    app
+        The installation that is asked, found once: each finding compares the environment of the process.
     """
 
     request: Request
     look: Look
     form: Mapping[str, str]
     visitor: Visitor | None
+    app: AppContext
 
     @property
     def known(self) -> Visitor:
@@ -89,11 +93,6 @@ class Asked:
         if self.visitor is None:
             raise AccessRefused("ACCESS-072")
         return self.visitor
-
-    @cached_property
-    def app(self) -> AppContext:
-        """The installation that is asked."""
-        return acts.app()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -192,16 +191,17 @@ def _answering(show: Shown, read: Reader | None, *, is_open: bool = False) -> Ca
 async def _answered(request: Request, show: Shown, read: Reader | None, *, is_open: bool) -> Response:
     sent = await read(request) if read else {}
 
-    def shown() -> Response:
-        asked = asked_by(request, sent)
+    def shown(app: AppContext) -> Response:
+        asked = asked_by(request, sent, app)
         if read and not is_open:
-            require_form_token(asked.known.principal, sent)
+            require_form_token(asked.known.principal, sent, app)
         answer = show(asked)
         return _settled(asked, answer) if read else answer
 
     def looked() -> Response:
-        with acts.app().store.one_look():
-            return shown()
+        app = acts.app()
+        with app.store.one_look():
+            return shown(app)
 
     return await run_in_threadpool(looked)
 
@@ -218,24 +218,24 @@ def _settled(asked: Asked, answer: Response) -> Response:
     return led_by_script(asked.request, answer)
 
 
-def asked_by(request: Request, sent: Mapping[str, str]) -> Asked:
+def asked_by(request: Request, sent: Mapping[str, str], app: AppContext) -> Asked:
     """Return a question with who asks it, as the guard found out."""
     principal = principal_in(request)
-    found = None if principal is None else _user_of(principal)
-    visitor = None if principal is None or found is None else Visitor(principal, found)
-    return Asked(request, look_of(request, found.language if found else ""), sent, visitor)
+    found = None if principal is None else _user_of(principal, app)
+    visitor = None if principal is None or found is None else Visitor(principal, found, app)
+    return Asked(request, look_of(request, found.language if found else ""), sent, visitor, app)
 
 
-def _user_of(principal: Principal) -> UserView | None:
+def _user_of(principal: Principal, app: AppContext) -> UserView | None:
     """Return whoever calls as the roster knows them, None for somebody who left a moment ago."""
     try:
-        return acts.staff.own_user(acts.app().acting_as(principal))
+        return acts.staff.own_user(app.acting_as(principal))
     except AccessRefused:
         return None
 
 
 def refused(request: Request, fault: InspectionError) -> Response:
     """Return the page that tells a fault."""
-    asked = asked_by(request, {})
+    asked = asked_by(request, {}, acts.app())
     text = asked.say(said_of(fault, asked.look.lang))
     return asked.page("fault.html", status_of(fault), code=fault.code, text=text)

@@ -23,6 +23,7 @@ from inspection import acts
 from inspection.acts.texts import Sent
 from inspection.errors import AccessRefused, ControlFault, SettingsFault
 from inspection.sealing import pseudonym
+from inspection.trust import AppContext
 from inspection.trust.identity import Principal
 
 TOKEN_FIELD = "form_token"  # noqa: S105  the name of a field
@@ -37,17 +38,17 @@ LARGEST_PACKED = LARGEST_FILE + LARGEST_OF_KNOWN  # bytes of a form that carries
 _REFUSED = 400
 
 
-def form_token(principal: Principal) -> str:
+def form_token(principal: Principal, app: AppContext | None = None) -> str:
     """Return what a form of a session carries: a keyed hash of the session's id, so nothing is kept for it.
 
     It stays the same when the session is proven again: a page that was open before can still be sent.
     """
-    return pseudonym(f"form {principal.credential}", "identity", keys=acts.app().store.keys)
+    return pseudonym(f"form {principal.credential}", "identity", keys=(app or acts.app()).store.keys)
 
 
-def require_form_token(principal: Principal, sent: Mapping[str, str]) -> None:
+def require_form_token(principal: Principal, sent: Mapping[str, str], app: AppContext | None = None) -> None:
     """Refuse a form that no page of this session made; raises `AccessRefused` 121."""
-    if not hmac.compare_digest(form_token(principal).encode(), sent.get(TOKEN_FIELD, "").encode()):
+    if not hmac.compare_digest(form_token(principal, app).encode(), sent.get(TOKEN_FIELD, "").encode()):
         raise AccessRefused("ACCESS-121")
 
 

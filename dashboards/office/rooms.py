@@ -84,4 +84,4 @@ def rooms_of(visitor: Visitor) -> Rooms:
 
 def _counted(board: Room, visitor: Visitor) -> Room:
     """Return the room of the board with how many answers are late."""
-    return replace(board, count=acts.board.late_answers(acts.app().acting_as(visitor.principal)), is_late=True)
+    return replace(board, count=acts.board.late_answers(visitor.app.acting_as(visitor.principal)), is_late=True)

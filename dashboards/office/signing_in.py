@@ -74,7 +74,7 @@ def switch(asked: Asked) -> Response:
 def leave(asked: Asked) -> Response:
     """End the session, and take the cookie back; whoever has none any more is led to the sign-in all the same."""
     if asked.visitor is not None:
-        require_form_token(asked.visitor.principal, asked.form)
+        require_form_token(asked.visitor.principal, asked.form, asked.app)
     here, token = acts.app().at_the_door(), session_token(asked.request)
     told = "provider" if acts.identity.came_by_provider(here, token) else "out"
     acts.identity.sign_out(here, token)

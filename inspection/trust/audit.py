@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Unpack
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
@@ -25,11 +25,12 @@ from inspection.trust.context import AppContext, Context
 _PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}")
 _LONGEST = 200
 _END = (  # of a stream, asked by every act
-    select(AuditEntryRow)
+    select(AuditEntryRow.n, AuditEntryRow.hash)
     .where(col(AuditEntryRow.stream) == bindparam("stream"))
     .order_by(col(AuditEntryRow.n).desc())
     .limit(1)
 )
+_ENTRY = insert(Stored.metadata.tables[str(AuditEntryRow.__tablename__)])
 
 
 @dataclass
@@ -92,10 +93,10 @@ class AuditedTransaction:
         Arguments: `subject` an id of ours; `basis` the key of a legal basis; `facts` codes, counts and hashes.
         Errors: `StoreFault` for a fact that could be about a person.
         """
-        last = self._last(stream)
+        n, previous = self._last(stream)
         entry = AuditEntryRow(
             stream=stream,
-            n=last.n + 1 if last else 1,
+            n=n + 1,
             at=self.at,
             who=self.by,
             act=act,
@@ -103,18 +104,30 @@ class AuditedTransaction:
             purpose=purpose,
             basis=basis,
             facts=_harmless(facts or {}),
-            previous=last.hash if last else START,
+            previous=previous,
             hash="",
         )
         entry.hash = entry_hash(entry)
-        self.add(entry)
+        self._write(entry)
         self.entries.append(entry)
         return entry
 
-    def _last(self, stream: str) -> AuditEntryRow | None:
-        """Return the end of a stream; nobody else writes during an act, so that its own last entry is the end."""
+    def _write(self, entry: AuditEntryRow) -> None:
+        """Write an entry behind what this act wrote before: as it stands, since nothing is ever changed of it."""
+        self.session.flush()
+        values = {column.name: getattr(entry, column.name) for column in _ENTRY.table.c}
+        self.session.connection().execute(_ENTRY, values)
+
+    def _last(self, stream: str) -> tuple[int, str]:
+        """Return number and hash of the end of a stream, 0 and the start of all for an empty one.
+
+        Nobody else writes during an act, so that its own last entry is the end.
+        """
         mine = next((entry for entry in reversed(self.entries) if entry.stream == stream), None)
-        return mine or _last(self.session, stream)
+        if mine is not None:
+            return mine.n, mine.hash
+        found = self.session.exec(_END, params={"stream": stream}).first()
+        return (found[0], found[1]) if found is not None else (0, START)
 
 
 @contextmanager
@@ -153,10 +166,6 @@ def body_of(entry: AuditEntryRow) -> dict[str, object]:
 
 def _is_untouched(session: Session) -> bool:
     return not (session.new or session.dirty or session.deleted)
-
-
-def _last(session: Session, stream: str) -> AuditEntryRow | None:
-    return session.exec(_END, params={"stream": stream}).first()
 
 
 def _harmless(facts: Mapping[str, object]) -> dict[str, object]:

@@ -215,6 +215,7 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "weeks.plan_changes": ("plan", lambda c, id_: acts.weeks.plan_changes(c, id_)),
     "weeks.rounds_to_print": ("plan", lambda c, id_: acts.weeks.rounds_to_print(c, id_, "liege")),
     "weeks.district_book": ("plan", lambda c, id_: acts.weeks.district_book(c, id_, "liege")),
+    "weeks.district_books": ("plan", lambda c, id_: acts.weeks.district_books(c, id_, ["liege"])),
     "weeks.edit_week": ("plan", lambda c, id_: acts.weeks.edit_week(c, id_, _EDIT, (), parts=(), codes={})),
     "weeks.pin_visit": ("plan", lambda c, id_: acts.weeks.pin_visit(c, id_, _EDIT)),
     "weeks.reopen_plan": ("plan", lambda c, id_: acts.weeks.reopen_plan(c, id_, LIEGE)),

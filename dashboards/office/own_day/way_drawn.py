@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 from typing import Final
 
 from inspection.acts.weeks import Mission, RoundMap
@@ -11,8 +11,10 @@ from inspection.acts.weeks import Mission, RoundMap
 WIDE: Final = 320
 HIGH: Final = 200
 _MARGIN: Final = 24  # of the drawing, round the stops
+_FEWEST: Final = 2  # points of a line
 _SMALLEST: Final = 0.01  # degrees of latitude that the drawing shows at least
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,13 @@ class _Frame:
     def at(self, lon: float, lat: float) -> Point:
         """Return where a point stands."""
         return _MARGIN + (lon - self.west) * self.narrow * self.scale, _MARGIN + (self.north - lat) * self.scale
+
+    def box(self, unit: int) -> Box:
+        """Return west, east, south and north of what is near the drawing: a quarter more on each side, in units."""
+        wide, high = self.narrow * self.scale, self.scale
+        west, east = ((x - _MARGIN) / wide + self.west for x in (-WIDE / 4, WIDE * 1.25))
+        south, north = (self.north - (y - _MARGIN) / high for y in (HIGH * 1.25, -HIGH / 4))
+        return west * unit, east * unit, south * unit, north * unit
 
 
 def drawn_way(found: RoundMap, stops: Sequence[Mission]) -> Drawn | None:
@@ -68,30 +77,28 @@ def _frame(points: Sequence[Point]) -> _Frame:
 
 
 def _runs(lines: Iterable[Sequence[int]], frame: _Frame, unit: int) -> Iterator[str]:
-    """Yield the parts of lines that the drawing shows."""
+    """Yield the parts of lines that the drawing shows: of the thousands of points of a coast, those that lie near."""
+    west, east, south, north = frame.box(unit)
     for line in lines:
-        run: list[Point] = []
-        for before, here in pairwise(_places(line, frame, unit)):
-            if _is_near(before) or _is_near(here):
-                run = run or [before]
-                run.append(here)
-            elif run:
-                yield _points(run)
-                run = []
-        if run:
-            yield _points(run)
+        xs, ys = list(accumulate(line[::2])), list(accumulate(line[1::2]))
+        if len(xs) < _FEWEST or max(xs) < west or min(xs) > east or max(ys) < south or min(ys) > north:
+            continue
+        near = [west <= x <= east and south <= y <= north for x, y in zip(xs, ys, strict=True)]
+        for first, last in _spans(near):
+            yield _points(frame.at(x / unit, y / unit) for x, y in zip(xs[first:last], ys[first:last], strict=True))
 
 
-def _places(line: Sequence[int], frame: _Frame, unit: int) -> Iterator[Point]:
-    """Yield the points of a line: the first, then each step to the next."""
-    x = y = 0
-    for step_x, step_y in zip(line[::2], line[1::2], strict=True):
-        x, y = x + step_x, y + step_y
-        yield frame.at(x / unit, y / unit)
-
-
-def _is_near(point: Point) -> bool:
-    return -WIDE / 4 <= point[0] <= WIDE * 1.25 and -HIGH / 4 <= point[1] <= HIGH * 1.25
+def _spans(near: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield from where to before where points are drawn: those that are near, and the one on each side."""
+    begun: int | None = None
+    for n, is_near in enumerate(near):
+        if is_near and begun is None:
+            begun = max(n - 1, 0)
+        elif not is_near and begun is not None and not near[n - 1]:
+            yield begun, n
+            begun = None
+    if begun is not None:
+        yield begun, len(near)
 
 
 def _points(points: Iterable[Point]) -> str:

@@ -5,6 +5,7 @@ Whoever may not see ahead reads afresh each time, since what is shown to them ch
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Lock
 from typing import TypeVar
 
@@ -31,11 +32,20 @@ class Kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]  # type: ignore[return-value]  # what this very key was read as
         found = read()
+        self.keep(asked, what, found)
+        return found
+
+    def knows(self, asked: Asked, what: Sequence[object]) -> bool:
+        """Tell whether a session read it before."""
         with self._lock:
-            self._kept[key] = found
+            return _key(asked, what) in self._kept
+
+    def keep(self, asked: Asked, what: Sequence[object], found: object) -> None:
+        """Keep what a session read."""
+        with self._lock:
+            self._kept[_key(asked, what)] = found
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return found
 
 
 def _key(asked: Asked, what: Sequence[object]) -> tuple[object, ...]:
@@ -64,18 +74,32 @@ def book_of(asked: Asked, plan: PlanView, district: str) -> DistrictBook:
 
     Errors: `AccessRefused`.
     """
-
-    def read() -> DistrictBook:
-        return acts.weeks.district_book(asked.acting(), plan.id, district)
-
-    if not asked.known.may("plan.see_ahead"):
-        return read()
-    return once(asked, ("book", plan.id, plan.books[district]), read)
+    (book,) = _read(asked, plan, [district])
+    return book
 
 
 def books_of(asked: Asked, plan: PlanView) -> tuple[DistrictBook, ...]:
     """Return the books of the districts of a plan that whoever asks works in."""
-    return tuple(book_of(asked, plan, name) for name in districts_of(asked, plan))
+    return _read(asked, plan, districts_of(asked, plan))
+
+
+def _read(asked: Asked, plan: PlanView, names: Sequence[str]) -> tuple[DistrictBook, ...]:
+    """Return books; those that a session has not read are read together, in one look."""
+
+    def read(*lacking: str) -> dict[str, DistrictBook]:
+        return acts.weeks.district_books(asked.acting(), plan.id, lacking) if lacking else {}
+
+    def again(name: str) -> DistrictBook:
+        return read(name)[name]
+
+    if not asked.known.may("plan.see_ahead"):
+        found = read(*names)
+        return tuple(found[name] for name in names)
+    keys = {name: ("book", plan.id, plan.books[name]) for name in names}
+    fresh = read(*(name for name, key in keys.items() if not _BOOKS.knows(asked, key)))
+    for name, book in fresh.items():
+        _BOOKS.keep(asked, keys[name], book)
+    return tuple(fresh.get(name) or once(asked, key, partial(again, name)) for name, key in keys.items())
 
 
 def _approved(every: Sequence[PlanView]) -> list[PlanView]:

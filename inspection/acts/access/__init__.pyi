@@ -34,9 +34,11 @@ from .revealing import is_revealed as is_revealed
 from .revealing import number_key as number_key
 from .revealing import record_masked as record_masked
 from .revealing import reveal_control as reveal_control
+from .secrecy import SHOWN_ON_SCREENS as SHOWN_ON_SCREENS
 from .secrecy import hidden_from as hidden_from
 from .secrecy import may_be_shown as may_be_shown
 from .secrecy import may_see_control as may_see_control
+from .secrecy import reader_values as reader_values
 from .who_looked import LookForSubject as LookForSubject
 from .who_looked import SomebodyLooked as SomebodyLooked
 from .who_looked import looks_for_subject as looks_for_subject

@@ -4,8 +4,10 @@ What is hidden stands in `store.orders`; no other act asks there for referrals.
 """
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Date, bindparam
 from sqlmodel import Session, col, select
 
 from inspection.store.controls import ControlRow
@@ -26,12 +28,28 @@ def may_be_shown(place: Listing, on: date, *, reader: UserView | None = None) ->
     return col(ReferralRow.id).not_in(hidden_referrals(place, on, reader=reader))
 
 
+# Whoever looks, and the day, as each asking brings them: every page asks, and to put the question together takes longer
+# than its answer.
+_READER: Any = SimpleNamespace(id=bindparam("reader"), team=bindparam("reader_team"))
+_DAY: Any = bindparam("reader_day", type_=Date)
+SHOWN_ON_SCREENS = may_be_shown("screens", _DAY, reader=_READER)
+_HIDDEN = select(ReferralRow.reference).where(~SHOWN_ON_SCREENS)
+
+
+def reader_values(context: Context) -> dict[str, Any]:
+    """Return whoever looks as a query with `SHOWN_ON_SCREENS` wants them; who is nobody is permitted nothing."""
+    reader = user(context.store, context.by)
+    return {
+        "reader": reader.id if reader else "",
+        "reader_team": (reader.team or "") if reader else "",
+        "reader_day": day_in_brussels(context.at),
+    }
+
+
 def hidden_from(context: Context) -> frozenset[str]:
     """Return the references of the referrals that whoever looks may not see on any screen: ordered work."""
-    reader = user(context.store, context.by)
-    shown = may_be_shown("screens", day_in_brussels(context.at), reader=reader)
     with context.store.read() as session:
-        return frozenset(session.exec(select(ReferralRow.reference).where(~shown)))
+        return frozenset(session.exec(_HIDDEN, params=reader_values(context)))
 
 
 def may_see_control(context: Context, session: Session, control_id: str) -> bool:

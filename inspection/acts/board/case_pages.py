@@ -10,7 +10,7 @@ from inspection.acts import access, bundles, links, outbox, records
 from inspection.acts.board.duty import duty_book
 from inspection.acts.board.events import Told
 from inspection.acts.board.expected import expected
-from inspection.acts.board.gathering import around, light_deliveries
+from inspection.acts.board.gathering import Which, around, light_deliveries
 from inspection.acts.board.page_one import page_one
 from inspection.acts.board.persons import persons_since
 from inspection.acts.board.rows import board_rows
@@ -90,9 +90,10 @@ def _read(context: Context, reference: str, *, revealed: bool) -> CasePage:
         referral = bundles.known_referral(context, session, reference)
         control_row = session.get_one(ControlRow, referral.control_id)
         rows = _deliveries(session, referral)
-        light = light_deliveries(session, referral.service, None, referral.id)
+        which = Which(service=referral.service, referral=referral.id)
+        light = light_deliveries(session, which)
         duty = duty_book(session, app, context.at)
-        on_board = board_rows(light, around(session, light, day), context.at, duty)
+        on_board = board_rows(light, around(session, which, day), context.at, duty)
         last = {row.id for row in outbox.last_to_each(session, referral).values()}
         standing = [row for row in on_board if row.delivery_id in last]
         control = records.load_control(store, control_row)

@@ -1,6 +1,6 @@
 """What the board is made from: every delivery in a few light questions, and what was said and done about them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,6 @@ from inspection.store.referrals import (
     TakenOnRow,
 )
 
-_BATCH = 500
 _OF_DELIVERY = (
     *("id", "recipient", "state", "message", "queued_at", "delivered_at", "answered_at", "answer_due_at"),
     *("refused_reason", "replaces", "supplements", "ended_at", "referral_id"),
@@ -74,34 +73,50 @@ class Around:
     escalated: Mapping[str, tuple[int, str, datetime]]
 
 
-def light_deliveries(session: Session, service: str, place: str | None, referral: str | None = None) -> list[Light]:
-    """Return the deliveries of a service, in one district or everywhere, of one referral or of all."""
+@dataclass(frozen=True, kw_only=True)
+class Which:
+    """Which deliveries: those of a service, in one district or everywhere, of one referral or of all."""
+
+    service: str
+    place: str | None = None
+    referral: str | None = None
+
+    def of(self, wanted: Any) -> Any:
+        """Return a query that has referrals in it, of these only."""
+        wanted = wanted.where(col(ReferralRow.service) == self.service)
+        if self.place is not None:
+            wanted = wanted.where(col(ReferralRow.district) == self.place)
+        return wanted if self.referral is None else wanted.where(col(ReferralRow.id) == self.referral)
+
+    @property
+    def ids(self) -> Any:
+        """The query of their ids: hundreds of them are not written into each question one by one."""
+        joined = col(ReferralRow.id) == col(DeliveryRow.referral_id)
+        return self.of(select(DeliveryRow.id).join(ReferralRow, joined))
+
+
+def light_deliveries(session: Session, which: Which) -> list[Light]:
+    """Return some deliveries, in the order in which they were queued."""
     wanted = (
         select(*_COLUMNS)
         .select_from(DeliveryRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .join(ControlRow, col(ControlRow.id) == col(ReferralRow.control_id))
-        .where(col(ReferralRow.service) == service)
         .order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
     )
-    if place is not None:
-        wanted = wanted.where(col(ReferralRow.district) == place)
-    if referral is not None:
-        wanted = wanted.where(col(ReferralRow.id) == referral)
-    return [Light(**dict(zip(_NAMES, row, strict=True))) for row in session.exec(wanted)]
+    return [Light(**dict(zip(_NAMES, row, strict=True))) for row in session.exec(which.of(wanted))]
 
 
-def around(session: Session, deliveries: Sequence[Light], on: date) -> Around:
-    """Return what was said and done about deliveries."""
-    ids = [one.id for one in deliveries]
-    calls = _calls(session, ids)
+def around(session: Session, which: Which, on: date) -> Around:
+    """Return what was said and done about some deliveries."""
+    calls = _calls(session, which)
     return Around(
         asked=_asked(session),
-        taken=_taken(session, ids, calls),
+        taken=_taken(session, which, calls),
         embargoes=_embargoes(session, on),
-        opened=_opened(session, ids),
+        opened=_opened(session, which),
         calls=calls,
-        escalated=_escalated(session, ids),
+        escalated=_escalated(session, which),
     )
 
 
@@ -118,51 +133,37 @@ def _embargoes(session: Session, on: date) -> dict[str, date | None]:
     return {row.referral_id: row.until for row in session.exec(select(EmbargoRow).where(is_in_force(on)))}
 
 
-def _taken(session: Session, ids: Sequence[str], calls: Mapping[str, tuple[int, datetime]]) -> dict[str, Taken]:
+def _taken(session: Session, which: Which, calls: Mapping[str, tuple[int, datetime]]) -> dict[str, Taken]:
     found: dict[str, Taken] = {}
-    for some in _batches(ids):
-        wanted = select(TakenOnRow).where(col(TakenOnRow.delivery_id).in_(some)).order_by(col(TakenOnRow.noted_at))
-        for row in session.exec(wanted):
-            rang_since = row.delivery_id in calls and calls[row.delivery_id][1] > row.noted_at
-            found[row.delivery_id] = Taken(
-                taker=row.taker,
-                noted_at=row.noted_at,
-                rings_back_at=row.rings_back_at,
-                is_waited_for=row.rings_back_at is not None and not rang_since,
-            )
+    columns = (TakenOnRow.delivery_id, TakenOnRow.taker, TakenOnRow.noted_at, TakenOnRow.rings_back_at)
+    wanted = select(*columns).where(col(TakenOnRow.delivery_id).in_(which.ids)).order_by(col(TakenOnRow.noted_at))
+    for id_, taker, noted_at, rings_back_at in session.exec(wanted):
+        rang_since = id_ in calls and calls[id_][1] > noted_at
+        found[id_] = Taken(
+            taker=taker,
+            noted_at=noted_at,
+            rings_back_at=rings_back_at,
+            is_waited_for=rings_back_at is not None and not rang_since,
+        )
     return found
 
 
-def _opened(session: Session, ids: Sequence[str]) -> dict[str, datetime]:
-    wanted = select(OpeningRow.delivery_id, OpeningRow.opened_at)
-    return {
-        id_: at
-        for some in _batches(ids)
-        for id_, at in session.exec(wanted.where(col(OpeningRow.delivery_id).in_(some)))
-    }
+def _opened(session: Session, which: Which) -> dict[str, datetime]:
+    wanted = select(OpeningRow.delivery_id, OpeningRow.opened_at).where(col(OpeningRow.delivery_id).in_(which.ids))
+    return dict(session.exec(wanted).all())
 
 
-def _calls(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, datetime]]:
+def _calls(session: Session, which: Which) -> dict[str, tuple[int, datetime]]:
     wanted = select(CallRow.delivery_id, func.count(), func.max(CallRow.at)).group_by(col(CallRow.delivery_id))
-    return {
-        id_: (n, at)
-        for some in _batches(ids)
-        for id_, n, at in session.exec(wanted.where(col(CallRow.delivery_id).in_(some)))
-        if id_ is not None
-    }
+    found = session.exec(wanted.where(col(CallRow.delivery_id).in_(which.ids)))
+    return {id_: (n, at) for id_, n, at in found if id_ is not None}
 
 
-def _escalated(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, str, datetime]]:
+def _escalated(session: Session, which: Which) -> dict[str, tuple[int, str, datetime]]:
     """Return by delivery the last rung of our own ladder that was told."""
     found: dict[str, tuple[int, str, datetime]] = {}
     columns = (AlertRow.subject, AlertRow.step, AlertRow.for_role, AlertRow.raised_at)
-    for some in _batches(ids):
-        told = col(AlertRow.kind).in_(("delivery_overdue", "delivery_refused")) & col(AlertRow.subject).in_(some)
-        for id_, step, role, at in session.exec(select(*columns).where(told, col(AlertRow.step) > 0)):
-            found[id_] = max(found.get(id_, (0, "", at)), (step, role, at))
+    told = col(AlertRow.kind).in_(("delivery_overdue", "delivery_refused")) & col(AlertRow.subject).in_(which.ids)
+    for id_, step, role, at in session.exec(select(*columns).where(told, col(AlertRow.step) > 0)):
+        found[id_] = max(found.get(id_, (0, "", at)), (step, role, at))
     return found
-
-
-def _batches(ids: Collection[str]) -> Iterable[Sequence[str]]:
-    every = list(ids)
-    return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))

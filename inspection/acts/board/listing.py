@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from inspection.acts import access, workplaces
 from inspection.acts.board.duty import duty_book
-from inspection.acts.board.gathering import Light, around, light_deliveries
+from inspection.acts.board.gathering import Light, Which, around, light_deliveries
 from inspection.acts.board.rows import board_rows, in_tab, still_stands
 from inspection.acts.board.values import TABS, Board, Filters
 from inspection.referral import delivery
@@ -37,9 +37,10 @@ def board(context: Context, filters: Filters, *, again: access.ListLook | None =
     towns = _towns(context)
     with context.store.read() as session:
         require_permission(session, context, "delivery.list", district=filters.district)
-        every = [one for one in light_deliveries(session, service, place) if one.reference not in hidden]
+        which = Which(service=service, place=place)
+        every = [one for one in light_deliveries(session, which) if one.reference not in hidden]
         wanted = {one.id: one for one in _wanted(session, context, still_stands(every), filters, towns)}
-        about = around(session, [*wanted.values()], day)
+        about = around(session, which, day)
         rows = board_rows([*wanted.values()], about, context.at, duty_book(session, context.app, context.at))
         mine = [row for row in rows if in_tab(row, filters.tab)]
         shown = [(row, wanted[row.delivery_id]) for row in mine[:_MOST]]
@@ -60,25 +61,28 @@ def late_answers(context: Context) -> int:
     Every page asks it, so it reads no more than what waits for an answer.
     Errors: `AccessRefused`.
     """
-    hidden = access.hidden_from(context)
     with context.store.read() as session:
         reader = require_permission(session, context, "delivery.list")
         place = None if is_everywhere(reader) else reader.district or ""
-        rows = session.exec(_late(context.at, reader.service)).all()
-    found = (row for row in rows if row.reference not in hidden and place in (None, row.district))
-    return sum(delivery.is_overdue(row, context.at) for row in found)
+        asked = {"at": context.at, "service": reader.service, "place": place, **access.reader_values(context)}
+        rows = session.exec(_LATE if place is None else _LATE_HERE, params=asked).all()
+    return sum(delivery.is_overdue(row, context.at) for row in rows)
 
 
-def _late(at: datetime, service: str) -> Any:
-    """Return the query of what no answer came to in time: what its lateness follows from, reference and district."""
+def _late() -> Any:
+    """Return the query of what no answer came to in time and somebody is shown: what its lateness follows from."""
     due = col(DeliveryRow.answer_due_at)
-    told = (DeliveryRow.state, DeliveryRow.answer_due_at, DeliveryRow.ended_at)
     return (
-        select(*map(col, cast(Any, (*told, ReferralRow.reference, ReferralRow.district))))
+        select(DeliveryRow.state, DeliveryRow.answer_due_at, DeliveryRow.ended_at)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(col(DeliveryRow.answered_at).is_(None), col(DeliveryRow.ended_at).is_(None), delivery.is_past(due, at))
-        .where(col(ReferralRow.service) == service)
+        .where(col(DeliveryRow.answered_at).is_(None), col(DeliveryRow.ended_at).is_(None))
+        .where(delivery.is_past(due, cast(Any, bindparam("at"))), col(ReferralRow.service) == bindparam("service"))
+        .where(access.SHOWN_ON_SCREENS)
     )
+
+
+_LATE = _late()
+_LATE_HERE = _LATE.where(col(ReferralRow.district) == bindparam("place"))
 
 
 def _wanted(
@@ -112,6 +116,7 @@ def _names(session: Session, store: Store, ids: Iterable[str]) -> dict[str, str]
     """Return the names of workplaces that have one."""
     every, found = sorted(ids), dict[str, str]()
     for start in range(0, len(every), _BATCH):
-        rows = session.exec(select(WorkplaceRow).where(col(WorkplaceRow.id).in_(every[start : start + _BATCH])))
-        found |= {row.id: store.unseal("workplace.name", row.id, row.name) for row in rows if row.name}
+        mine = col(WorkplaceRow.id).in_(every[start : start + _BATCH])
+        wanted = select(WorkplaceRow.id, WorkplaceRow.name).where(mine)
+        found |= {id_: store.unseal("workplace.name", id_, name) for id_, name in session.exec(wanted) if name}
     return found

@@ -1,11 +1,14 @@
 """Why a week's list differs from the one before it, from what both selections kept; the look is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from inspection.errors import PlanningFault
+from inspection.sealing import sha256_of
+from inspection.store.core import Lately
 from inspection.store.weeks import ChosenRow, PlannedVisitRow, PlanRow, SelectionRow
 from inspection.targeting.choosing import ListChange, ListedChoice, compare
 from inspection.targeting.model import Reason
@@ -14,6 +17,10 @@ from inspection.trust import AppContext, Context, audited_transaction
 from sectors import Catalogue
 
 TOLD_BY_PEOPLE = "complaints"  # the register of what is never told in a difference
+_List = tuple[str, str]  # a plan, and the district whose list of it is meant
+_Key = tuple[frozenset[_List], frozenset[_List], frozenset[str], str]
+# By both lists, what is never told, and what became of the visits: a list is kept with its plan, and never changed.
+_COMPARED = Lately[_Key, tuple[ListChange, ...]](4)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,11 +58,16 @@ def list_difference(
         facts = {"week": str(week), "before": earlier, "districts": list(shared)}
         for plan in {one.id: one for one in (*new.values(), *old.values())}.values():
             tx.record("plan.compare", plan.id, stream="reading", purpose="planning", facts=facts)
-        listed = [[c for name in shared for c in _listed(tx.session, plans[name].id, name)] for plans in (old, new)]
-    untold = _untold(app.catalogue(week.monday))
-    return ListDifference(
-        before=earlier, week=str(week), districts=shared, changes=compare(listed[0], listed[1], untold)
-    )
+        lists = [frozenset((plans[name].id, name) for name in shared) for plans in (old, new)]
+        states = _states(tx.session, {plan for one in lists for plan, _ in one})
+        untold = _untold(app.catalogue(week.monday))
+        key = (lists[0], lists[1], untold, sha256_of(states))
+        found = _COMPARED.known([key])
+        if not found:
+            listed = [_listed(tx.session, one, states) for one in lists]
+            found[key] = compare(listed[0], listed[1], untold)
+            _COMPARED.keep(found)
+    return ListDifference(before=earlier, week=str(week), districts=shared, changes=found[key])
 
 
 def _standing(session: Session, app: AppContext, week: str) -> dict[str, PlanRow]:
@@ -80,28 +92,41 @@ def _latest_before(session: Session, app: AppContext, week: IsoWeek) -> str:
     return session.exec(wanted.order_by(col(PlanRow.week).desc()).limit(1)).first() or ""
 
 
-def _listed(session: Session, plan_id: str, district: str) -> Sequence[ListedChoice]:
-    selection = session.exec(
-        select(SelectionRow).where(col(SelectionRow.plan_id) == plan_id, col(SelectionRow.district) == district)
-    ).one()
-    wanted = (
-        select(ChosenRow, PlannedVisitRow.state)
-        .join(PlannedVisitRow, col(PlannedVisitRow.chosen_id) == col(ChosenRow.id), isouter=True)
-        .where(col(ChosenRow.selection_id) == selection.id)
-        .order_by(col(ChosenRow.rank))
+def _states(session: Session, plan_ids: Collection[str]) -> dict[str, str]:
+    """Return what became of each choice that has a visit in some plans: nothing else of a list ever changes."""
+    wanted = select(PlannedVisitRow.chosen_id, PlannedVisitRow.state).where(
+        col(PlannedVisitRow.plan_id).in_(sorted(plan_ids)), col(PlannedVisitRow.chosen_id).is_not(None)
     )
-    cards = {room["sector"]: room["card"] for room in selection.rooms or ()}
+    return {chosen: state for chosen, state in session.exec(wanted) if chosen is not None}
+
+
+def _listed(session: Session, lists: Collection[_List], states: Mapping[str, str]) -> list[ListedChoice]:
+    """Return the choices of some districts' plans."""
+    rooms = {
+        id_: {room["sector"]: room["card"] for room in kept or ()}
+        for id_, plan, district, kept in session.exec(
+            select(SelectionRow.id, SelectionRow.plan_id, SelectionRow.district, SelectionRow.rooms).where(
+                col(SelectionRow.plan_id).in_(sorted({plan for plan, _ in lists}))
+            )
+        )
+        if (plan, district) in lists
+    }
+    columns: Any = (
+        *(ChosenRow.id, ChosenRow.selection_id, ChosenRow.workplace, ChosenRow.district, ChosenRow.sector),
+        *(ChosenRow.arm, ChosenRow.reasons),
+    )
+    wanted = select(*columns).where(col(ChosenRow.selection_id).in_(sorted(rooms)))
     return [
         ListedChoice(
-            workplace=row.workplace,
-            district=row.district,
-            sector=row.sector,
-            arm=row.arm,
-            reasons=tuple(Reason(**reason) for reason in row.reasons),
-            card=cards.get(row.sector),
-            state=state,
+            workplace=workplace,
+            district=district,
+            sector=sector,
+            arm=arm,
+            reasons=tuple(Reason(**reason) for reason in reasons),
+            card=rooms[selection].get(sector),
+            state=states.get(id_),
         )
-        for row, state in session.exec(wanted)
+        for id_, selection, workplace, district, sector, arm, reasons in session.exec(wanted)
     ]
 
 

@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
+from sqlalchemy import func
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from inspection.store.weeks import PlannedVisitRow, PlanRow, SelectionRow
@@ -76,21 +79,22 @@ def _selections(session: Session, app: AppContext, year: int, before: IsoWeek | 
     )
     if before is not None:
         wanted = wanted.where(col(PlanRow.week) < str(before))
+    wanted = wanted.options(defer(cast(Any, SelectionRow.strata)))  # how each was drawn counts for nothing here
     return session.exec(wanted.order_by(col(SelectionRow.week), col(SelectionRow.district))).all()
 
 
 def _served(session: Session, rows: Sequence[SelectionRow]) -> list[ServedWeek]:
     kept = [row for row in rows if row.rooms is not None]
-    visits = select(
-        PlannedVisitRow.plan_id, PlannedVisitRow.district, PlannedVisitRow.sector, PlannedVisitRow.state
-    ).where(
+    of = (PlannedVisitRow.plan_id, PlannedVisitRow.district, PlannedVisitRow.sector, PlannedVisitRow.state)
+    wanted: Any = select(*cast(Any, of), func.count())
+    visits = wanted.group_by(*of).where(
         col(PlannedVisitRow.plan_id).in_({row.plan_id for row in kept}),
         col(PlannedVisitRow.arm) == "risk",
         col(PlannedVisitRow.state).in_(COUNTS),
     )
     found: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
-    for plan, district, sector, state in session.exec(visits):
-        found.setdefault((plan, district), Counter())[sector, state] += 1
+    for plan, district, sector, state, count in session.exec(visits):
+        found.setdefault((plan, district), Counter())[sector, state] += count
     return [_week(row, found.get((row.plan_id, row.district), Counter())) for row in kept]
 
 

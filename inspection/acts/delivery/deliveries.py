@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, select
 
 from inspection.acts import bundles, referrals
@@ -15,7 +15,7 @@ from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, require_in_service
+from inspection.trust import AuditedTransaction, Context, require_permission
 
 _LOOKED_AT = 20  # rows that are read at a time while the first that has a way is sought
 
@@ -37,13 +37,13 @@ def due(context: Context) -> frozenset[str]:
 
     Whoever waits for the next turn looks here, and goes at once when there is one that was not there before.
     """
-    require_in_service(context, "delivery.send")
     with context.store.read() as session:
-        return frozenset(session.exec(select(DeliveryRow.id).where(*_due(context.at))))
+        require_permission(session, context, "delivery.send", service=context.settings.service)
+        return frozenset(session.exec(_DUE, params={"at": context.at}))
 
 
-def _due(at: datetime) -> list[ColumnElement[bool]]:
-    """Return what makes a delivery one to hand over now."""
+def _due(at: Any) -> list[ColumnElement[bool]]:
+    """Return what makes a delivery one to hand over at a moment, or at one that a question brings."""
     return [
         col(DeliveryRow.sent_at).is_(None),
         col(DeliveryRow.ended_at).is_(None),
@@ -51,6 +51,9 @@ def _due(at: datetime) -> list[ColumnElement[bool]]:
         col(DeliveryRow.next_at) <= at,
         is_free(DeliveryRow.lease_until, at),
     ]
+
+
+_DUE = select(DeliveryRow.id).where(*_due(bindparam("at")))  # asked several times a second
 
 
 class _Bundles(Outgoing[DeliveryRow]):

@@ -90,18 +90,24 @@ def hand_over(kind: Outgoing[R], *, limit: int) -> Delivered:
     Result: how many were sent, failed (tried again later by themselves), or need a person.
     Errors: `AccessRefused`; what is wrong with one is kept with it, and the next one leaves.
     """
-    require_in_service(kind.context, kind.act)
     counts: Counter[str] = Counter()
+    with kind.context.store.one_look():  # that holds up no writer: all but a few turns find nothing
+        require_in_service(kind.context, kind.act)
+        if not _is_due(kind, kind.context.refreshed()):
+            return Delivered(0, 0, kind.unreached(kind.context.refreshed()))
     for _ in range(limit):
         context = kind.context.refreshed()
-        with context.store.read() as session:  # a look that holds up no writer: all but a few turns find nothing
-            is_due = kind.due(session, context.at) is not None
-        leased = _leased(kind, context) if is_due else None
+        leased = _leased(kind, context) if _is_due(kind, context) else None
         if leased is None:
             break
         failpoint(f"{kind.name}.leased")
         counts[_send(kind, leased)] += 1
     return Delivered(counts["sent"], counts["failed"], kind.unreached(kind.context.refreshed()))
+
+
+def _is_due(kind: Outgoing[R], context: Context) -> bool:
+    with context.store.read() as session:
+        return kind.due(session, context.at) is not None
 
 
 def _leased(kind: Outgoing[R], context: Context) -> _Leased[R] | None:

@@ -57,9 +57,10 @@ def cross(context: Context) -> Crossed:
 
 def waiting(context: Context) -> frozenset[str]:
     """Return what waits to be taken in or published: a cheap look several times a second."""
-    require_in_service(context, "portal.take")
-    portal = portal_app(context.app)
-    return frozenset() if portal is None else words_waiting(context, portal) | news(context, portal)
+    with context.store.one_look():
+        require_in_service(context, "portal.take")
+        portal = portal_app(context.app)
+        return frozenset() if portal is None else words_waiting(context, portal) | news(context, portal)
 
 
 def standing_of_portal(context: Context) -> PortalStanding:

@@ -5,22 +5,23 @@ than a page that is concluded without the suspicion: the difference would tell o
 is concluded anew, as the page of the control is, and kept for as long as the control and the rules stay the same.
 """
 
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
+
+from sqlalchemy.orm import object_session
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
+from sqlmodel import col, select
 
 from inspection.acts import records, workplaces
 from inspection.control import conclusions, papers
 from inspection.store.controls import ControlRow
+from inspection.store.core import Lately
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 
-_MOST = 20_000
 _Key = tuple[str, str, str]
-_kept: OrderedDict[_Key, "Told"] = OrderedDict()
-_lock = Lock()
+_TOLD = Lately[_Key, "Told"](20_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,20 +60,25 @@ def told_of(app: AppContext, rows: Iterable[ControlRow]) -> Mapping[str, Told]:
 
     A control that is not finished led to nothing yet.
     """
-    return {row.id: _told(app, row) if row.left_at is not None else Told() for row in rows}
+    every = list(rows)
+    keys = {row.id: (row.id, row.content_key, app.rules.sha256) for row in every if row.left_at is not None}
+    found = _TOLD.known(keys.values())
+    unknown = [row for row in every if row.id in keys and keys[row.id] not in found]
+    _read_whole(unknown)
+    made = {keys[row.id]: _concluded(app, row) for row in unknown}
+    _TOLD.keep(made)
+    found |= made
+    return {row.id: found[keys[row.id]] if row.id in keys else Told() for row in every}
 
 
-def _told(app: AppContext, row: ControlRow) -> Told:
-    key = (row.id, row.content_key, app.rules.sha256)
-    with _lock:
-        found = _kept.get(key)
-    if found is None:
-        found = _concluded(app, row)
-        with _lock:
-            _kept[key] = found
-            while len(_kept) > _MOST:
-                _kept.popitem(last=False)
-    return found
+def _read_whole(rows: Sequence[ControlRow]) -> None:
+    """Read what was filled in of controls that a list left out, all of them in one question."""
+    lacking = {row.id: row for row in rows if "body" in instance_state(row).unloaded}
+    session = object_session(next(iter(lacking.values()))) if lacking else None
+    if session is not None:
+        wanted = select(ControlRow.id, ControlRow.body).where(col(ControlRow.id).in_(lacking))
+        for id_, body in session.execute(wanted):
+            set_committed_value(lacking[id_], "body", body)
 
 
 def _concluded(app: AppContext, row: ControlRow) -> Told:

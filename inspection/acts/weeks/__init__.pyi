@@ -25,6 +25,7 @@ from .parts import Offered as Offered
 from .printing import PrintedRounds as PrintedRounds
 from .printing import rounds_to_print as rounds_to_print
 from .reading import district_book as district_book
+from .reading import district_books as district_books
 from .reading import listed_plans as listed_plans
 from .reading import plan_changes as plan_changes
 from .reading import team_visits as team_visits

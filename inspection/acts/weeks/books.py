@@ -6,8 +6,10 @@ from inspection.acts.weeks.parts import DistrictPart
 from inspection.reporting.week import DistrictBook, WeekBook, week_text
 from inspection.sealing import sha256_of
 from inspection.store import queries
-from inspection.store.core import Store
+from inspection.store.core import Lately, Store
 from inspection.time_of import IsoWeek
+
+_OPENED = Lately[str, DistrictBook](32)  # by their hash: two weeks of every district, and some of before
 
 
 def hash_of(week: IsoWeek | str, service: str, parts: Sequence[DistrictPart]) -> str:
@@ -16,8 +18,18 @@ def hash_of(week: IsoWeek | str, service: str, parts: Sequence[DistrictPart]) ->
 
 
 def opened(store: Store, plan_id: str, districts: Collection[str] | None = None) -> tuple[DistrictBook, ...]:
-    """Return the books of a plan, or those of some of its districts: inside an act that asked."""
-    return tuple(DistrictBook.parse(text) for text in queries.district_books(store, plan_id, districts).values())
+    """Return the books of a plan, or those of some of its districts: inside an act that asked.
+
+    A book that was opened lately is opened no more: its hash says that it is the same. That it still is the plan's
+    own is asked each time.
+    """
+    hashes = queries.book_hashes(store, plan_id, districts)
+    known = _OPENED.known(hashes.values())
+    lacking = [name for name, sha256 in hashes.items() if sha256 not in known]
+    texts = queries.district_books(store, plan_id, lacking) if lacking else {}
+    read = {hashes[name]: DistrictBook.parse(text) for name, text in texts.items()}
+    _OPENED.keep(read)
+    return tuple((known | read)[sha256] for sha256 in hashes.values())
 
 
 def opened_week(store: Store, plan_id: str, week: str, service: str) -> WeekBook:

@@ -6,7 +6,7 @@ mission; one that a magistrate ordered is one for a permitted team only.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -108,16 +108,22 @@ def _stops(
         own = tuple(each for book in books for each in book.rounds)
         rounds = orders.rounds_with_ordered(app, plan.id, own) if with_ordered else own
         answered = {visit.code for visit in mine if visit.state != "planned"}
-        for round_ in (one for one in rounds if one.team == user.team_id and one.day <= last):
-            for stop in _open(app, round_, answered):
+        shown = [one for one in rounds if one.team == user.team_id and one.day <= last]
+        closed = _closed(app, shown)
+        for round_ in shown:
+            for stop in _open(round_, answered, closed):
                 yield round_.day, stop
 
 
-def _open(app: AppContext, round_: BookRound, answered: set[str]) -> Iterator[BookStop]:
-    """Yield the stops that nobody answered yet and at which somebody may be that day."""
-    days = list(orders.days_of(round_))
+def _closed(app: AppContext, rounds: Sequence[BookRound]) -> Collection[tuple[str, date]]:
+    """Return the workplaces of some rounds to which nobody may go, each with the days of it."""
+    days = sorted({day for round_ in rounds for day in orders.days_of(round_)})
     with app.store.read() as session:
-        closed = workplaces.unavailable(session, app, {stop.workplace for stop in round_.stops}, days)
+        return workplaces.unavailable(session, app, {stop.workplace for one in rounds for stop in one.stops}, days)
+
+
+def _open(round_: BookRound, answered: set[str], closed: Collection[tuple[str, date]]) -> Iterator[BookStop]:
+    """Yield the stops that nobody answered yet and at which somebody may be that day."""
     for stop in round_.stops:
         mine = orders.days_of(replace(round_, stops=(stop,)))
         if stop.code not in answered and not any((stop.workplace, day) in closed for day in mine):

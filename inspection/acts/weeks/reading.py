@@ -1,5 +1,7 @@
 """Plans as they are read: which there are, what one says, what a version of one changed."""
 
+from collections.abc import Collection
+
 from inspection.acts import access
 from inspection.acts.weeks.books import opened, opened_week
 from inspection.acts.weeks.secrecy import is_kept_from, shown_book, shown_days, shown_replan
@@ -23,10 +25,19 @@ def district_book(context: Context, plan_id: str, district: str) -> DistrictBook
 
     Errors: `AccessRefused`, also for a plan or a district of it that does not exist.
     """
-    found = access.audited_read(context, "plan", plan_id, read=lambda: opened(context.store, plan_id, [district]))
-    if not found:
+    return district_books(context, plan_id, [district])[district]
+
+
+def district_books(context: Context, plan_id: str, districts: Collection[str]) -> dict[str, DistrictBook]:
+    """Return the books of some districts of a plan, as `district_book` does: it is one look at the plan.
+
+    Errors: `AccessRefused`, also for a plan or a district of it that does not exist.
+    """
+    found = access.audited_read(context, "plan", plan_id, read=lambda: opened(context.store, plan_id, districts))
+    books = {book.district: shown_book(context, book) for book in found}
+    if not books or books.keys() != set(districts):
         raise AccessRefused("ACCESS-060")
-    return shown_book(context, found[0])
+    return books
 
 
 def plan_changes(context: Context, plan_id: str) -> ReplanView | None:

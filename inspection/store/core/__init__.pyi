@@ -24,6 +24,7 @@ from .engine import gate as gate
 from .engine import has_content as has_content
 from .engine import open_engine as open_engine
 from .engine import rewrite_pages as rewrite_pages
+from .lately import Lately as Lately
 from .looks import asked_once as asked_once
 from .migrating import HEAD as HEAD
 from .migrating import MIGRATORS as MIGRATORS

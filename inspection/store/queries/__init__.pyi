@@ -21,6 +21,7 @@ from .people import teams as teams
 from .people import user as user
 from .people import user_view as user_view
 from .people import users as users
+from .weeks import book_hashes as book_hashes
 from .weeks import district_books as district_books
 from .weeks import draws as draws
 from .weeks import frozen_rows as frozen_rows

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
@@ -25,10 +26,40 @@ def plans(store: Store, week: str | None = None, service: str | None = None) -> 
         .order_by(col(PlanRow.week).desc(), col(PlanRow.id))
     )
     with store.read() as session:
-        return [
-            _plan(session, p)
-            for p in session.exec(where_given(wanted, (PlanRow.week, week), (PlanRow.service, service)))
-        ]
+        rows = session.exec(where_given(wanted, (PlanRow.week, week), (PlanRow.service, service))).all()
+        books = _books_of(session, [row.id for row in rows])
+    return [_plan(row, books.get(row.id, {})) for row in rows]
+
+
+# What a plan's own hash is of: each of its books by the hash that stands beside it.
+_LISTED = (
+    select(PlanRow.week, PlanRow.service, PlanRow.sha256, PlanDistrictRow.district, PlanDistrictRow.sha256)
+    .join(PlanDistrictRow, col(PlanDistrictRow.plan_id) == col(PlanRow.id))
+    .where(col(PlanRow.id) == bindparam("plan"))
+    .order_by(col(PlanDistrictRow.district))
+)
+_SEALED = select(PlanDistrictRow.id, PlanDistrictRow.district, PlanDistrictRow.book).where(
+    col(PlanDistrictRow.plan_id) == bindparam("plan"),
+    col(PlanDistrictRow.district).in_(bindparam("districts", expanding=True)),
+)
+
+
+def book_hashes(store: Store, plan_id: str, districts: Collection[str] | None = None) -> dict[str, str]:
+    """Return the hash of the book of each district of a plan, in the order of their names.
+
+    They are those that the plan's own hash is of, which was proposed and approved.
+
+    districts
+        Those that are asked for, all by default; what is not in the plan is left out.
+
+    Errors: `StoreFault` 045 where the plan's hash is another.
+    """
+    with store.read() as session:
+        rows = session.exec(_LISTED, params={"plan": plan_id}).all()
+    every = {district: sha256 for *_, district, sha256 in rows}
+    if any(sha256_of(week_text(week, service, every)) != own for week, service, own, *_ in rows[:1]):
+        raise StoreFault("STORE-045", plan=plan_id)
+    return {name: sha256 for name, sha256 in every.items() if districts is None or name in districts}
 
 
 def district_books(store: Store, plan_id: str, districts: Collection[str] | None = None) -> dict[str, str]:
@@ -37,28 +68,16 @@ def district_books(store: Store, plan_id: str, districts: Collection[str] | None
     A sealed book is bound to its row, and the row to nothing: so each is compared with the hash that stands beside it,
     and the list of them with the hash that was proposed and approved.
 
-    districts
-        Those that are asked for, all by default; what is not in the plan is left out.
-
+    Arguments: as for `book_hashes`.
     Errors: `StoreFault` 045 where one of these hashes is another.
     """
-    wanted = select(PlanDistrictRow).where(col(PlanDistrictRow.plan_id) == plan_id)
-    if districts is not None:
-        wanted = wanted.where(col(PlanDistrictRow.district).in_(districts))
+    hashes = book_hashes(store, plan_id, districts)
     with store.read() as session:
-        rows = session.exec(wanted.order_by(col(PlanDistrictRow.district))).all()
-        found = {row.district: store.unseal("plan_district.book", row.id, row.book) for row in rows}
-        is_approved = not rows or _is_list_of(session, plan_id)
-    if not is_approved or any(sha256_of(found[row.district]) != row.sha256 for row in rows):
+        rows = session.exec(_SEALED, params={"plan": plan_id, "districts": list(hashes)}).all() if hashes else ()
+    found = {name: store.unseal("plan_district.book", id_, book) for id_, name, book in rows}
+    if any(sha256_of(found.get(name, "")) != sha256 for name, sha256 in hashes.items()):
         raise StoreFault("STORE-045", plan=plan_id)
-    return found
-
-
-def _is_list_of(session: Session, plan_id: str) -> bool:
-    """Tell whether the hashes of a plan's books are those that its own hash is of."""
-    plan = session.get_one(PlanRow, plan_id)
-    mine = select(PlanDistrictRow.district, PlanDistrictRow.sha256).where(col(PlanDistrictRow.plan_id) == plan_id)
-    return sha256_of(week_text(plan.week, plan.service, dict(session.exec(mine).all()))) == plan.sha256
+    return {name: found[name] for name in hashes}
 
 
 def visits(
@@ -125,8 +144,9 @@ def latest_rows(store: Store, workplaces: Collection[str]) -> dict[str, str]:
     )
     with store.read() as session:
         last = dict(session.exec(wanted).all())
-        rows = session.exec(select(ChosenRow).where(col(ChosenRow.id).in_(last.values())))
-        return {c.workplace: store.unseal("chosen.rows", c.id, c.rows) if c.rows else "{}" for c in rows}
+        sealed = select(ChosenRow.workplace, ChosenRow.id, ChosenRow.rows).where(col(ChosenRow.id).in_(last.values()))
+        rows = session.exec(sealed).all()
+    return {workplace: store.unseal("chosen.rows", id_, kept) if kept else "{}" for workplace, id_, kept in rows}
 
 
 def plan_origin(store: Store, plan_id: str) -> str | None:
@@ -149,9 +169,18 @@ def plan_changes(store: Store, plan_id: str) -> views.ReplanView | None:
     )
 
 
-def _plan(session: Session, row: PlanRow) -> views.PlanView:
-    mine = select(PlanDistrictRow.district, PlanDistrictRow.sha256).where(col(PlanDistrictRow.plan_id) == row.id)
-    books = dict(session.exec(mine.order_by(col(PlanDistrictRow.district))).all())
+def _books_of(session: Session, plan_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return by plan the hash of each district's book, in the order of their names."""
+    wanted = select(PlanDistrictRow.plan_id, PlanDistrictRow.district, PlanDistrictRow.sha256)
+    found: dict[str, dict[str, str]] = {}
+    for plan_id, district, sha256 in session.exec(
+        wanted.where(col(PlanDistrictRow.plan_id).in_(plan_ids)).order_by(col(PlanDistrictRow.district))
+    ):
+        found.setdefault(plan_id, {})[district] = sha256
+    return found
+
+
+def _plan(row: PlanRow, books: Mapping[str, str]) -> views.PlanView:
     changes = row.changes or {}
     told = {"made_by": tuple(changes.get("made_by", ())), "changed_at": str(changes.get("at", ""))}
     return views.view_of(views.PlanView, row, districts=tuple(books), books=books, **told)

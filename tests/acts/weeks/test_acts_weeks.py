@@ -10,12 +10,14 @@ from builders_identity import a_principal
 from sqlalchemy import text
 from sqlmodel import select
 
-from inspection.acts.weeks import approve_week, district_book, propose_week, refuse_approved_week, visit_codes
+from inspection.acts.weeks import approve_week, books, district_book, propose_week, refuse_approved_week, visit_codes
 from inspection.errors import AccessRefused, PlanningFault, StoreFault
 from inspection.reporting.week import DistrictBook
 from inspection.sealing import is_short_code, sha256_of
+from inspection.store.core import Lately
 from inspection.store.queries import district_books, draws, frozen_rows, plans, visits
 from inspection.store.records import AuditEntryRow
+from inspection.store.weeks import PlanRow
 from inspection.trust import AppContext, verify_trail
 
 
@@ -121,11 +123,28 @@ def test_a_districts_book_is_the_same_in_any_week(house: AppContext) -> None:
 def test_one_district_is_read_without_the_others(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only its book is opened; a district that the plan does not have is refused like a plan that is not there."""
     plan_id, opened = proposed(house), list[str]()
+    monkeypatch.setattr(books, "_OPENED", Lately(1))
     monkeypatch.setattr(DistrictBook, "parse", lambda text: opened.append(text) or a_part("liege").book)
     assert district_book(house.acting("supervisor-liege", AT), plan_id, "liege").district == "liege"
     assert opened == [district_books(house.store, plan_id)["liege"]]
     with pytest.raises(AccessRefused, match="ACCESS-060"):
         district_book(house.acting("supervisor-liege", AT), plan_id, "leuven")
+
+
+def test_a_book_that_is_known_is_opened_no_more_and_its_plan_is_asked_each_time(house: AppContext) -> None:
+    """Who reads it next is recorded too; where the plan's list is another by now, nothing is shown of it."""
+    plan_id, looks = proposed(house), []
+    for who in ("supervisor-liege", "direction-1"):
+        first, again = (district_book(house.acting(who, AT), plan_id, "liege") for _ in range(2))
+        assert first is again
+        looks += [who, who]
+    with house.store.read() as session:
+        rows = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "record.consult")).all()
+        assert [row.who for row in rows if row.subject == plan_id] == looks
+    with house.store.write() as session:
+        session.get_one(PlanRow, plan_id).sha256 = "0" * 64
+    with pytest.raises(StoreFault, match="STORE-045"):
+        district_book(house.acting("direction-1", AT), plan_id, "liege")
 
 
 def test_approval_needs_a_second_person_and_the_right_hash(house: AppContext) -> None:
