@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from dashboards.screens import (
     control_form,
-    control_view,
     holds,
     home,
     joint_actions,
@@ -34,7 +33,6 @@ SCREENS = (
     Screen("holds", holds.show, ":material/event_busy:"),
     Screen("orders", orders.show, ":material/gavel:"),
     Screen("control", control_form.show, ":material/assignment:"),
-    Screen("controls", control_view.show, ":material/folder_open:"),
     Screen("referrals", referrals.show, ":material/outgoing_mail:"),
     Screen("targeting", targeting.show, ":material/track_changes:"),
     Screen("policy", policy.show, ":material/account_balance:"),

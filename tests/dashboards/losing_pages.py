@@ -61,8 +61,8 @@ def _admin(key: str, path: str, template: str) -> Losing:
 PAGES = (
     Losing("case", ("case.html",), INSPECTOR, lambda home: case_address(home.cases["asked"])),
     Losing("masked case", ("case.html",), HEAD, lambda home: case_address(home.cases["late"])),
-    Losing("own control", ("inspection.html",), INSPECTOR, lambda home: home.control()),
-    Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
+    Losing("own control", ("inspection/found.html", "inspection/_macros.html"), INSPECTOR, lambda home: home.control()),
+    Losing("control", ("inspection/found.html", "inspection/_macros.html"), HEAD, lambda home: home.control()),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
     Losing("calendar", ("week_calendar.html",), DIRECTION, _fixed("/calendar")),
@@ -79,6 +79,8 @@ PAGES = (
 )
 # Tried by a browser before the portal, which has a home of its own.
 ELSEWHERE = {
+    "inspection/_guarded_whole.html": "test_office_losing_browser.py",
+    "inspection/_guarded_after.html": "test_office_losing_browser.py",
     "portal/_answer.html": "test_portal_kept_text.py",
     "portal/absence.html": "test_portal_kept_text.py",
     "portal/finding.html": "test_portal_kept_text.py",

@@ -31,7 +31,6 @@ SCREENS = {
     "holds": "Unavailable places",
     "orders": "Ordered visits",
     "control": "Control",
-    "controls": "Saved controls",
     "referrals": "Referrals",
     "targeting": "Targeting",
     "policy": "Policy and reports",
