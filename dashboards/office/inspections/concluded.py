@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboards.office.inspections.words import Words
-    from inspection.control.conclusions import Conclusion, Finding, FurtherEffect, RunningClock
+    from inspection.control.conclusions import Conclusion, Finding, FurtherEffect
 
 _REMARKS = (  # what somebody should look at, in the order in which it is said
     "report_language",
@@ -97,15 +97,11 @@ class Concluded:
         choice = [self.words.say("conclusion.report_language_choice")] if is_free else []
         return [*choice, self.words.say("conclusion.source", rules=self.made.rules_sha256[:12])]
 
-    def conditional(self) -> list[tuple[RunningClock, str]]:
-        """Return the deadlines that count under one consequence alone, and which that is."""
-        known = self.words.rules.consequences
-        lang = self.words.asked.look.lang
-        return [
-            (one, known[one.only_if].label.say(lang))
-            for one in self.made.clocks
-            if one.only_if is not None and one.only_if in known
-        ]
+    def condition(self, clock: str) -> str:
+        """Return the consequence under which alone a deadline counts, "" for one that counts under any."""
+        only = next((one.only_if for one in self.made.clocks if one.key == clock and one.only_if), None)
+        known = self.words.rules.consequences.get(only) if only else None
+        return known.label.say(self.words.asked.look.lang) if known else ""
 
     def _days(self, one: Finding) -> str:
         return " – ".join(dict.fromkeys((self.words.asked.day(one.from_on), self.words.asked.day(one.to_on))))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def _answers(opened: Opened) -> Mapping[str, object]:
     words, control = opened.words, opened.shown.control
     people = [[one.ref, one.name or words.paper("dossier.unknown_person")] for one in control.persons]
-    columns = (words.say("control.person"), words.say("control.name"))
-    found = Table(words.say("inspections.people"), columns, people, words.paper("dossier.nobody"))
+    who = (words.say("control.person"), words.say("control.name"))
+    found = Table(words.say("inspections.people"), who, people, words.paper("dossier.nobody"))
     named = control.model_dump(mode="json", include={"checklist", "entered_at"})
     form = acts.records.checklist_for(opened.context, named)(control.sector)
     columns = (words.say("controls.question"), words.say("controls.of"), words.say("controls.answer"))

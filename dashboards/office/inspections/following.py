@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, get_args
 
 from starlette.responses import Response
 
@@ -12,7 +12,7 @@ from dashboards.office.inspections.opening import GUARDED_PART, Opened, Part, co
 from dashboards.office.shared import WAITING
 from inspection import acts
 from inspection.control.filled import Form
-from inspection.life_cycles import SEEN, FollowUpKind, PersonNow, Seen
+from inspection.life_cycles import SEEN, FollowUpKind, PersonNow
 
 if TYPE_CHECKING:
     from dashboards.office.asking import Asked
@@ -77,7 +77,7 @@ def see_person(asked: Asked) -> Response:
 
     def noted(context: Context) -> None:
         place = PersonNow(now_at) if now_at else None
-        acts.aftercare.note_person(context, id_, cast("Seen", outcome), now_at=place, words=sent.get("words", ""))
+        acts.aftercare.note_person(context, id_, outcome, now_at=place, words=sent.get("words", ""))
 
     return AFTER.done(asked, noted, f"after-{id_}", "after")
 

@@ -76,7 +76,7 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Refused:
+class NotTaken:
     """A form that was not taken: which one, the text that says why, and the code of the fault where it was one."""
 
     form: str
@@ -107,7 +107,7 @@ class Part:
         self,
         asked: Asked,
         context: Context,
-        refused: Refused | None = None,
+        refused: NotTaken | None = None,
         *,
         read: Callable[[Opened], Mapping[str, object]] | None = None,
     ) -> Response:
@@ -155,7 +155,7 @@ class Part:
         self, asked: Asked, said: str, form: str, read: Callable[[Opened], Mapping[str, object]] | None = None
     ) -> Response:
         """Show the part again where something was not chosen: nothing is, before somebody chose it."""
-        return self.drawn(asked, for_reason(asked), Refused(form, said), read=read)
+        return self.drawn(asked, for_reason(asked), NotTaken(form, said), read=read)
 
 
 def control_in(asked: Asked) -> str:
@@ -174,9 +174,9 @@ def for_reason(asked: Asked) -> Context:
     return context.because(purpose, asked.form.get("case", "").strip()) if purpose else context
 
 
-def refused_by(asked: Asked, form: str, fault: InspectionError) -> Refused:
+def refused_by(asked: Asked, form: str, fault: InspectionError) -> NotTaken:
     """Return what a fault refused, as its reader is told it."""
-    return Refused(form, said_of(fault, asked.look.lang), fault.code, status_of(fault))
+    return NotTaken(form, said_of(fault, asked.look.lang), fault.code, status_of(fault))
 
 
 def refuse_unseen(fault: InspectionError) -> None:
@@ -196,7 +196,7 @@ def opened_for(asked: Asked, context: Context) -> Opened:
         raise AccessRefused("ACCESS-120") from None
 
 
-def framed(opened: Opened, tab: str, refused: Refused | None = None, **values: object) -> Response:
+def framed(opened: Opened, tab: str, refused: NotTaken | None = None, **values: object) -> Response:
     """Return the page of a part, with the head of its control and the row of the others."""
     asked, control, lang = opened.asked, opened.shown.control, opened.asked.look.lang
     place = _place(opened)
@@ -237,6 +237,6 @@ def _place(opened: Opened) -> WorkplaceView | None:
         return None
 
 
-def _typed(asked: Asked, refused: Refused | None) -> Mapping[str, str]:
+def _typed(asked: Asked, refused: NotTaken | None) -> Mapping[str, str]:
     """Return what stands in the form that was refused, and the reason that was given."""
     return asked.form if refused else {name: value for name, value in asked.form.items() if name in _REASON}

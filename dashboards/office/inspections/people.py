@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, get_args
 
 from pydantic import ValidationError
 from starlette.responses import Response
@@ -87,9 +87,8 @@ def ring(asked: Asked) -> Response:
     reference, outcome = asked.form.get("reference", ""), asked.form.get("outcome", "")
     if outcome not in _OUTCOMES:
         return PEOPLE.unchosen(asked, "people.outcome", f"ring-{reference}")
-    rung = cast("CallOutcome", outcome)
     return PEOPLE.done(
-        asked, lambda context: acts.protection.log_notice(context, reference, rung), f"ring-{reference}", "rung"
+        asked, lambda context: acts.protection.log_notice(context, reference, outcome), f"ring-{reference}", "rung"
     )
 
 
