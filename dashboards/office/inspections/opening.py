@@ -28,6 +28,13 @@ LATER = frozenset({"ACCESS-090", "ACCESS-091", "ACCESS-092", "ACCESS-093", "ACCE
 FOUND, GUARDED_PART = "found", "guarded"
 PARTS = (FOUND, "answers", "onsite", "checks", "exhibits", "people", "exchange", "chain", GUARDED_PART)
 _NAMELESS = frozenset({FOUND, "answers", "onsite"})  # what can be shown without a name
+# The act that a part reads by, where fewer may than see a control: it is left out of the row for the others.
+_READ_BY = {
+    "exhibits": "attachment.read",
+    "people": "protection.see",
+    "exchange": "exchange.list",
+    "chain": "chain.list",
+}
 _REASON = ("purpose", "case")
 _REFERENCE = re.compile(r"[A-Z]-[0-9-]{4,20}")
 # What a form led back with, and the text that tells it.
@@ -203,7 +210,9 @@ def framed(opened: Opened, tab: str, refused: NotTaken | None = None, **values: 
     frame: dict[str, object] = {
         "id": opened.id,
         "tab": tab,
-        "ways": [(key, part_address(opened.id, key)) for key in PARTS],
+        "ways": [
+            (key, part_address(opened.id, key)) for key in PARTS if key not in _READ_BY or opened.may(_READ_BY[key])
+        ],
         "shown": opened.shown,
         "control": control,
         "place": place,

@@ -12,7 +12,7 @@ from builders_identity import an_account
 from builders_office import a_full_control, a_picture, an_attachment
 from builders_protection import NAME
 from builders_registers import FULL_DAY, dimona_files, enterprise, establishment, kbo_files, nobody, rules, write
-from office_shell import INSPECTOR, Caller, a_home, words
+from office_shell import DPO, INSPECTOR, Caller, a_home, words
 from sqlmodel import col, select
 
 from inspection import acts
@@ -121,6 +121,14 @@ def test_parts_lead_to_each_other_with_the_reason_and_never_in_an_address(
     assert f'<button formaction="{path}/people"' in page
     assert 'name="purpose" value="supervision"' in page
     assert "purpose=" not in page
+
+
+def test_a_part_that_somebody_may_not_read_is_left_out_of_the_row(home: AppContext, control: str) -> None:
+    """Who watches over data sees a control, and neither the people's help nor what is passed on."""
+    caller = Caller(home)
+    caller.sign_in(DPO)
+    row = re.findall(rf'<a href="/inspections/{control}/(\w+)"', caller.get(f"/inspections/{control}").text)
+    assert row == ["answers", "onsite", "checks", "exhibits", "chain", "guarded"]
 
 
 def test_what_bears_on_a_suspicion_opens_by_a_form_that_is_recorded(
