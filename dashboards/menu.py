@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from dashboards.screens import (
     control_form,
-    control_view,
     home,
     registers,
     risk_map,
@@ -26,7 +25,6 @@ SCREENS = (
     Screen("home", home.show, ":material/home:"),
     Screen("risk_map", risk_map.show, ":material/map:"),
     Screen("control", control_form.show, ":material/assignment:"),
-    Screen("controls", control_view.show, ":material/folder_open:"),
     Screen("targeting", targeting.show, ":material/track_changes:"),
     Screen("registers", registers.show, ":material/database:"),
 )

@@ -1,16 +1,11 @@
-"""A control opened in the office: turning to a part, pressing a button, and what the trail says of it."""
+"""A screen of the office: what it says, a reason given, a button pressed, and what the trail says of a control."""
 
-from collections.abc import Callable
-
-from builders_dashboards import SUPERVISOR
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from inspection.i18n import Lang, t
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
-
-Draw = Callable[..., AppTest]
 
 
 def words(app: AppTest) -> str:
@@ -22,13 +17,6 @@ def words(app: AppTest) -> str:
     )
 
 
-def opened(screen: Draw, control: str, user: str = SUPERVISOR, lang: Lang = "en", part: str = "found") -> AppTest:
-    """Open a control and one of its parts, saying that one supervises it where a reason is asked for."""
-    app = screen("control_view", user, lang)
-    box = next(b for b in app.selectbox if b.key == "controls_one")
-    return turned(reasoned(box.set_value(control).run(), lang), part)
-
-
 def reasoned(app: AppTest, lang: Lang = "en", purpose: str = "supervision") -> AppTest:
     """Give a purpose where a screen asks why; the case is what it offers."""
     asked = [b for b in app.selectbox if (b.key or "").startswith("why_purpose_")]
@@ -36,11 +24,6 @@ def reasoned(app: AppTest, lang: Lang = "en", purpose: str = "supervision") -> A
         asked[0].set_value(purpose)
         app = press(app, t("screen.why.show", lang))
     return app
-
-
-def turned(app: AppTest, part: str) -> AppTest:
-    """Turn to a part."""
-    return next(b for b in app.button_group if b.key == "controls_part").set_value(part).run()
 
 
 def press(app: AppTest, label: str) -> AppTest:

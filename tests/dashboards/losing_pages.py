@@ -79,8 +79,8 @@ PAGES = (
     Losing("links", ("case_links.html",), HEAD, lambda home: links_address(home.cases["linked"])),
     Losing("entry", ("case_entry.html",), HEAD, _fixed(ENTRY)),
     Losing("follow-up", ("follow_up.html",), HEAD, lambda home: home.owed("person_check")),
-    Losing("own control", ("inspection.html",), INSPECTOR, lambda home: home.control()),
-    Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
+    Losing("own control", ("inspection/found.html", "inspection/_macros.html"), INSPECTOR, lambda home: home.control()),
+    Losing("control", ("inspection/found.html", "inspection/_macros.html"), HEAD, lambda home: home.control()),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
     Losing("booking", _OF_BOOKING, SUPERVISOR, _fixed("/joint-actions/new")),
@@ -107,6 +107,8 @@ PAGES = (
 )
 # Tried by a browser before the portal, which has a home of its own.
 ELSEWHERE = {
+    "inspection/_guarded_whole.html": "test_office_losing_browser.py",
+    "inspection/_guarded_after.html": "test_office_losing_browser.py",
     "portal/_answer.html": "test_portal_kept_text.py",
     "portal/absence.html": "test_portal_kept_text.py",
     "portal/finding.html": "test_portal_kept_text.py",

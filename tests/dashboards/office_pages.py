@@ -13,6 +13,7 @@ from dashboards.office.addresses import MOVED
 NOBODY = ""  # whoever has not signed in
 _PLACE = a_chosen(SEEN, district=LIEGE).workplace
 _ADMINISTERED = ("absences", "cars", "on-call", "outside", "registers", "deliveries", "flows")
+_PARTS = ("answers", "onsite", "checks", "exhibits", "people", "exchange", "chain", "guarded")
 PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/office": tuple((who, "/office") for who in (SUPERVISOR, INSPECTOR, ADMINISTRATOR)),
     "/enrolments": ((DIRECTION, "/enrolments"),),
@@ -58,6 +59,13 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "/inspections": ((INSPECTOR, "/inspections"), (HEAD, "/inspections?tab=all&sort=found")),
     "/inspections/{control}": ((INSPECTOR, f"/inspections/{BACK}"), (HEAD, f"/inspections/{DUE}")),
+    **{
+        f"/inspections/{{control}}/{part}": (
+            (INSPECTOR, f"/inspections/{BACK}/{part}"),
+            (HEAD, f"/inspections/{DUE}/{part}"),
+        )
+        for part in _PARTS
+    },
     "/documents": (
         (DIRECTION, "/documents"),
         (DIRECTION, "/documents?kind=table&sort=what"),
@@ -98,6 +106,7 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
 APART: Mapping[str, str] = {
     **dict.fromkeys(MOVED, "leads to the page that replaced a screen"),
     "/referrals": "leads to the board, or to the case that it names",
+    "/controls": "leads to the page of the control that its address names",
     "/board/rows": "a part of the board, asked for by its page",
     "/board/news": "asked for by the board's page; it answers with what changed",
     "/command/authorize": "asked for by a command that waits for it: test_flows_browser_login",

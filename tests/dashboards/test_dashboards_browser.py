@@ -27,7 +27,6 @@ PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) 
 SCREENS = {
     "risk_map": "Risk map",
     "control": "Control",
-    "controls": "Saved controls",
     "targeting": "Targeting",
     "registers": "Health of the registers",
 }
@@ -495,26 +494,3 @@ def test_a_page_that_slept_while_its_session_ended_loads_anew(open_browser, addr
     context.set_offline(False)
     page.get_by_text(WHO).or_(page.get_by_text(OVER)).first.wait_for()
     assert not page.get_by_role("heading", name="Targeting").count()
-
-
-@pytest.mark.battery(
-    reason="a dossier is made and fetched; test_files_belong_to_the_pages_that_were_given_them holds whose a file is"
-)
-def test_a_download_is_for_whoever_made_it(open_browser, address: str, office: AppContext) -> None:
-    """Its address, copied, is answered to another person as one that does not exist, and to nobody not at all."""
-    done, other = signed_in(office, INSPECTOR), signed_in(office, SUPERVISOR)
-    page = opened(open_browser(done), address, "controls", "Saved controls")
-    page.get_by_test_id("stMain").get_by_test_id("stSelectbox").nth(1).locator("input").click()
-    page.get_by_role("option").first.click()
-    page.get_by_test_id("stButtonGroup").get_by_text("Dossier").first.click()
-    page.get_by_role("button", name="Prepare the dossier").click()
-    with page.expect_download() as begun:
-        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
-    file = begun.value.url.removeprefix(address)
-    assert file.startswith("/media/")
-    assert asked(address, file, done.token).content.startswith(b"%PDF")
-    absent = asked(address, f"/media/{'0' * 32}.pdf", other.token)
-    for way in (file, file.removesuffix(".pdf"), file.replace(".pdf", ".png")):
-        foreign = asked(address, way, other.token)
-        assert (foreign.status_code, foreign.content) == (404, absent.content)
-        assert asked(address, way).status_code == 401

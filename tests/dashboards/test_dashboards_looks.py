@@ -6,7 +6,7 @@ The screens are those of the menu. A new one is walked too; one that opens somet
 from collections.abc import Callable
 
 import pytest
-from builders_control_view import opened, press, turned, words
+from builders_control_view import words
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR
 from builders_looks import Planted, ends, plant, seen_in, unexplained
 from streamlit.testing.v1 import AppTest
@@ -18,17 +18,6 @@ from inspection.time_of import now
 from inspection.trust import AppContext, may_see
 
 Draw = Callable[..., AppTest]
-PARTS = (
-    "found",
-    "answers",
-    "onsite",
-    "checks",
-    "exhibits",
-    "people",
-    "exchange",
-    "chain",
-    "guarded",
-)
 
 
 @pytest.fixture(scope="module")
@@ -65,23 +54,6 @@ def test_a_screen_as_it_opens_shows_nobody_without_an_entry(
 
 
 @pytest.mark.parametrize("by", [INSPECTOR, HEAD])
-def test_each_part_of_a_control_shows_nobody_without_an_entry(
-    screen: Draw, house: AppContext, planted: tuple[Planted, ...], by: str
-) -> None:
-    """Its maker is asked nothing; a head says why; both stand in the trail with the case."""
-    one, before = planted[1], ends(house)
-    app = opened(screen, one.control, by)
-    seen: set[int] = set()
-    for part in PARTS:
-        app = turned(app, part)
-        if part == "guarded":
-            app = press(app, "Open the guarded part")
-        seen |= seen_in(words(app))
-        assert unexplained(house, planted, seen_in(words(app)), by, before) == [], part
-    assert seen == {one.n}
-
-
-@pytest.mark.battery(reason="each part of a control is such a look in every run")
 def test_a_control_that_is_typed_again_is_a_look_by_its_maker(
     screen: Draw, house: AppContext, planted: tuple[Planted, ...]
 ) -> None:
@@ -94,18 +66,3 @@ def test_a_control_that_is_typed_again_is_a_look_by_its_maker(
         seen |= seen_in(words(app)) | seen_in(typed(app))
     assert seen == {one.n}
     assert unexplained(house, planted, seen, INSPECTOR, before) == []
-
-
-def test_before_a_reason_a_control_shows_nobody(screen: Draw, house: AppContext, planted: tuple[Planted, ...]) -> None:
-    """The masked parts are all that there are, and the question stands above them; the next control asks anew."""
-    first, second = planted[2], planted[3]
-    app = screen("control_view", HEAD)
-    app = next(b for b in app.selectbox if b.key == "controls_one").set_value(first.control).run()
-    assert [b for b in app.selectbox if (b.key or "").startswith("why_purpose_")]
-    for part in ("found", "answers", "onsite"):
-        assert seen_in(words(turned(app, part))) == set()
-    assert not [b for b in app.button_group if "guarded" in b.options]
-    app = opened(screen, first.control, HEAD, part="answers")
-    assert seen_in(words(app)) == {first.n}
-    app = next(b for b in app.selectbox if b.key == "controls_one").set_value(second.control).run()
-    assert seen_in(words(app)) == set()

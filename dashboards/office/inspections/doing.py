@@ -1,13 +1,12 @@
 """What is done on the page of a control: corrected by who made it, returned or read by a head, a deadline ended."""
 
-from collections.abc import Callable
 from datetime import date
 
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.inspections.showing import again, control_in, for_reason
-from dashboards.office.shared import attempted, control_address
+from dashboards.office.inspections.opening import control_in
+from dashboards.office.inspections.showing import PAGE
 from inspection import acts
 from inspection.errors import ControlFault, InspectionError
 from inspection.trust import Context
@@ -18,7 +17,7 @@ def correct(asked: Asked) -> Response:
     try:
         acts.controls.begin_correction(asked.acting(), control_in(asked))
     except InspectionError as fault:
-        return again(asked, fault, "correct")
+        return PAGE.again(asked, fault, "correct")
     return asked.led(f"/control?draft={control_in(asked)}")
 
 
@@ -29,13 +28,13 @@ def report(asked: Asked) -> Response:
     def note(context: Context) -> object:
         return acts.controls.note_report(context, control_in(asked), number, sent_on=_day(asked, sent))
 
-    return _done(asked, note, "report", "noted")
+    return PAGE.done(asked, note, "report", "noted")
 
 
 def give_back(asked: Asked) -> Response:
     """Return a control to who made it, saying what is to be corrected."""
     words = asked.form.get("words", "")
-    return _done(
+    return PAGE.done(
         asked, lambda context: acts.controls.return_control(context, control_in(asked), words), "return", "returned"
     )
 
@@ -43,7 +42,7 @@ def give_back(asked: Asked) -> Response:
 def review(asked: Asked) -> Response:
     """Note that a head has read a control."""
     words = asked.form.get("words", "")
-    return _done(
+    return PAGE.done(
         asked,
         lambda context: acts.controls.review_control(context, control_in(asked), words=words),
         "review",
@@ -54,7 +53,7 @@ def review(asked: Asked) -> Response:
 def stop_clock(asked: Asked) -> Response:
     """Note that what a deadline asks for was done."""
     clock = asked.form.get("clock", "")
-    return _done(asked, lambda context: acts.chasing.stop_clock(context, clock), "clock", "stopped")
+    return PAGE.done(asked, lambda context: acts.chasing.stop_clock(context, clock), "clock", "stopped")
 
 
 def _day(asked: Asked, text: str) -> date | None:
@@ -66,9 +65,3 @@ def _day(asked: Asked, text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise ControlFault("CONTROL-046", listed="sent_on", control_id=control_in(asked)) from None
-
-
-def _done(asked: Asked, act: Callable[[Context], object], part: str, told: str) -> Response:
-    """Do it, and lead back to the control; where it is refused the form is shown again with what was typed."""
-    way = f"{control_address(control_in(asked))}?told={told}"
-    return attempted(asked, lambda: act(for_reason(asked)), way, lambda fault: again(asked, fault, part))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -58,3 +59,9 @@ def show(asked: Asked) -> Response:
         control_address=control_address,
         workplace_address=workplace_address,
     )
+
+
+def moved(asked: Asked) -> Response:
+    """Lead from the screen that these pages replaced: to the control that its address names, else to the list."""
+    control = asked.query("control")
+    return asked.led(control_address(quote(control, safe="")) if control else INSPECTIONS)

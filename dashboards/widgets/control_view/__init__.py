@@ -1,1 +1,1 @@
-"""Parts of a saved control as the office reads it."""
+"""Parts of a control that its form shows as well: the card that stops it, and the extracts of registers."""

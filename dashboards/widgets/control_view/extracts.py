@@ -9,26 +9,14 @@ from datetime import date, datetime
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.widgets.control_view.control_content import rows_table
 from dashboards.widgets.shared.notices import attempt
-from dashboards.widgets.shared.reading_once import is_read, once
 from inspection import acts
 from inspection.control.checks import Extract, Ground, ground_text
 from inspection.control.filled import PersonFound
 from inspection.i18n import keys, t
-from inspection.store.views import ControlView
 
-_PART = "extracts"
 _UNSAID = ("lat", "lon")  # the address says it
 _COLUMN = "extract.column."
-
-
-def extracts_part(desk: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
-    """Let somebody look at what was frozen with a stored control."""
-    read = lambda: acts.controls.control_extracts(desk.acting(), view.id)  # noqa: E731
-    if _is_asked(desk) or is_read(desk, view, _PART):
-        refs = {person.ref for person in shown.control.persons}
-        _shown(desk, once(desk, view, _PART, read), refs, shown.control.entered_at)
 
 
 def extracts_of(desk: Desk, filling: acts.controls.Filling) -> None:
@@ -76,7 +64,11 @@ def _shown(desk: Desk, found: Sequence[Extract], refs: set[str], entered_at: dat
         age = ground_text(ground, desk.lang, entered_at=entered_at, catalogue=desk.rules)
         with st.expander(f"{of} · {age}"):
             lines = [[str(n), row_text(desk, row)] for n, row in enumerate(one.rows, 1)]
-            rows_table(desk, ("n°", desk.say("controls.words")), lines, t("extract.nothing", desk.lang))
+            if lines:
+                columns = ("n°", desk.say("controls.words"))
+                st.table([dict(zip(columns, line, strict=True)) for line in lines], hide_index=True)
+            else:
+                st.caption(t("extract.nothing", desk.lang))
             if one.count > len(one.rows):
                 st.caption(desk.say("word.first_of", shown=len(one.rows), total=one.count))
     if not held:

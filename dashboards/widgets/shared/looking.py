@@ -113,8 +113,3 @@ def revealed(desk: Desk, subject: str, case: str, read: Callable[[], T]) -> T | 
                 return None
     why(desk, subject, case)
     return None
-
-
-def forget_reason() -> None:
-    """Mask again: what is looked at next needs a reason of its own."""
-    st.session_state.pop(_REASON, None)

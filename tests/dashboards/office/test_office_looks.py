@@ -123,3 +123,25 @@ def test_places_and_controls_as_they_open_show_nobody(home: Home) -> None:
     taken = caller.send(f"{path}/dossier", path, purpose="supervision", case=one.control, reader="auditorate")
     assert seen_in(pdf_words(taken.content)) == {one.n}
     assert unexplained(house, planted, {one.n}, HEAD, before) == []
+
+
+@pytest.mark.parametrize("by", [INSPECTOR, HEAD])
+def test_each_part_of_a_control_shows_nobody_without_an_entry(home: Home, by: str) -> None:
+    """Its maker is asked nothing; a head says why for each, and sees nobody before; the trail has case and purpose."""
+    house, planted = home
+    one, caller = planted[1], a_browser(home, by)
+    seen, control = set[int](), f"/inspections/{one.control}"
+    for part in ("", "/answers", "/onsite", "/checks", "/exhibits", "/people", "/exchange", "/chain", "/guarded"):
+        before, path = ends(house), f"{control}{part}"
+        why = {} if by == INSPECTOR else {"purpose": "supervision", "case": one.control}
+        if by == HEAD:
+            assert seen_in(caller.get(path).text) == set(), part
+        found = seen_in(caller.send(path, path, open="whole", **why).text)
+        assert unexplained(house, planted, found, by, before) == [], part
+        seen |= found
+    assert seen == {one.n}
+    if by == HEAD:  # what was said of one control shows nobody of another
+        other = f"/inspections/{planted[2].control}"
+        assert seen_in(caller.get(f"{other}/answers").text) == set()
+        refused = caller.send(f"{other}/guarded", control, open="whole", purpose="supervision", case=one.control)
+        assert seen_in(refused.text) == set()

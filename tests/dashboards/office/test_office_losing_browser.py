@@ -13,7 +13,7 @@ from browsers import IN_CHROMIUM
 from builders_identity import PASSWORD
 from houses import as_user
 from killed_server import HOLDS, KilledServer, can_do_without, is_ours
-from losing_pages import HEAD, PAGES, PAPER, SUPERVISOR, Furnished, Losing, a_furnished_home
+from losing_pages import HEAD, INSPECTOR, PAGES, PAPER, SUPERVISOR, Furnished, Losing, a_furnished_home
 from office_forms import kept_keys
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlmodel import delete
@@ -136,6 +136,24 @@ def test_what_is_typed_where_a_reason_leads_is_kept_too(
     page.locator("#why button").click()
     page.locator("[data-keep=why]").wait_for()
     _SEEN.setdefault("follow_up.html", set()).update(page.evaluate(_EVERY))
+
+
+def test_grounds_are_back_once_the_guarded_part_is_opened_again(
+    windows: BrowserContext, home: tuple[Furnished, KilledServer]
+) -> None:
+    """What bears on a suspicion opens by a form only, also after leaving; then the half-typed grounds stand there."""
+    furnished, server = home
+    sign_in(windows, server, INSPECTOR)
+    page, way = windows.new_page(), f"{server.url}{furnished.control()}/guarded"
+    for n in (1, 2):
+        page.goto(way)
+        expect(page.locator("#grounds")).to_have_count(0)
+        page.locator("button[name=open][value=whole]").click()
+        grounds = page.locator("#grounds")
+        if n == 1:
+            grounds.fill("half a ground")
+            is_kept(page, server, {str(grounds.get_attribute("data-keep")): "half a ground"})
+    expect(grounds).to_have_value("half a ground")
 
 
 def reveal(page: Page) -> None:

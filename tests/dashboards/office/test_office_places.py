@@ -21,6 +21,7 @@ FIRM, HEAD, COLLEAGUE, SUPERVISOR = "est:2123456789", "head-liege", "insp-liege-
 TWICE = (COLLEAGUE, SUPERVISOR)
 ONE = "0197a000-0000-7000-8000-000000000001"
 NUMBER = "93051822361"
+PARTS = tuple(f"/inspections/{ONE}/{part}" for part in ("answers", "onsite", "people", "guarded"))
 _SIGNED_IN: dict[tuple[Path, str], Caller] = {}
 SEEN = {"q14_safety": SIGNS["q14_safety"]}
 
@@ -69,7 +70,13 @@ def pages(folder: Path, secret: str) -> list[str]:
         furnish(house, *TWICE, secret=secret)
         for user in TWICE:
             caller = of(house, user)
-            for path in (f"/workplaces/{FIRM}", "/search?q=exemple", "/inspections?tab=all", f"/inspections/{ONE}"):
+            for path in (
+                f"/workplaces/{FIRM}",
+                "/search?q=exemple",
+                "/inspections?tab=all",
+                f"/inspections/{ONE}",
+                *PARTS,
+            ):
                 answer = caller.get(path)
                 assert answer.status_code == 200, path
                 found.append(_plain(answer.text))
