@@ -91,7 +91,7 @@ def test_a_part_of_a_file_is_a_part_of_what_it_was(client: TestClient) -> None:
 
 
 def test_the_page_of_the_screens_is_streamlits_without_its_letters() -> None:
-    """All that it loads and says stays as it was, its one script to the letter; no font is fetched before it is used."""
+    """What it loads and says stays, its one script to the letter; no font is fetched before it is used."""
     own = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     page = TestClient(Starlette(routes=page_routes(["/risk_map"]))).get("/risk_map")
     assert 'as="font"' in " ".join(own.split())
