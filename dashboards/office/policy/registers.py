@@ -76,7 +76,7 @@ def _order(asked: Asked, orders: dict[str, Any], first: str) -> str:
     return asked.query("sort") if asked.query("sort") in orders else first
 
 
-def _frame(asked: Asked, here: str, order: str, words: PolicyWords) -> dict[str, object]:
+def _frame(asked: Asked, here: str, order: str, words: PolicyWords) -> dict[str, Any]:
     """Return what both lists have."""
     return {
         "words": words,

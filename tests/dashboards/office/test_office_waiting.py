@@ -16,7 +16,7 @@ from dashboards.numbers import number_of
 from dashboards.office.addresses import MOVED
 from inspection import acts
 from inspection.i18n import LANGUAGES
-from inspection.store.queries import alerts, deliveries
+from inspection.store.queries import actions, alerts, deliveries
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext
@@ -62,6 +62,8 @@ def test_what_waits_is_named_and_leads_to_where_it_is_done(home: AppContext, lan
     reference = deliveries(home.store)[0].reference
     assert f'href="/board/{reference}"' in page
     assert f"{reference}," in words(page)
+    (action,) = actions(home.store)
+    assert f'href="/joint-actions/{action.reference}"' in page
     assert "zp-liege" in words(page)
     assert "screen." not in words(page)
 
