@@ -64,13 +64,13 @@ def end_no(asked: Asked) -> Response:
 def note_person(asked: Asked) -> Response:
     """Note what came of looking after a person."""
 
-    def act() -> object:
+    def act() -> None:
         now_at = asked.form.get("now_at", "")
         if now_at and now_at not in list(PersonNow):
             raise PortalFault("PORTAL-304")
         seen = cast(Seen, asked.form.get("outcome", ""))  # the act refuses what nobody chose
         where = PersonNow(now_at) if now_at else None
-        return acts.aftercare.note_person(asked.acting(), _id(asked), seen, now_at=where, words=_words(asked))
+        acts.aftercare.note_person(asked.acting(), _id(asked), seen, now_at=where, words=_words(asked))
 
     return _done(asked, act)
 
