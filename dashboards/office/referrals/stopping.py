@@ -54,12 +54,12 @@ def lift_embargo(asked: Asked) -> Response:
 def note_outcome(asked: Asked) -> Response:
     """Note what a magistrate chose to tell of how it went on; figures count it."""
 
-    def act() -> object:
+    def act() -> None:
         on = _day(asked.form.get("told_on", ""))
         if on is not None and on > asked.today:
             raise PortalFault("PORTAL-304")
         outcome = cast(ToldOutcome, asked.form.get("outcome", ""))  # the act refuses what nobody chose
-        return acts.changes.note_outcome(asked.acting(), reference_in(asked), _office(asked), outcome, told_on=on)
+        acts.changes.note_outcome(asked.acting(), reference_in(asked), _office(asked), outcome, told_on=on)
 
     return done(asked, act, "outcome", "outcome")
 
