@@ -13,7 +13,7 @@ from dashboards.office.addresses import MOVED
 NOBODY = ""  # whoever has not signed in
 _PLACE = a_chosen(SEEN, district=LIEGE).workplace
 _ADMINISTERED = ("absences", "cars", "on-call", "outside", "registers", "deliveries", "flows")
-_PARTS = ("answers", "onsite", "checks", "exhibits", "people", "exchange", "chain", "guarded")
+_PARTS = ("answers", "onsite", "checks", "exhibits", "exchange", "chain", "guarded")
 PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/office": tuple((who, "/office") for who in (SUPERVISOR, INSPECTOR, ADMINISTRATOR)),
     "/enrolments": ((DIRECTION, "/enrolments"),),
@@ -59,13 +59,11 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "/inspections": ((INSPECTOR, "/inspections"), (HEAD, "/inspections?tab=all&sort=found")),
     "/inspections/{control}": ((INSPECTOR, f"/inspections/{BACK}"), (HEAD, f"/inspections/{DUE}")),
-    **{
-        f"/inspections/{{control}}/{part}": (
-            (INSPECTOR, f"/inspections/{BACK}/{part}"),
-            (HEAD, f"/inspections/{DUE}/{part}"),
-        )
-        for part in _PARTS
-    },
+    **{f"/inspections/{{control}}/{part}": ((INSPECTOR, f"/inspections/{BACK}/{part}"),) for part in _PARTS},
+    "/inspections/{control}/people": (
+        (INSPECTOR, f"/inspections/{BACK}/people"),
+        (HEAD, f"/inspections/{DUE}/people"),  # before a reason
+    ),
     "/documents": (
         (DIRECTION, "/documents"),
         (DIRECTION, "/documents?kind=table&sort=what"),

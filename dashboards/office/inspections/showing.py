@@ -28,6 +28,7 @@ def _read(opened: Opened) -> Mapping[str, object]:
         "findings": shown.conclusion.findings,
         "concluded": Concluded(opened.words, shown.conclusion, control.facts_on),
         "clocks": beside.clocks,
+        "made": opened.words.say("controls.by", who=beside.saved_by, at=opened.asked.day(beside.saved_on)),
         "reviews": () if shown.is_masked else acts.controls.reviews(opened.context, opened.id),
         "offenders": _offenders(opened),
         "readers": get_args(Reader),

@@ -1,4 +1,4 @@
-"""What stands beside a control on its page: the deadlines of it that run, and whether it is the reader's own."""
+"""What stands beside a control on its page: who made it and when it came, and the deadlines of it that run."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from inspection.acts import access
 from inspection.acts.stories.told import told_of
 from inspection.store.controls import ClockRow, ControlRow
+from inspection.time_of import day_in_brussels
 from inspection.trust import Context
 
 
@@ -26,9 +27,14 @@ class Beside:
     """The deadlines that run, the nearest first; `is_mine` where whoever asks made the control.
 
     Who made it sees them all. Anybody else sees those that would run without a suspicion as well.
+
+    saved_by, saved_on
+        The id of who made it, and the day on which it came.
     """
 
     is_mine: bool
+    saved_by: str
+    saved_on: date
     clocks: tuple[RunningOne, ...]
 
 
@@ -52,4 +58,4 @@ def _beside(context: Context, control_id: str) -> Beside:
             for one in found
             if is_mine or (one.key, one.offender, one.starts_on) in told
         )
-        return Beside(is_mine=is_mine, clocks=clocks)
+        return Beside(is_mine=is_mine, saved_by=row.saved_by, saved_on=day_in_brussels(row.saved_at), clocks=clocks)

@@ -138,22 +138,24 @@ def test_what_is_typed_where_a_reason_leads_is_kept_too(
     _SEEN.setdefault("follow_up.html", set()).update(page.evaluate(_EVERY))
 
 
-def test_grounds_are_back_once_the_guarded_part_is_opened_again(
-    windows: BrowserContext, home: tuple[Furnished, KilledServer]
+@pytest.mark.parametrize(("part", "field"), [("whole", "grounds."), ("after", "after.")])
+def test_words_are_back_once_the_guarded_part_is_opened_again(
+    windows: BrowserContext, home: tuple[Furnished, KilledServer], part: str, field: str
 ) -> None:
-    """What bears on a suspicion opens by a form only, also after leaving; then the half-typed grounds stand there."""
+    """What bears on a suspicion opens by a form only, also after leaving; then the half-typed words stand there."""
     furnished, server = home
     sign_in(windows, server, INSPECTOR)
     page, way = windows.new_page(), f"{server.url}{furnished.control()}/guarded"
+    words = page.locator(f"[data-keep^='{field}']").first
     for n in (1, 2):
         page.goto(way)
-        expect(page.locator("#grounds")).to_have_count(0)
-        page.locator("button[name=open][value=whole]").click()
-        grounds = page.locator("#grounds")
+        expect(words).to_have_count(0)
+        page.locator(f"button[name=open][value={part}]").click()
+        words.wait_for()
         if n == 1:
-            grounds.fill("half a ground")
-            is_kept(page, server, {str(grounds.get_attribute("data-keep")): "half a ground"})
-    expect(grounds).to_have_value("half a ground")
+            words.fill("half a ground")
+            is_kept(page, server, {str(words.get_attribute("data-keep")): "half a ground"})
+    expect(words).to_have_value("half a ground")
 
 
 def reveal(page: Page) -> None:
