@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from inspection import acts
 from inspection.i18n import LANGUAGES
 from inspection.store.queries import plans
-from inspection.store.records import AuditEntryRow
+from inspection.store.records import AlertRow, AuditEntryRow
 from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext
 
@@ -212,6 +212,16 @@ def test_whom_to_ring_stays_on_the_page(home: AppContext, office: Caller) -> Non
     page = words(office.get(done.headers["location"]).text)
     assert "nobody is sent there any more" in page
     assert f"Team {TEAM} is planned there" in page
+
+
+def test_the_alert_about_a_visit_leads_to_it(home: AppContext, office: Caller, order: acts.orders.Ordered) -> None:
+    """For whoever registered it."""
+    fields = {"service": "ONSS", "state": "open", "raised_at": now(), "step": 0, "for_role": "supervisor"}
+    with home.store.write() as session:
+        row = AlertRow(id="a", kind="order_unplaced", subject=order.id, district="liege", **fields)
+        row.for_user = SUPERVISOR
+        session.add(row)
+    assert f'<a href="{way_of(order)}">{order.reference}</a>' in office.get("/waiting").text
 
 
 def test_an_order_that_the_magistrate_takes_back_is_ended(
