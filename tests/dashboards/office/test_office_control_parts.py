@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders_acts import AT, LIEGE, SIGNS, a_control, a_suspicious_control, a_yes, later
+from builders_acts import AT, LIEGE, SIGNS, a_control, a_roster, a_suspicious_control, a_user, a_yes, later
 from builders_chain import CONTRACTOR, a_chain_control, saved_chain
 from builders_control import a_person
 from builders_identity import an_account
@@ -384,6 +384,27 @@ def test_what_waits_after_a_decision_is_noted_in_the_guarded_part(
     assert led.headers["location"] == f"{path}?told=after"
     left = acts.follow_ups.list_follow_ups(home.acting(INSPECTOR), control_id=saved)
     assert "person_check" not in {one.kind for one in left}
+
+
+@pytest.mark.battery(reason="who reads a no is asked by its act in every run")
+def test_a_contact_of_another_district_reads_a_no_and_is_led_away_from_what_they_no_longer_see(
+    home: AppContext,
+) -> None:
+    """Without a reason of their own: it is their task. Once it is read they see the control no more."""
+    people = [*a_roster()["users"], a_user("contact-1", "inspector", "namur", "namur-1", thb_contact=True)]
+    acts.staff.import_roster(home.acting("system", now()), a_roster(users=people))
+    an_account(home, "contact-1", now())
+    control = a_suspicious_control("no", workplace="est:2777777773")
+    acts.controls.save(home.acting(INSPECTOR, now()), control, place=LIEGE)
+    caller, path = Caller(home), f"/inspections/{control.control_id}/guarded"
+    caller.sign_in("contact-1")
+    assert caller.get(path).status_code == 200
+    assert "papers held" in words(caller.send(path, path, open="whole").text)
+    page = caller.send(path, path, open="after").text
+    (owed,) = set(re.findall(r'name="follow_up" value="([^"]+)"', page))
+    led = caller.send(f"{path}/no", path, follow_up=owed, what="leave", words="the doors open from inside")
+    assert led.headers["location"] == "/waiting"
+    assert caller.get(path).status_code == 404
 
 
 def test_frozen_extracts_are_read_by_a_form_with_their_age(
