@@ -5,6 +5,7 @@ person is none of these files: packed together with what somebody else may choos
 """
 
 import gzip
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,12 +15,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 _FILES: Final = re.compile(r"/static/(js|css)/[A-Za-z0-9_.-]+\.(js|css)")
 _TYPES: Final = ("text/javascript", "application/javascript", "text/css")
 _TAKES: Final = re.compile(r"(^|,)\s*gzip\s*(;\s*q=(1|0?\.0*[1-9])[\d.]*\s*)?(,|$)")
 _LETTERS: Final = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+_WORN: Final = "/office/static/letters.js"
 _LEVEL: Final = 6  # a hundredth larger than by 9, for two thirds of the work
 
 
@@ -59,22 +61,35 @@ class Packed:
         return told[0], b"".join(one.get("body", b"") for one in told[1:])
 
 
-def page_routes(screens: Iterable[str]) -> list[Route]:
+def page_routes(screens: Iterable[str]) -> list[BaseRoute]:
     """Return the routes of the page in which screens are drawn: Streamlit's, the same for all of them.
 
-    It fetches Streamlit's own letters before it knows that the screens wear others (`.streamlit/config.toml`); here it
-    does not.
+    It would fetch Streamlit's own letters, and wear them until the server says that it wears others
+    (`.streamlit/config.toml`); here a script of one line says so first.
 
     Arguments: `screens` their addresses.
     """
     import streamlit
 
-    page = _LETTERS.sub(b"", (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes())
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+    told = _LETTERS.sub(b"", page).replace(b"<head>", f'<head><script src=".{_WORN}"></script>'.encode(), 1)
 
     async def show(_: Request) -> Response:
-        return HTMLResponse(page)
+        return HTMLResponse(told)
 
     return [Route(address, show) for address in screens]
+
+
+def letters_route() -> BaseRoute:
+    """Return the route of the script that tells Streamlit its letters: there it looks before the server has spoken."""
+    import streamlit
+
+    async def tell(_: Request) -> Response:
+        look = {"bodyFont": streamlit.get_option("theme.font")}
+        told = f"window.__streamlit = {json.dumps({'LIGHT_THEME': look, 'DARK_THEME': look})};\n"
+        return Response(told, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+    return Route(_WORN, tell)
 
 
 def _is_wanted(scope: Any) -> bool:

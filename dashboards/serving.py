@@ -127,7 +127,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from dashboards.menu import SCREENS
     from dashboards.office import office_routes
     from dashboards.openrosa.routes import openrosa_routes
-    from dashboards.packing import Packed, page_routes
+    from dashboards.packing import Packed, letters_route, page_routes
     from dashboards.policy import Policy
     from dashboards.proving import PROVERS
     from inspection.weeks.output import Signing
@@ -156,6 +156,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
 
     served = [
         Route("/healthz", _health(threads)),
+        letters_route(),
         *office_routes(),
         *routes(),
         *openrosa_routes(app),

@@ -197,7 +197,7 @@ def test_the_map_is_moved_magnified_and_chosen_from(
             zone = page.locator(".map .zones path")
             assert zone.count() == 2
             assert zone.first.evaluate("one => getComputedStyle(one).stroke") == "rgb(108, 40, 130)"
-            assert page.locator(".map .zones text").all_inner_texts() == ["Zone d’activités – Maas", "Überschlag Süd"]
+            assert page.locator(".map .zones text").all_text_contents() == ["Zone d’activités – Maas", "Überschlag Süd"]
             moved_about(page, width)
             chosen_by_keys(page)
             chosen_by_pointer(page, cells.last)
@@ -224,7 +224,7 @@ def moved_about(page: Page, width: int) -> None:
         page.mouse.move(x, y)
         page.mouse.wheel(0, -300)
     page.wait_for_function(
-        "([svg, whole]) => svg.viewBox.baseVal.width < whole", [svg.element_handle(), view(whole)[2]]
+        "([svg, whole]) => svg.viewBox.baseVal.width < whole", arg=[svg.element_handle(), view(whole)[2]]
     )
     near = svg.get_attribute("viewBox")
     if width != 390:

@@ -1,5 +1,6 @@
 """Streamlit's programs go over the line packed, once made; what is drawn for a person never does by this way."""
 
+import json
 import re
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
-from dashboards.packing import Packed, page_routes
+from dashboards.packing import Packed, letters_route, page_routes
 
 PROGRAM, PICTURE = b"export const words = 'map';\n" * 400, bytes(range(256)) * 20
 FILE = "/static/js/index.a1b2.js"
@@ -90,14 +91,19 @@ def test_a_part_of_a_file_is_a_part_of_what_it_was(client: TestClient) -> None:
     assert (part.status_code, part.content) == (206, PROGRAM[:6])
 
 
-def test_the_page_of_the_screens_is_streamlits_without_its_letters() -> None:
-    """What it loads and says stays, its one script to the letter; no font is fetched before it is used."""
+def test_the_page_of_the_screens_is_streamlits_in_letters_that_are_here_already() -> None:
+    """All that it loads stays, its one script to the letter; no font is fetched, and the one that is worn is told."""
     own = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    page = TestClient(Starlette(routes=page_routes(["/risk_map"]))).get("/risk_map")
+    client = TestClient(Starlette(routes=[letters_route(), *page_routes(["/risk_map"])]))
+    page = client.get("/risk_map")
     assert 'as="font"' in " ".join(own.split())
     assert 'as="font"' not in page.text
     assert page.headers["content-type"].startswith("text/html")
     kept = re.findall(r"<script.*?</script>|<link rel=\"(?:modulepreload|stylesheet)[^>]*>", own, re.DOTALL)
     assert len(kept) > 10
     assert all(one in page.text for one in kept)
-    assert page.text.count("<link") == own.count("<link") - 1
+    first = re.findall(r"<script[^>]*>", page.text)[0]
+    told = client.get(first.split('"')[1].removeprefix("."))
+    assert told.headers["content-type"].startswith("text/javascript")
+    looks = json.loads(told.text.removeprefix("window.__streamlit = ").rstrip(";\n"))
+    assert looks["LIGHT_THEME"] == looks["DARK_THEME"] == {"bodyFont": streamlit.get_option("theme.font")}

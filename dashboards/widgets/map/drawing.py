@@ -13,16 +13,10 @@ from dashboards.widgets.shared.colours import SCALE, is_dark, step
 from inspection import acts
 
 _HERE = Path(__file__).parent
-_TEXTS = {
-    "alt": "map.alt",
-    "keys": "map.keys",
-    "+": "map.nearer",
-    "-": "map.further",
-    "0": "map.whole",
-}  # a button by its key
-_drawn = st.components.v2.component(
-    "vigie_risk_map", **{kind: (_HERE / f"map.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")}
-)
+# Of the picture, of its keys, and of each button by the key that does the same.
+_TEXTS = {"alt": "map.alt", "keys": "map.keys", "+": "map.nearer", "-": "map.further", "0": "map.whole"}
+_HTML, _CSS, _JS = ((_HERE / f"map.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js"))
+_drawn = st.components.v2.component("vigie_risk_map", html=_HTML, css=_CSS, js=_JS)
 
 
 def cell_map(desk: Desk, cells: pl.DataFrame, value: str, between: Sequence[float], district: str | None) -> str | None:
