@@ -153,11 +153,12 @@ def visits_at(
     catalogue: Catalogue,
 ) -> tuple[Visit, ...]:
     """Return the visits of chosen workplaces on these days, from what the registers said of each."""
+    languages = cache(lambda refnis, canton_id: _languages(refnis, canton_id, week.monday, catalogue))
     places = {
         w: Place(
             workplace=w,
             point=(_number(row["lon"]), _number(row["lat"])),
-            languages=_languages(str(row["refnis"]), str(row["canton"]), week.monday, catalogue),
+            languages=languages(str(row["refnis"]), str(row["canton"])),
         )
         for w, row in rows.items()
     }

@@ -7,7 +7,7 @@ import pytest
 from builders_control import a_competence, a_control, a_person, a_raw_control, a_suspicion, the_rules, what_follows
 from builders_first_reports import SIGNS, TOLD
 
-from inspection.control.conclusions import conclude
+from inspection.control.conclusions import conclude, findings_and_clocks
 
 
 def test_the_same_control_gives_the_same_conclusion_whatever_the_order():
@@ -16,6 +16,15 @@ def test_the_same_control_gives_the_same_conclusion_whatever_the_order():
     one, other = what_follows(persons=persons), what_follows(persons=persons[::-1])
     assert one == other
     assert one.findings[1].persons == ("P2", "P10")
+
+
+@pytest.mark.parametrize("more", [{}, {"suspicion": a_suspicion()}, {"answers": SIGNS}])
+def test_findings_and_clocks_alone_are_those_of_the_whole_conclusion(more):
+    """A list that shows no more than these tells what the page of each control tells."""
+    control = a_control(persons=[a_person(1, {"q02_dimona": "absent", "q11_pay": "token"})], **more)
+    whole = conclude(control, the_rules(), a_competence())
+    assert findings_and_clocks(control, the_rules(), a_competence()) == (whole.findings, whole.clocks)
+    assert whole.findings
 
 
 def test_an_indicator_seen_twice_keeps_the_stronger_way_and_both_questions():

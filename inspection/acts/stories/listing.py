@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from inspection.acts import access
@@ -17,7 +17,9 @@ from inspection.trust import Context
 
 _MOST = 200
 # What was filled in is read of those only of which it is not known yet what it led to.
-_LIGHT = (defer(cast(Any, ControlRow.body)), defer(cast(Any, ControlRow.conclusion)))
+_SHOWN = ("id", "workplace", "district", "sector", "outcome", "entered_at", "left_at", "saved_by")
+_LED_FROM = ("content_key", "refnis", "canton")
+_LIGHT = load_only(*(cast(Any, getattr(ControlRow, name)) for name in (*_SHOWN, *_LED_FROM)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +63,16 @@ def told_controls(
 
 
 def _told(session: Session, context: Context, ids: list[str]) -> tuple[ToldControl, ...]:
-    wanted = select(ControlRow).where(col(ControlRow.id).in_(ids)).options(*_LIGHT)
+    wanted = select(ControlRow).where(col(ControlRow.id).in_(ids)).options(_LIGHT)
     rows = session.exec(wanted.order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))).all()
     led, running = told_of(context.app, rows), running_of(session, ids)
-    places = select(WorkplaceRow).where(col(WorkplaceRow.id).in_({row.workplace for row in rows}))
-    named = {one.id: one for one in session.exec(places)}
+    places = select(WorkplaceRow.id, WorkplaceRow.name)
+    named = dict(session.exec(places.where(col(WorkplaceRow.id).in_({row.workplace for row in rows}))).all())
     made = []
     for row in rows:
         clocks = [one for one in led[row.id].clocks if (row.id, one.key, one.offender, one.starts_on) in running]
         first = min(clocks, key=lambda one: one.due_on, default=None)
-        known = named.get(row.workplace)
+        name = named.get(row.workplace)
         made.append(
             ToldControl(
                 control=row.id,
@@ -83,7 +85,7 @@ def _told(session: Session, context: Context, ids: list[str]) -> tuple[ToldContr
                 is_mine=row.saved_by == context.by,
                 findings=len(led[row.id].findings),
                 next_clock=(first.key, first.due_on) if first else None,
-                name=context.store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
+                name=context.store.unseal("workplace.name", row.workplace, name) if name else "",
             )
         )
     return tuple(made)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, cast
 
+from sqlalchemy.orm import load_only
 from sqlmodel import col, select
 
 from inspection.store.controls import ControlReviewRow, ControlRow
@@ -34,13 +36,15 @@ def returned_to_me(context: Context) -> tuple[Returned, ...]:
         .join(ControlRow, col(ControlRow.id) == col(ControlReviewRow.control_id))
         .where(col(ControlRow.saved_by) == context.by, col(ControlReviewRow.kind).in_(("returned", "corrected")))
         .order_by(col(ControlReviewRow.control_id), col(ControlReviewRow.n))
+        .options(load_only(*cast(Any, (ControlRow.id, ControlRow.workplace, ControlRow.sector, ControlRow.entered_at))))
     )
     with context.store.read() as session:
         last = {row.id: (word, row) for word, row in session.exec(wanted)}
         places = {row.workplace for word, row in last.values() if word.kind == "returned"}
-        named = select(WorkplaceRow).where(col(WorkplaceRow.id).in_(places))
+        named = select(WorkplaceRow.id, WorkplaceRow.name).where(col(WorkplaceRow.id).in_(places))
         unseal = context.store.unseal
-        names = {one.id: unseal("workplace.name", one.id, one.name) for one in session.exec(named) if one.name}
+        found = session.exec(named).all() if places else ()
+        names = {id_: unseal("workplace.name", id_, name) for id_, name in found if name}
         waiting = [
             Returned(
                 control=row.id,

@@ -84,12 +84,13 @@ def _read_whole(rows: Sequence[ControlRow]) -> None:
 def _concluded(app: AppContext, row: ControlRow) -> Told:
     day = day_in_brussels(row.entered_at)
     plain = papers.without_suspicion(records.load_control(app.store, row), app.catalogue(day).questions)
-    made = conclusions.conclude(plain, app.rules, workplaces.competence_of(app, row.refnis, row.canton, day))
-    findings = {(one.offence, one.offender, one.from_on): one.workers for one in made.findings}
+    where = workplaces.competence_of(app, row.refnis, row.canton, day)
+    made, running = conclusions.findings_and_clocks(plain, app.rules, where)
+    findings = {(one.offence, one.offender, one.from_on): one.workers for one in made}
     counted: dict[str, int] = {}
     for (offence, _, _), workers in findings.items():
         counted[offence] = max(counted.get(offence, 0), workers)
-    alike = (one for one in made.clocks if one.offender is None or one.offender.person is None)
+    alike = (one for one in running if one.offender is None or one.offender.person is None)
     clocks = sorted({(one.due_on, one.key, one.offender.key if one.offender else "", one.starts_on) for one in alike})
     return Told(
         findings=tuple(ToldFinding(offence=key, workers=workers) for key, workers in counted.items()),

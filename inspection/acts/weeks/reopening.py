@@ -174,7 +174,7 @@ def _open(session: Session, context: Context, plan: PlanRow, book: DistrictBook,
         )
     ).one()
     every = session.exec(select(PlannedVisitRow).where(col(PlannedVisitRow.plan_id) == plan.id)).all()
-    stops = _stops(session, every, district)
+    stops = _stops(session, plan.id, district)
     selection = _selection(session, store, plan.id, district)
     visited = {stop.visit for round_ in stops.values() for stop in round_}
     places = sorted({chosen.workplace for chosen in selection.chosen} | visited)
@@ -258,19 +258,17 @@ def _rows(store: Store, row: ChosenRow) -> dict[str, Any]:
     return kept
 
 
-def _stops(
-    session: Session, visits: Sequence[PlannedVisitRow], district: str
-) -> dict[tuple[str, date], tuple[Stop, ...]]:
+def _stops(session: Session, plan_id: str, district: str) -> dict[tuple[str, date], tuple[Stop, ...]]:
     """Return the rounds of a district's teams, with what they do in another district's joint action."""
-    workplace = {visit.id: visit.workplace for visit in visits}
     mine = (
-        select(PlannedStopRow)
+        select(PlannedStopRow, PlannedVisitRow.workplace)
         .join(TeamRow, col(TeamRow.id) == col(PlannedStopRow.team_id))
-        .where(col(PlannedStopRow.visit_id).in_(list(workplace)), col(TeamRow.district) == district)
+        .join(PlannedVisitRow, col(PlannedVisitRow.id) == col(PlannedStopRow.visit_id))
+        .where(col(PlannedVisitRow.plan_id) == plan_id, col(TeamRow.district) == district)
     )
     found: dict[tuple[str, date], list[Stop]] = {}
-    for row in session.exec(mine.order_by(col(PlannedStopRow.start), col(PlannedStopRow.arrive))):
-        stop = Stop(visit=workplace[row.visit_id], arrive=row.arrive, start=row.start, leave=row.leave)
+    for row, workplace in session.exec(mine.order_by(col(PlannedStopRow.start), col(PlannedStopRow.arrive))):
+        stop = Stop(visit=workplace, arrive=row.arrive, start=row.start, leave=row.leave)
         found.setdefault((row.team_id, row.day), []).append(stop)
     return {key: tuple(stops) for key, stops in found.items()}
 
@@ -297,5 +295,6 @@ def _answered(
 
 
 def _names(session: Session, store: Store, places: frozenset[str]) -> dict[str, str]:
-    known = session.exec(select(WorkplaceRow).where(col(WorkplaceRow.id).in_(sorted(places)))).all()
-    return {row.id: store.unseal("workplace.name", row.id, row.name) for row in known if row.name is not None}
+    wanted = select(WorkplaceRow.id, WorkplaceRow.name).where(col(WorkplaceRow.id).in_(sorted(places)))
+    known = session.exec(wanted).all()
+    return {id_: store.unseal("workplace.name", id_, name) for id_, name in known if name is not None}

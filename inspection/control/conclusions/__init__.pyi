@@ -3,6 +3,7 @@ from .clocks import last_day as last_day
 from .clocks import last_of_months as last_of_months
 from .clocks import next_working_day as next_working_day
 from .concluding import conclude as conclude
+from .concluding import findings_and_clocks as findings_and_clocks
 from .concluding import stopping_paths as stopping_paths
 from .conclusion import Conclusion as Conclusion
 from .conclusion import EarlierCounted as EarlierCounted

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from inspection.control.checklists import Asking, asking_of
 from inspection.control.conclusions.attributing import Span, attribute, spans
 from inspection.control.conclusions.clocks import running, running_against
-from inspection.control.conclusions.conclusion import Conclusion, Finding, LeftToClarify, SetAside
+from inspection.control.conclusions.conclusion import Conclusion, Finding, LeftToClarify, RunningClock, SetAside
 from inspection.control.conclusions.consequences import kept_and_set_aside, with_consequences, with_effects
 from inspection.control.conclusions.findings import Setting, factors_of, find, joined
 from inspection.control.conclusions.formalities import formal_remarks
@@ -60,13 +60,9 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     proposal = propose(control, evidence, form)
     proposal = replace(proposal, left_open=left_open(control, asking, proposal, form))
     parts = _Parts(control, rules, competence, proposal)
-    days = events_of(control, form.questions)
     return Conclusion(
         findings=parts.findings,
-        clocks=(
-            *running(form, days, control_on=found_on),
-            *running_against(form, parts.findings, _identified(control), days, control_on=found_on),
-        ),
+        clocks=parts.clocks,
         proposal=proposal,
         rules_sha256=rules.sha256,
         not_in_force=parts.not_in_force,
@@ -78,6 +74,17 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         to_clarify=tuple(_to_clarify(evidence)),
         awaits_decision=_awaits_decision(control, proposal, parts.findings, form),
     )
+
+
+def findings_and_clocks(
+    control: Control, rules: Rules, competence: Competence
+) -> tuple[tuple[Finding, ...], tuple[RunningClock, ...]]:
+    """Return the findings and clocks of `conclude` alone, for a list of many controls that tells no more of each."""
+    law, form = rules.on(control.facts_on), rules.on(day_in_brussels(control.entered_at))
+    control = without_unasked_answers(control, asking_of(form.questions))
+    proposal = propose(control, gather(control, form.questions, law.questions), form)
+    parts = _Parts(control, rules, competence, proposal)
+    return parts.findings, parts.clocks
 
 
 class _Part(NamedTuple):
@@ -104,6 +111,15 @@ class _Parts:
         self.not_in_force = tuple(sorted({key for part in made for key in part.not_in_force}))
         found, noted = {finding.offence for finding in self.findings}, {key for part in made for key in part.factors}
         self.has_factor_without_offence = not noted <= found
+
+    @property
+    def clocks(self) -> tuple[RunningClock, ...]:
+        """The deadlines that the control and its findings set running."""
+        form, found_on, days = self._form, self._found_on, events_of(self._control, self._form.questions)
+        return (
+            *running(form, days, control_on=found_on),
+            *running_against(form, self.findings, _identified(self._control), days, control_on=found_on),
+        )
 
     def _of(self, span: Span) -> _Part:
         law, control = self._rules.on(span.first), self._control

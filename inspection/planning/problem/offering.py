@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from inspection.planning.problem.model import Point, TeamDay, Visit, Window
@@ -49,9 +50,10 @@ def offer(
         Added to each visit: to assemble before the door, and to note what cannot wait after it.
     """
     visits: list[Visit] = []
+    grouped = cache(lambda sector, *open_days: _groups(sectors[sector], open_days))  # alike for nearly all
     for one in chosen:
         open_days = _open_days(one, days)
-        groups = _groups(sectors[one.sector], open_days)
+        groups = grouped(one.sector, *open_days)
         if one.arm != "risk":
             groups = [_best(groups, worked)] if groups else [((), frozenset(open_days))]
         sector, place = sectors[one.sector], places[one.workplace]

@@ -58,9 +58,11 @@ def controls(
     wanted = where_given(wanted, (ControlRow.workplace, workplace))
     with store.read() as session:
         found = session.exec(wanted.options(*_WITHOUT_BODY)).all()
+        mine = wanted.with_only_columns(col(ControlRow.id)).order_by(None)
         counted = select(FindingRow.control_id, func.count()).group_by(col(FindingRow.control_id))
-        findings = dict(session.exec(counted).all())
-        references = dict(session.exec(select(ReferralRow.control_id, ReferralRow.reference)).all())
+        findings = dict(session.exec(counted.where(col(FindingRow.control_id).in_(mine))).all())
+        named = select(ReferralRow.control_id, ReferralRow.reference)
+        references = dict(session.exec(named.where(col(ReferralRow.control_id).in_(mine))).all())
     return [
         view_of(
             ControlView,

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup, escape
 from office_shell import DIRECTION, DPO, INSPECTOR, Caller, words
 
+from dashboards.office import drawing, rooms
 from dashboards.office import home as first_page
-from dashboards.office import rooms
 from inspection.errors import StoreFault
 from inspection.i18n import LANGUAGES, keys
 
@@ -60,6 +61,15 @@ def test_htmx_is_set_as_we_want_it() -> None:
         "history": "reload",
         "includeIndicatorCSS": False,
     }
+
+
+@pytest.mark.parametrize("value", ["a <b> & 'c' \"d\"", Markup("<b>'</b>"), None, 3.5, Markup("<i>") + "<"])
+def test_a_page_writes_what_escape_would(value: object) -> None:
+    """What says that it is markup stays, all else is escaped: as a value, in a macro and from a block that is set."""
+    pages = drawing._templates((drawing.STATIC,))
+    text = "{{ v }}{% macro m(x) %}<p>{{ x }}</p>{% endmacro %}{{ m(v) }}{% set s %}{{ v }}{% endset %}{{ s }}"
+    said = escape(value)
+    assert pages.from_string(text).render(v=value) == f"{said}<p>{said}</p>{said}"
 
 
 def test_no_page_has_anything_in_line() -> None:
