@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import _escape_inner, escape
+from markupsafe import _escape_inner, escape  # type: ignore[attr-defined]
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 

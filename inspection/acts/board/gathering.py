@@ -135,7 +135,7 @@ def _embargoes(session: Session, on: date) -> dict[str, date | None]:
 
 def _taken(session: Session, which: Which, calls: Mapping[str, tuple[int, datetime]]) -> dict[str, Taken]:
     found: dict[str, Taken] = {}
-    columns = (TakenOnRow.delivery_id, TakenOnRow.taker, TakenOnRow.noted_at, TakenOnRow.rings_back_at)
+    columns: Any = (TakenOnRow.delivery_id, TakenOnRow.taker, TakenOnRow.noted_at, TakenOnRow.rings_back_at)
     wanted = select(*columns).where(col(TakenOnRow.delivery_id).in_(which.ids)).order_by(col(TakenOnRow.noted_at))
     for id_, taker, noted_at, rings_back_at in session.exec(wanted):
         rang_since = id_ in calls and calls[id_][1] > noted_at

@@ -85,12 +85,16 @@ def _selections(session: Session, app: AppContext, year: int, before: IsoWeek | 
 
 def _served(session: Session, rows: Sequence[SelectionRow]) -> list[ServedWeek]:
     kept = [row for row in rows if row.rooms is not None]
-    of = (PlannedVisitRow.plan_id, PlannedVisitRow.district, PlannedVisitRow.sector, PlannedVisitRow.state)
-    wanted: Any = select(*cast(Any, of), func.count())
-    visits = wanted.group_by(*of).where(
-        col(PlannedVisitRow.plan_id).in_({row.plan_id for row in kept}),
-        col(PlannedVisitRow.arm) == "risk",
-        col(PlannedVisitRow.state).in_(COUNTS),
+    of: Any = (PlannedVisitRow.plan_id, PlannedVisitRow.district, PlannedVisitRow.sector, PlannedVisitRow.state)
+    counted: Any = (*of, func.count())
+    visits = (
+        select(*counted)
+        .group_by(*of)
+        .where(
+            col(PlannedVisitRow.plan_id).in_({row.plan_id for row in kept}),
+            col(PlannedVisitRow.arm) == "risk",
+            col(PlannedVisitRow.state).in_(COUNTS),
+        )
     )
     found: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
     for plan, district, sector, state, count in session.exec(visits):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -92,9 +93,9 @@ def _seen(session: Session, context: Context, ids: Sequence[str]) -> tuple[Seen,
 
 def running_of(session: Session, ids: Sequence[str]) -> frozenset[tuple[str, str, str, date]]:
     """Return control, key, offender and first day of the deadlines of some controls that run."""
-    wanted = select(ClockRow.control_id, ClockRow.key, ClockRow.offender, ClockRow.starts_on)
-    mine = wanted.where(col(ClockRow.control_id).in_(ids), col(ClockRow.state) == "running")
-    return frozenset((control, key, offender, starts_on) for control, key, offender, starts_on in session.exec(mine))
+    columns: Any = (ClockRow.control_id, ClockRow.key, ClockRow.offender, ClockRow.starts_on)
+    wanted = select(*columns).where(col(ClockRow.control_id).in_(ids), col(ClockRow.state) == "running")
+    return frozenset((control, key, offender, starts_on) for control, key, offender, starts_on in session.exec(wanted))
 
 
 def _closed(session: Session, context: Context, workplace: str, on: date) -> tuple[tuple[date, date], ...] | None:

@@ -32,8 +32,9 @@ def plans(store: Store, week: str | None = None, service: str | None = None) -> 
 
 
 # What a plan's own hash is of: each of its books by the hash that stands beside it.
+_LIST: Any = (PlanRow.week, PlanRow.service, PlanRow.sha256, PlanDistrictRow.district, PlanDistrictRow.sha256)
 _LISTED = (
-    select(PlanRow.week, PlanRow.service, PlanRow.sha256, PlanDistrictRow.district, PlanDistrictRow.sha256)
+    select(*_LIST)
     .join(PlanDistrictRow, col(PlanDistrictRow.plan_id) == col(PlanRow.id))
     .where(col(PlanRow.id) == bindparam("plan"))
     .order_by(col(PlanDistrictRow.district))
