@@ -1,6 +1,6 @@
 """The follow-ups that wait, for whoever may do something about them; what is shown names a person by reference only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -14,7 +14,7 @@ from inspection.life_cycles import FollowUpKind, FollowUpState
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
 from inspection.store.referrals import FollowUpRow
-from inspection.trust import Context, audited_transaction, is_everywhere, places_of, require_permission
+from inspection.trust import Context, Places, audited_transaction, is_everywhere, places_of, require_permission
 
 _KIND = "follow_ups"
 # All that is asked of a control here; what its inspectors wrote stays sealed where it is.
@@ -95,37 +95,62 @@ def _listed(
     return list(_shown(context, session, user, [(owed, control) for owed, control in rows]))
 
 
-def may_read_no(context: Context, session: Session, user: UserRow, row: ControlRow) -> bool:
+def may_do(context: Context, session: Session, user: UserRow, owed: FollowUpRow, row: ControlRow) -> bool:
+    """Tell whether somebody may end a follow-up: who owes it, or stands above them in the district."""
+    return _may_do(context, session, user, (owed, row), _around(context, session))
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What is the same for every follow-up: where somebody stands above others, and who registered which order."""
+
+    above: Places
+    registered: Mapping[str, str]
+
+
+def _around(context: Context, session: Session) -> _Around:
+    return _Around(places_of(session, context, "control.review"), alerts.registrars(session))
+
+
+def _may_do(
+    context: Context, session: Session, user: UserRow, about: tuple[FollowUpRow, ControlRow], around: _Around
+) -> bool:
+    owed, row = about
+    if user.service != row.service:
+        return False
+    if owed.kind == FollowUpKind.NO_REVIEW:
+        return _may_read_no(context, session, user, row, around)
+    if owed.kind == FollowUpKind.ENTRY_CONFIRM:
+        return user.id == row.saved_by
+    is_above = row.district in around.above
+    return user.id in (row.saved_by, owed.for_user) or (is_above and _may_see(context, session, row, around))
+
+
+def _may_read_no(context: Context, session: Session, user: UserRow, row: ControlRow, around: _Around) -> bool:
     """Tell whether somebody reads a no for the service: its contact, or who stands in where it has named none.
 
     Nobody reads their own. Of ordered work, it is who was permitted to see it, or who registered the order.
     """
     if user.id == row.saved_by or user.service != row.service:
         return False
-    if row.id in (registered := alerts.registrars(session)) and registered[row.id] == user.id:
+    if around.registered.get(row.id) == user.id:
         return True
     contacts = contacts_of(session, row.service)
     stands_in = user.role in ("supervisor", "direction") and all(one.id == row.saved_by for one in contacts)
-    return (user.thb_contact or stands_in) and access.may_see_control(context, session, row.id)
+    return (user.thb_contact or stands_in) and _may_see(context, session, row, around)
 
 
-def may_do(context: Context, session: Session, user: UserRow, owed: FollowUpRow, row: ControlRow) -> bool:
-    """Tell whether somebody may end a follow-up: who owes it, or stands above them in the district."""
-    if user.service != row.service:
-        return False
-    if owed.kind == FollowUpKind.NO_REVIEW:
-        return may_read_no(context, session, user, row)
-    if owed.kind == FollowUpKind.ENTRY_CONFIRM:
-        return user.id == row.saved_by
-    is_above = row.district in places_of(session, context, "control.review")
-    return user.id in (row.saved_by, owed.for_user) or (is_above and access.may_see_control(context, session, row.id))
+def _may_see(context: Context, session: Session, row: ControlRow, around: _Around) -> bool:
+    """Tell whether somebody may look at a control; of most nobody ordered anything, and no question is asked."""
+    return row.id not in around.registered or access.may_see_control(context, session, row.id)
 
 
 def _shown(
     context: Context, session: Session, user: UserRow, rows: list[tuple[FollowUpRow, ControlRow]]
 ) -> Iterator[FollowUp]:
+    around = _around(context, session)
     for owed, row in rows:
-        is_mine = may_do(context, session, user, owed, row)
+        is_mine = _may_do(context, session, user, (owed, row), around)
         is_told = owed.kind == FollowUpKind.ENTRY_CONFIRM and owed.entered_by == user.id
         if is_mine or is_told:
             yield FollowUp(
