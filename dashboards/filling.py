@@ -1,24 +1,28 @@
 """The control that is being filled in: held in the session, kept in the store at every answer."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import streamlit as st
 
 from dashboards.desk import Desk
 from inspection import acts
-from inspection.control.checklists import Checklist, asked, checklist
+from inspection.control.begun import (
+    WORKPLACE,
+    accepts_in,
+    answered_in,
+    answers_in,
+    asked_in,
+    missing_in,
+    naming_in,
+    needed_in,
+    refused_in,
+)
+from inspection.control.checklists import Checklist, checklist
 from inspection.control.filled import Control, Origin
 from inspection.control.reading import read_control
 from inspection.errors import InspectionError
 from inspection.time_of import day_in_brussels, now
 from sectors.rules.checklists import Need, Question
-
-WORKPLACE = ""
-_NAMING = (
-    "seen", "hearings", "rooms", "lookups", "pay", "offenders",
-    "noted", "steps", "consents", "comments", "attachments", "chain", "summaries",
-)  # fmt: skip
 
 
 def current(desk: Desk, draft_id: str) -> acts.controls.Filling:
@@ -67,11 +71,7 @@ def list_for(desk: Desk, filling: acts.controls.Filling) -> Checklist:
 
 def answers_of(filling: acts.controls.Filling, person: str) -> dict[str, Any]:
     """Return the answers of the workplace, or of one person."""
-    whose = (
-        filling.control if person == WORKPLACE else next(p for p in filling.control["persons"] if p["ref"] == person)
-    )
-    answers: dict[str, Any] = whose["answers"]
-    return answers
+    return answers_in(filling.control, person)
 
 
 def forget() -> None:
@@ -111,8 +111,7 @@ def remove_person(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
 
 def naming(filling: acts.controls.Filling, ref: str) -> list[str]:
     """Return the parts of the form in which an entry names this person, offender or party of the chain."""
-    parts: dict[str, Any] = {part: filling.control.get(part) or [] for part in (*_NAMING, "persons")}
-    return [part for part, noted in parts.items() if any(ref in _named(one) for one in noted)]
+    return naming_in(filling.control, ref)
 
 
 def part_name(desk: Desk, part: str) -> str:
@@ -124,11 +123,6 @@ def part_name(desk: Desk, part: str) -> str:
         "persons": "onsite.part.persons",
     }
     return desk.say(other.get(part, f"onsite.part.{part}"))
-
-
-def _named(one: dict[str, Any]) -> list[Any]:
-    told = [one.get(name) for name in ("person", "subject", "by", "offender", "under", "employer")]
-    return [*told, *(one.get("persons") or ()), *(one.get("employs") or ())]
 
 
 def _persons_made(filling: acts.controls.Filling) -> int:
@@ -147,62 +141,34 @@ def filled(desk: Desk, filling: acts.controls.Filling) -> Control:
 
 def asked_of(filling: acts.controls.Filling, form: Checklist, person: str) -> tuple[Question, ...]:
     """Return the questions that are asked of the workplace, or of one person, after the answers so far."""
-    if person == WORKPLACE:
-        return asked(form, filling.control["answers"], None, "workplace")
-    return asked(form, filling.control["answers"], answers_of(filling, person), "person")
+    return asked_in(filling.control, form, person)
 
 
 def missing(desk: Desk, filling: acts.controls.Filling) -> list[Question]:
-    """Return the questions that must be answered before the control can be finished and are not.
-
-    Of a door that stayed shut nothing need be known.
-    """
-    if filling.control["outcome"] != "done":
-        return []
-    form = list_for(desk, filling)
-    return _each_once(q for q, ref in _everywhere(filling, form) if q.required and not _given(filling, q, ref))
+    """Return the questions that must be answered before the control can be finished and are not."""
+    return missing_in(filling.control, list_for(desk, filling))
 
 
 def out_of_range(desk: Desk, filling: acts.controls.Filling) -> list[Question]:
     """Return the questions whose answer their constraint refuses: they are corrected before the control is finished."""
-    form = list_for(desk, filling)
-    return _each_once(q for q, ref in _everywhere(filling, form) if not accepts(filling, form, q, ref))
+    return refused_in(filling.control, list_for(desk, filling))
 
 
 def accepts(filling: acts.controls.Filling, form: Checklist, question: Question, person: str) -> bool:
     """Tell whether the answer so far is one that the question accepts."""
-    return form.asking.accepts(question, *_about(filling, question, person))
+    return accepts_in(filling.control, form, question, person)
 
 
 def needed(filling: acts.controls.Filling, form: Checklist, question: Question, person: str) -> tuple[Need, ...]:
     """Return the evidence that the answer so far calls for."""
-    return form.asking.needed(question, *_about(filling, question, person))
+    return needed_in(filling.control, form, question, person)
 
 
 def progress(filling: acts.controls.Filling, form: Checklist, section: str) -> str:
     """Return how many of a section's questions that are asked are answered, over the workplace and every person."""
-    places = [(q, ref) for q, ref in _everywhere(filling, form) if q.section == section]
-    return f"{sum(_given(filling, q, ref) for q, ref in places)}/{len(places)}"
-
-
-def _everywhere(filling: acts.controls.Filling, form: Checklist) -> Iterator[tuple[Question, str]]:
-    for ref in [WORKPLACE, *(person["ref"] for person in filling.control["persons"])]:
-        yield from ((question, ref) for question in asked_of(filling, form, ref))
-
-
-def _given(filling: acts.controls.Filling, question: Question, person: str) -> bool:
-    return answers_of(filling, person).get(question.id) is not None
-
-
-def _about(
-    filling: acts.controls.Filling, question: Question, person: str
-) -> tuple[Any, dict[str, Any], dict[str, Any] | None]:
-    own = answers_of(filling, person)
-    return own.get(question.id), filling.control["answers"], None if person == WORKPLACE else own
-
-
-def _each_once(questions: Iterable[Question]) -> list[Question]:
-    return list({question.id: question for question in questions}.values())
+    refs = [WORKPLACE, *(person["ref"] for person in filling.control["persons"])]
+    given, of_all = answered_in(filling.control, form, refs, section)
+    return f"{given}/{of_all}"
 
 
 def finish(desk: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:

@@ -1,7 +1,8 @@
 """Drafts: a control while it is filled in. Only who began one may open, keep or drop it."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from inspection.acts import access, records, workplaces
@@ -30,12 +31,15 @@ class Filling:
 
     of
         Key of the content of the finished control that this draft corrects; None for a control that is filled in.
+    kept_at
+        When it was last kept, as it was read.
     """
 
     id: str
     control: dict[str, Any] = field(repr=False)
     place: str | None = None
     of: str | None = None
+    kept_at: datetime | None = field(default=None, compare=False)
 
     @property
     def corrects(self) -> bool:
@@ -64,7 +68,7 @@ def begin_draft(context: Context, control: dict[str, Any], *, place: str | None 
         tx.require("draft.keep", district=district, service=service)
         add_draft(tx, made, district)
         records.keep_definition(tx, control)
-    return made
+    return replace(made, kept_at=context.at)
 
 
 def add_draft(tx: AuditedTransaction, made: Filling, district: str) -> None:
@@ -96,14 +100,23 @@ def open_draft(context: Context, draft_id: str) -> Filling:
         keys = [access.number_key(context.store, number) for number in numbers if number]
         facts = {"case": row.id, "workplace": row.workplace, "persons": keys}
         tx.record("draft.open", row.id, stream="draft", purpose=access.OWN, facts=facts)
-    return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"))
+        kept_at = row.kept_at
+    return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"), kept_at=kept_at)
 
 
 @answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
-def keep_draft(context: Context, filling: Filling) -> None:
-    """Keep a draft as it now stands, in place of what it held before."""
+def keep_draft(context: Context, filling: Filling, *, since: datetime | None = None) -> None:
+    """Keep a draft as it now stands, in place of what it held before.
+
+    since
+        When it had last been kept as it was read; None to keep it whatever stands there.
+
+    Errors: `ControlFault` 415 where it was kept again since: nothing is overwritten.
+    """
     with audited_transaction(context) as tx:
         row = _own(tx, filling.id)
+        if since is not None and row.kept_at != since:
+            raise ControlFault("CONTROL-415")
         row.body, row.kept_at = _sealed(context.app, filling), context.at
         facts = {"answers": _answers(filling.control), "persons": len(filling.control.get("persons", ()))}
         tx.record("draft.keep", row.id, stream="draft", facts=facts)

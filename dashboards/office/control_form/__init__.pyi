@@ -1,0 +1,9 @@
+from .addresses import CONTROL as CONTROL
+from .addresses import END as END
+from .addresses import VISIT as VISIT
+from .addresses import form_address as form_address
+from .drafted import changed as changed
+from .drafted import filled as filled
+from .drafted import opened as opened
+from .frame import framed as framed
+from .routes import control_form_routes as control_form_routes
