@@ -18,7 +18,7 @@ from inspection.reporting.cases import EPV_NUMBER, Reader
 from inspection.store.queries import WorkplaceView
 from inspection.trust import Context
 
-TOLD = frozenset({"returned", "reviewed", "noted", "stopped"})
+TOLD = frozenset({"returned", "reviewed", "noted", "stopped", "saved", "corrected"})
 _LATER = frozenset({"ACCESS-090", "ACCESS-091", "ACCESS-092", "ACCESS-093", "ACCESS-094"})
 
 

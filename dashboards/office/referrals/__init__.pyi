@@ -1,3 +1,5 @@
 from .addresses import BOARD as BOARD
 from .addresses import case_address as case_address
+from .addresses import dialled as dialled
 from .routes import referral_routes as referral_routes
+from .words import Words as Words

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from sqlmodel import select
+
 from inspection.acts import access, records, workplaces
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
@@ -12,6 +14,7 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
 from inspection.store.controls import DraftRow, DraftView, drafts, find_draft
 from inspection.store.core import new_id
+from inspection.store.referrals import ReferralRow
 from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels
 from inspection.trust import (
@@ -33,6 +36,8 @@ class Filling:
         Key of the content of the finished control that this draft corrects; None for a control that is filled in.
     kept_at
         When it was last kept, as it was read.
+    referral
+        Reference of the referral that left with the control, where that was saved before it was finished.
     """
 
     id: str
@@ -40,6 +45,7 @@ class Filling:
     place: str | None = None
     of: str | None = None
     kept_at: datetime | None = field(default=None, compare=False)
+    referral: str | None = field(default=None, compare=False)
 
     @property
     def corrects(self) -> bool:
@@ -101,7 +107,9 @@ def open_draft(context: Context, draft_id: str) -> Filling:
         facts = {"case": row.id, "workplace": row.workplace, "persons": keys}
         tx.record("draft.open", row.id, stream="draft", purpose=access.OWN, facts=facts)
         kept_at = row.kept_at
-    return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"), kept_at=kept_at)
+        referral = tx.session.exec(select(ReferralRow.reference).where(ReferralRow.control_id == draft_id)).first()
+    of, place = body.get("of"), body["place"]
+    return Filling(id=draft_id, control=body["control"], place=place, of=of, kept_at=kept_at, referral=referral)
 
 
 @answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
