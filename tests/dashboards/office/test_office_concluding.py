@@ -112,7 +112,7 @@ def test_a_control_of_an_earlier_day_does_not_end_now(caller: Caller, home: AppC
     """Nobody said when they left, and it was not the moment of typing."""
     then = now() - timedelta(days=3)
     draft = begin(entered_at=then.isoformat(), facts_on=day_in_brussels(then).isoformat())
-    assert [way for way in lacks(caller.get(end(draft)).text).values()] == [f"/control/{draft}/visit"]
+    assert list(lacks(caller.get(end(draft)).text).values()) == [f"/control/{draft}/visit"]
     assert caller.post(end(draft), fields_of(caller, draft)).status_code == 422
     assert draft_of(home, draft).control["left_at"] is None
 
