@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from inspection.acts import access, records, workplaces
+from inspection.control.begun import highest_person
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
@@ -33,6 +34,8 @@ class Filling:
         Key of the content of the finished control that this draft corrects; None for a control that is filled in.
     kept_at
         When it was last kept, as it was read.
+    persons_made
+        Highest number that a person in it ever had.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Filling:
     place: str | None = None
     of: str | None = None
     kept_at: datetime | None = field(default=None, compare=False)
+    persons_made: int = 0
 
     @property
     def corrects(self) -> bool:
@@ -101,7 +105,14 @@ def open_draft(context: Context, draft_id: str) -> Filling:
         facts = {"case": row.id, "workplace": row.workplace, "persons": keys}
         tx.record("draft.open", row.id, stream="draft", purpose=access.OWN, facts=facts)
         kept_at = row.kept_at
-    return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"), kept_at=kept_at)
+    return Filling(
+        id=draft_id,
+        control=body["control"],
+        place=body["place"],
+        of=body.get("of"),
+        kept_at=kept_at,
+        persons_made=body.get("persons_made", 0),
+    )
 
 
 @answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
@@ -173,7 +184,8 @@ def _point(control: dict[str, Any]) -> tuple[float, float] | None:
 
 
 def _sealed(app: AppContext, filling: Filling) -> bytes:
-    body = canonical_json({"control": filling.control, "place": filling.place, "of": filling.of})
+    made = max(filling.persons_made, highest_person(filling.control))
+    body = canonical_json({"control": filling.control, "place": filling.place, "of": filling.of, "persons_made": made})
     return app.store.seal("draft.body", filling.id, body, case=filling.id)
 
 
