@@ -12,16 +12,18 @@ from inspection.control.begun import (
     answered_in,
     answers_in,
     asked_in,
+    begun,
     missing_in,
     naming_in,
     needed_in,
     refused_in,
+    without_person,
 )
 from inspection.control.checklists import Checklist, checklist
 from inspection.control.filled import Control, Origin
 from inspection.control.reading import read_control
 from inspection.errors import InspectionError
-from inspection.time_of import day_in_brussels, now
+from inspection.time_of import now
 from sectors.rules.checklists import Need, Question
 
 
@@ -39,21 +41,15 @@ def begin(
 ) -> None:
     """Begin a control at a workplace and put its draft into the address; `origin` is of an unplanned one."""
     at = now().replace(second=0, microsecond=0)  # what is typed later has no seconds, and may be the same minute
-    raw: dict[str, Any] = {
-        "checklist": list_of(desk, sector).ref.model_dump(),
-        "visit": visit,
-        "workplace": workplace,
-        "sector": sector,
-        "outcome": "done",
-        "entered_at": at.isoformat(),
-        "left_at": None,
-        "facts_on": day_in_brussels(at).isoformat(),
-        "report_language": desk.lang if desk.lang != "en" else desk.user.language,
-        "answers": {},
-        "persons": [],
-        "suspicion": None,
-        "origin": origin,
-    }
+    raw = begun(
+        list_of(desk, sector),
+        entered_at=at,
+        language=desk.lang if desk.lang != "en" else desk.user.language,
+        origin=origin,
+        workplace=workplace,
+        sector=sector,
+        visit=visit,
+    ) | {"outcome": "done"}
     filling = acts.controls.begin_draft(desk.acting(), raw, place=place)
     st.session_state["filling"] = filling
     st.query_params["draft"] = filling.id
@@ -103,9 +99,7 @@ def remove_person(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
     if naming(filling, ref):
         return
     st.session_state[_made(filling)] = _persons_made(filling)
-    filling.control["persons"] = [one for one in filling.control["persons"] if one["ref"] != ref]
-    marks = [one for one in filling.control.get("marks", ()) if one["person"] != ref]
-    filling.control["marks"] = [{**one, "of": None} if one.get("of") == ref else one for one in marks]
+    without_person(filling.control, ref)
     keep(desk, filling)
 
 

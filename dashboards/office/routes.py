@@ -15,6 +15,7 @@ from dashboards.office.administration import administration_routes
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
 from dashboards.office.concluding import concluding_routes
+from dashboards.office.control_form import control_form_routes
 from dashboards.office.documents import document_routes
 from dashboards.office.drawing import SAID, STATIC
 from dashboards.office.inspections import inspection_routes
@@ -42,6 +43,7 @@ def office_routes() -> list[BaseRoute]:
         *referral_routes(),
         *paper_routes(),
         *concluding_routes(),
+        *control_form_routes(),
         *week_routes(),
         *day_routes(),
         *search_routes(),

@@ -5,9 +5,13 @@ Every form at a desk asks here, so that none has rules of its own; what is asked
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
+from pydantic import TypeAdapter, ValidationError
+
 from inspection.control.checklists import Checklist, asked
+from inspection.control.filled import Control, Origin
 from inspection.life_cycles import ControlOutcome
 from inspection.time_of import day_in_brussels
 from sectors.rules.checklists import Need, Question
@@ -18,6 +22,28 @@ _NAMING: Final = (
     "seen", "hearings", "rooms", "lookups", "pay", "offenders",
     "noted", "steps", "consents", "comments", "attachments", "chain", "summaries",
 )  # fmt: skip
+
+
+def begun(
+    form: Checklist, *, entered_at: datetime, language: str, origin: Origin | None = None, **of: str | None
+) -> dict[str, Any]:
+    """Return a control as it begins: nobody has said how it ended, and nothing is answered.
+
+    Arguments: `form` the list that is asked; `of` its `workplace`, `sector` and `visit`, as a control has them.
+    """
+    return {
+        "checklist": form.ref.model_dump(),
+        **of,
+        "outcome": None,
+        "entered_at": entered_at.isoformat(),
+        "left_at": None,
+        "facts_on": day_in_brussels(entered_at).isoformat(),
+        "report_language": language,
+        "answers": {},
+        "persons": [],
+        "suspicion": None,
+        "origin": origin,
+    }
 
 
 def answers_in(control: Raw, ref: str) -> dict[str, Any]:
@@ -86,6 +112,46 @@ def naming_in(control: Raw, ref: str) -> list[str]:
     """Return the parts of the control in which an entry names this person, offender or party of the chain."""
     parts: dict[str, Any] = {part: control.get(part) or [] for part in (*_NAMING, "persons")}
     return [part for part, noted in parts.items() if any(ref in _named(one) for one in noted)]
+
+
+def without_person(control: dict[str, Any], ref: str) -> None:
+    """Take a person out who was added by mistake, with the answers; nothing may name them any more (`naming_in`)."""
+    control["persons"] = [one for one in control["persons"] if one["ref"] != ref]
+    if "marks" in control:
+        marks = [one for one in control["marks"] if one["person"] != ref]
+        control["marks"] = [{**one, "of": None} if one.get("of") == ref else one for one in marks]
+
+
+def next_person(control: Raw, made: int) -> str:
+    """Return the reference of the person who is found next: that of somebody who was taken out is not given again.
+
+    made
+        Highest number that a person of this control ever had, as far as it is known.
+    """
+    return f"P{max(made, highest_person(control)) + 1}"
+
+
+def highest_person(control: Raw) -> int:
+    """Return the highest number of a person, 0 where nobody was found."""
+    return max((int(str(one["ref"])[1:]) for one in control.get("persons", ())), default=0)
+
+
+def refused_fields(part: str, item: Mapping[str, Any]) -> list[str]:
+    """Return the fields of an entry that a control would refuse, such as a language that is no code.
+
+    part
+        The list of a control that it stands in: "hearings", "pay" ...
+    """
+    try:
+        _entries_of(part).validate_python([item])
+    except ValidationError as fault:
+        return list(dict.fromkeys(str(one["loc"][1]) for one in fault.errors() if len(one["loc"]) > 1))
+    return []
+
+
+@cache
+def _entries_of(part: str) -> TypeAdapter[Any]:
+    return TypeAdapter(Control.model_fields[part].annotation)
 
 
 def is_outcome_said(control: Raw) -> bool:

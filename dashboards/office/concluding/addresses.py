@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from dashboards.office.control_form import END, VISIT, form_address
+from dashboards.office.control_form import END, VISIT
+from dashboards.office.shared import form_address
 from inspection.acts.controls import Filling
 
 _PERSON, _PLACE, _SITE = "person", "place", "site"

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from dashboards.office.asking import Asked
 from dashboards.office.concluding.addresses import page_of, page_of_part
-from dashboards.office.control_form import VISIT, form_address
+from dashboards.office.control_form import VISIT
 from dashboards.office.faults import said_of_code
+from dashboards.office.shared import form_address
 from inspection import acts
 from inspection.acts.controls import Filling
 from inspection.control.begun import is_leaving_said, is_outcome_said

@@ -1,7 +1,5 @@
-from .addresses import CONTROL as CONTROL
 from .addresses import END as END
 from .addresses import VISIT as VISIT
-from .addresses import form_address as form_address
 from .drafted import changed as changed
 from .drafted import filled as filled
 from .drafted import opened as opened

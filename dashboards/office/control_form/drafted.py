@@ -40,6 +40,8 @@ def changed(asked: Asked, filling: Filling, change: Change) -> Filling:
     for left in reversed(range(_TRIES)):
         made = replace(filling, control=copy.deepcopy(filling.control))
         change(made.control)
+        if made.control == filling.control:
+            return filling
         try:
             acts.controls.keep_draft(context, made, since=filling.kept_at)
         except ControlFault as fault:

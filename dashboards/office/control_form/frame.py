@@ -1,11 +1,14 @@
 """What stands round each page of a control that is filled in: what it is about, and the pages with how far each is."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Final
 
 from dashboards.office.asking import Asked
-from dashboards.office.control_form.addresses import CONTROL, END, PAGES, PERSONS, PLACE, SITE, VISIT, form_address
-from dashboards.office.shared import Telling, workplace_address
+from dashboards.office.control_form.addresses import END, PAGES, PERSONS, PLACE, SITE, VISIT
+from dashboards.office.control_form.onsite_fields import PARTS
+from dashboards.office.shared import CONTROL, Telling, form_address, workplace_address
 from inspection import acts
 from inspection.acts.controls import Filling
 from inspection.control.begun import WORKPLACE, answered_in, is_leaving_said, is_outcome_said
@@ -13,7 +16,9 @@ from inspection.control.checklists import Checklist
 from inspection.errors import AccessRefused
 from inspection.store.queries import WorkplaceView
 
-NOTED: Final = ("seen", "hearings", "rooms", "lookups", "pay", "offenders", "noted", "chain", "steps")
+_MOST: Final = 4_000  # some thousand sessions, each with the few controls that it fills in
+_looked: OrderedDict[tuple[str, str], WorkplaceView | None] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,11 @@ def framed(asked: Asked, filling: Filling, form: Checklist, page: str) -> dict[s
     }
 
 
+def progress_of(asked: Asked, filling: Filling, form: Checklist) -> dict[str, str]:
+    """Return how far each page is, by its key, as its script shows it."""
+    return {key: _page(asked, filling, form, key).progress for key in PAGES if key != END}
+
+
 def _after(filling: Filling, page: str) -> str:
     """Return the address of the next page, "" after the last."""
     ahead = PAGES[PAGES.index(page) + 1 :]
@@ -65,7 +75,8 @@ def _after(filling: Filling, page: str) -> str:
 
 
 def _address(filling: Filling, key: str) -> str:
-    return form_address(filling.id, key, 1) if key == PERSONS else form_address(filling.id, key)
+    more = {PERSONS: (1,), SITE: (PARTS[0],)}.get(key, ())
+    return form_address(filling.id, key, *more)
 
 
 def _page(asked: Asked, filling: Filling, form: Checklist, key: str) -> Page:
@@ -84,13 +95,24 @@ def _progress(asked: Asked, filling: Filling, form: Checklist, key: str) -> tupl
     if key == PLACE:
         return answered_in(control, form, [WORKPLACE])
     if key == SITE:
-        return sum(len(control.get(part) or ()) for part in NOTED), 0
+        return sum(len(control.get(part) or ()) for part in PARTS), 0
     return 0, 0
 
 
 def _place(asked: Asked, workplace: str) -> WorkplaceView | None:
-    """Return what is known of the place; None where it lies elsewhere, as in a joint action: its number is enough."""
+    """Return what is known of the place; None where it lies elsewhere, as in a joint action: its number is enough.
+
+    All pages of a form are one look at it: recorded the first time in a session, and read then.
+    """
+    key = (asked.known.principal.credential, workplace)
+    if key in _looked:
+        return _looked[key]
     try:
-        return acts.workplaces.show_workplace(asked.acting(), workplace)
+        found = acts.workplaces.show_workplace(asked.acting(), workplace)
     except AccessRefused:
-        return None
+        found = None
+    with _lock:
+        _looked[key] = found
+        while len(_looked) > _MOST:
+            _looked.popitem(last=False)
+    return found

@@ -4,6 +4,7 @@ from urllib.parse import quote, urlencode
 
 SEARCH, WORKPLACES, INSPECTIONS = "/search", "/workplaces", "/inspections"
 OWN_DAY, WAITING = "/day", "/waiting"
+CONTROL = "/control"
 
 
 def workplace_address(workplace: str) -> str:
@@ -14,6 +15,11 @@ def workplace_address(workplace: str) -> str:
 def control_address(control: str) -> str:
     """Return the address of a control's page."""
     return f"{INSPECTIONS}/{control}"
+
+
+def form_address(draft: str, *parts: str | int) -> str:
+    """Return the address of a control that is filled in; `parts` name its page, none leads to the first."""
+    return "/".join((CONTROL, draft, *map(str, parts)))
 
 
 def sorted_by(path: str, key: str, **kept: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlmodel import select
 
 from inspection.acts import access, records, workplaces
+from inspection.control.begun import highest_person
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
@@ -38,6 +39,8 @@ class Filling:
         When it was last kept, as it was read.
     referral
         Reference of the referral that left with the control, where that was saved before it was finished.
+    persons_made
+        Highest number that a person in it ever had.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Filling:
     of: str | None = None
     kept_at: datetime | None = field(default=None, compare=False)
     referral: str | None = field(default=None, compare=False)
+    persons_made: int = 0
 
     @property
     def corrects(self) -> bool:
@@ -108,8 +112,15 @@ def open_draft(context: Context, draft_id: str) -> Filling:
         tx.record("draft.open", row.id, stream="draft", purpose=access.OWN, facts=facts)
         kept_at = row.kept_at
         referral = tx.session.exec(select(ReferralRow.reference).where(ReferralRow.control_id == draft_id)).first()
-    of, place = body.get("of"), body["place"]
-    return Filling(id=draft_id, control=body["control"], place=place, of=of, kept_at=kept_at, referral=referral)
+    return Filling(
+        id=draft_id,
+        control=body["control"],
+        place=body["place"],
+        of=body.get("of"),
+        kept_at=kept_at,
+        persons_made=body.get("persons_made", 0),
+        referral=referral,
+    )
 
 
 @answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
@@ -181,7 +192,8 @@ def _point(control: dict[str, Any]) -> tuple[float, float] | None:
 
 
 def _sealed(app: AppContext, filling: Filling) -> bytes:
-    body = canonical_json({"control": filling.control, "place": filling.place, "of": filling.of})
+    made = max(filling.persons_made, highest_person(filling.control))
+    body = canonical_json({"control": filling.control, "place": filling.place, "of": filling.of, "persons_made": made})
     return app.store.seal("draft.body", filling.id, body, case=filling.id)
 
 
