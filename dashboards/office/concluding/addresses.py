@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dashboards.office.control_form import END, VISIT
+from dashboards.office.control_form import END, PARTS, VISIT
 from dashboards.office.shared import form_address
 from inspection.acts.controls import Filling
 
@@ -30,7 +30,8 @@ def site_address(draft: str, part: str) -> str:
 
 def page_of(filling: Filling, question: str, person: str | None) -> str:
     """Return the page on which a question is answered, of the place or of a person."""
-    return page_of_person(filling, person) if person else f"{form_address(filling.id, _PLACE)}#{question}"
+    page = page_of_person(filling, person) if person else form_address(filling.id, _PLACE)
+    return f"{page}#q-{question}"
 
 
 def page_of_person(filling: Filling, person: str) -> str:
@@ -46,4 +47,6 @@ def page_of_part(filling: Filling, part: str, person: str | None = None) -> str:
         return page_of_person(filling, person)
     if part in _OF_FILES:
         return files_address(filling.id)
-    return end_address(filling.id) + "#decision" if part == "suspicion" else site_address(filling.id, part)
+    if part == "suspicion":
+        return f"{end_address(filling.id)}#decision"
+    return site_address(filling.id, part) if part in PARTS else form_address(filling.id, _SITE)

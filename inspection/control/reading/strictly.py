@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from inspection.control.checklists import Checklist, asked, is_given
+from inspection.control.checklists import Checklist, is_asked, is_given
 from inspection.control.filled import AnswerValue, Control, PersonFound
 from inspection.control.reading.answers import Objection, answer_faults
 from inspection.control.reading.chain_reading import chain_faults
@@ -138,28 +138,35 @@ def _answers(control: Control, checklist: Checklist) -> Iterator[Objection]:
 
 def _missing(control: Control, checklist: Checklist) -> Iterator[Objection]:
     """Yield what a finished control leaves unanswered; an unfinished one may be saved, or a suspicion would wait."""
-    for question, person, value in _asked(control, checklist):
-        if question.required and not is_given(value):
-            wrong = f"{question.id}{_of(person)} must be answered"
-            yield Objection(_UNANSWERED, wrong, "answers", question.id, person.ref if person else None)
+    for question, person, _ in _asked(control, checklist, lambda asked, value: asked.required and not is_given(value)):
+        wrong = f"{question.id}{_of(person)} must be answered"
+        yield Objection(_UNANSWERED, wrong, "answers", question.id, person.ref if person else None)
 
 
 def _refused(control: Control, checklist: Checklist) -> Iterator[Objection]:
     """Yield what a finished control answers out of a constraint; an unfinished one may be saved, as above."""
-    for question, person, value in _asked(control, checklist):
+    for question, person, value in _asked(control, checklist, lambda asked, _: asked.constraint is not None):
         of_person = person.answers if person else None
         if not checklist.asking.accepts(question, value, control.answers, of_person):
             wrong = f"{question.id}{_of(person)} is out of what the question accepts"
             yield Objection("CONTROL-050", wrong, "answers", question.id, person.ref if person else None)
 
 
-def _asked(control: Control, checklist: Checklist) -> Iterator[tuple[Question, PersonFound | None, AnswerValue]]:
-    """Yield each question that is asked, of the workplace and of each person, with its answer."""
-    for question in asked(checklist, control.answers, None, "workplace"):
-        yield question, None, control.answers.get(question.id)
-    for person in control.persons:
-        for question in asked(checklist, control.answers, person.answers, "person"):
-            yield question, person, person.answers.get(question.id)
+def _asked(
+    control: Control, checklist: Checklist, is_meant: Callable[[Question, AnswerValue], bool]
+) -> Iterator[tuple[Question, PersonFound | None, AnswerValue]]:
+    """Yield each question that is meant and asked, of the workplace and of each person, with its answer.
+
+    Whether one is asked is worked out for those that are meant only: of a hundred persons that is most of the reading.
+    """
+    for person in (None, *control.persons):
+        own = control.answers if person is None else person.answers
+        scope, of_person = ("workplace", None) if person is None else ("person", own)
+        for question in checklist.questions:
+            value = own.get(question.id)
+            is_candidate = question.scope == scope and is_meant(question, value)
+            if is_candidate and is_asked(checklist, question, control.answers, of_person):
+                yield question, person, value
 
 
 def _of(person: PersonFound | None) -> str:
@@ -182,9 +189,9 @@ def _order(control: Control) -> Iterator[Objection]:
 
 def _too_early(control: Control, checklist: Checklist) -> Iterator[Objection]:
     """Yield a deadline that was set to a day before the control: it would be missed before it began."""
-    for question, person, day in _asked(control, checklist):
-        is_set = question.event == "deadline_set" and isinstance(day, str)
-        if is_set and date.fromisoformat(str(day)) < day_in_brussels(control.entered_at):
+    is_set = lambda asked, value: asked.event == "deadline_set" and isinstance(value, str)  # noqa: E731
+    for question, person, day in _asked(control, checklist, is_set):
+        if date.fromisoformat(str(day)) < day_in_brussels(control.entered_at):
             wrong = f"{question.id} lies before the control"
             yield Objection("CONTROL-046", wrong, "answers", question.id, person.ref if person else None)
 

@@ -100,8 +100,8 @@ def test_what_is_missing_is_named_and_leads_to_its_page(caller: Caller, begin: B
     named = lacks(page)
     assert named['First say, under "The visit", how the control ended.'] == f"/control/{draft}/visit"
     places = set(named.values())
-    assert f"/control/{draft}/place#fm_head_count" in places
-    assert f"/control/{draft}/person/P1" in places
+    assert f"/control/{draft}/place#q-fm_head_count" in places
+    assert f"/control/{draft}/person/P1#q-" in {way.rpartition("q-")[0] + "q-" for way in places}
     refused = caller.post(end(draft), fields_of(caller, draft))
     assert refused.status_code == 422
     assert "Nothing is saved" in words(refused.text)
