@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from begun_drafts import a_correction, a_draft
 from board_home import HEAD, a_board
 from builders_acts import AT, a_part
 from builders_dashboards import known
@@ -32,6 +33,15 @@ class Furnished:
     house: AppContext
     cases: Mapping[str, str]
     code: str
+
+    def draft(self, *parts: str, corrects: bool = False) -> str:
+        """The address of a page of a control that the inspector fills in or corrects; begun where it is not yet."""
+        known = (one.id for one in acts.controls.own_drafts(self.house.acting(INSPECTOR)) if not one.visit)
+        mine = (
+            one for one in known if acts.controls.open_draft(self.house.acting(INSPECTOR), one).corrects == corrects
+        )
+        draft = next(mine, None) or (a_correction(self.house) if corrects else a_draft(self.house))
+        return "/".join(("/control", draft, *parts))
 
     def control(self) -> str:
         """The address of a control of the inspector."""
@@ -65,6 +75,9 @@ PAGES = (
     Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
+    Losing("end", ("control_end.html",), INSPECTOR, lambda home: home.draft("end")),
+    Losing("end of a correction", ("control_end.html",), INSPECTOR, lambda home: home.draft("end", corrects=True)),
+    Losing("exhibits", ("control_files.html",), INSPECTOR, lambda home: home.draft("end", "files")),
     Losing("calendar", ("week_calendar.html",), DIRECTION, _fixed("/calendar")),
     _admin("absences", "absences", "absences"),
     _admin("devices", "devices", "devices"),

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from begun_drafts import EXPLOITED, a_draft
 from office_shell import INSPECTOR, OTHER, Caller, a_home, token_in, words
 
 from inspection import acts
 from inspection.acts.controls import Filling
-from inspection.i18n import LANGUAGES
+from inspection.i18n import LANGUAGES, Lang, bound, t
 from inspection.store.controls import drafts
 from inspection.time_of import day_in_brussels, now, today
 from inspection.trust import AppContext
@@ -40,24 +41,7 @@ def begin(home: AppContext) -> Iterator[Begin]:
     begun: list[str] = []
 
     def one(**more: Any) -> str:
-        context = home.acting(INSPECTOR)
-        at = context.at.replace(second=0, microsecond=0)
-        raw = {
-            "checklist": acts.records.checklist_on(context.app, "restaurants", today()).ref.model_dump(),
-            "visit": None,
-            "workplace": "est:2999000001",
-            "sector": "restaurants",
-            "outcome": "done",
-            "entered_at": at.isoformat(),
-            "left_at": None,
-            "facts_on": day_in_brussels(at).isoformat(),
-            "report_language": "fr",
-            "answers": {"fm_head_count": 1},
-            "persons": [],
-            "suspicion": None,
-            "origin": "own_initiative",
-        }
-        begun.append(acts.controls.begin_draft(context, {**raw, **more}, place="62063").id)
+        begun.append(a_draft(home, **more))
         return begun[-1]
 
     yield one
@@ -229,23 +213,20 @@ def test_the_moment_of_a_decision_is_that_of_the_decision(caller: Caller, home: 
     assert draft_of(home, draft).control["suspicion"]["decided_at"] != first["decided_at"]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_follows_by_the_rules_stands_there_in_each_language(
-    caller: Caller, home: AppContext, begin: Begin
+    caller: Caller, home: AppContext, begin: Begin, lang: Lang
 ) -> None:
-    """Findings with what they risk, deadlines, grounds of the proposal with the answers that show them."""
-    answers = {"q02_dimona": "absent", "q11_pay": "token", "q10_hours": "excessive", "q15_sleeps": "workplace"}
-    draft = begin(persons=[{"ref": "P1", "answers": answers}], answers={"fm_head_count": 1, "fm_hidden": 1})
-    rules = home.acting(INSPECTOR).app.catalogue(today())
-    context = home.acting(INSPECTOR)
-    raw = {**draft_of(home, draft).control}
-    control = acts.records.checklist_for(context, raw)
-    assert control(raw["sector"]).by_id
-    for lang in LANGUAGES:
-        caller.client.cookies.set("vigie_language", lang)
-        page = words(caller.get(end(draft)).text)
-        assert rules.offences["SS_DIMONA"].label.say(lang) in page if "SS_DIMONA" in rules.offences else True
-        assert rules.questions["q10_hours"].label.say(lang) in page
-        assert "screen." not in page
+    """Findings, deadlines, and the grounds of the proposal with the answers that show them; nothing of it decided."""
+    draft = begin(persons=[{"ref": "P1", "answers": EXPLOITED}])
+    caller.client.cookies.set("vigie_language", lang)
+    page = words(caller.get(end(draft)).text)
+    caller.client.cookies.set("vigie_language", "en")
+    label = home.acting(INSPECTOR).app.catalogue(today()).questions["q10_hours"].label.say(lang)
+    assert f"“{label}”" in page
+    for key in ("conclusion.positive", "ending.by_rules", "suspicion.note"):
+        assert bound(t(f"screen.{key}", lang), lang).replace("\N{NO-BREAK SPACE}", " ") in page
+    assert "screen." not in page
 
 
 def test_a_correction_says_why_and_changes_nothing_that_is_the_same(
