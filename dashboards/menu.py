@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboards.screens import (
-    control_form,
     control_view,
     holds,
     home,
@@ -33,7 +32,6 @@ SCREENS = (
     Screen("joint_actions", joint_actions.show, ":material/groups:"),
     Screen("holds", holds.show, ":material/event_busy:"),
     Screen("orders", orders.show, ":material/gavel:"),
-    Screen("control", control_form.show, ":material/assignment:"),
     Screen("controls", control_view.show, ":material/folder_open:"),
     Screen("referrals", referrals.show, ":material/outgoing_mail:"),
     Screen("targeting", targeting.show, ":material/track_changes:"),

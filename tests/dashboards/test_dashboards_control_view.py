@@ -198,45 +198,6 @@ def test_nobody_else_is_offered_a_decision(screen: Draw, control: str) -> None:
     assert not [b for b in app.button if b.label == "Record the decision"]
 
 
-@pytest.mark.battery(reason="each part is drawn and opened in every run; a control's decisions are tried by their acts")
-def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: AppContext) -> None:
-    """As its page begins it, in the form of its draft, and back with a reason."""
-    made = acts.controls.save(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id
-    acts.controls.begin_correction(house.acting(INSPECTOR), made)
-    form = screen("control_form", INSPECTOR, draft=made)
-    assert "You correct a saved control." in words(form)
-    form = next(b for b in form.button_group if b.key == "part").set_value("end").run()
-    assert "My decision" not in [group.label for group in form.button_group]
-    save = next(b for b in form.button if b.label == "Save the correction")
-    assert save.disabled
-    next(area for area in form.text_area if area.label == "Why do you correct it?").set_value("counted again").run()
-    assert "there is nothing to correct" in words(press(form, "Save the correction"))
-    form.session_state["filling"].control["answers"]["fm_hidden"] = 2
-    form = press(form, "Save the correction")
-    assert not form.exception
-    assert "The correction is saved" in words(form)
-    assert [
-        (one.kind, one.words) for one in acts.controls.reviews(house.acting(HEAD).because("supervision", made), made)
-    ] == [("corrected", "counted again")]
-
-
-def test_a_correction_that_was_given_up_does_not_come_back(screen: Draw, house: AppContext) -> None:
-    """Begun again it is the control as it stands, though the session still held the other one."""
-    made = acts.controls.save(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id
-    acts.controls.begin_correction(house.acting(INSPECTOR), made)
-    form = screen("control_form", INSPECTOR, draft=made)
-    form.session_state["filling"].control["answers"]["fm_hidden"] = 7
-    del form.query_params["draft"]
-    form = form.run()
-    box = next(b for b in form.selectbox if b.label == "Draft")
-    assert box.value.endswith("correction") if isinstance(box.value, str) else box.value.corrects
-    form = press(form, "Give this draft up")
-    acts.controls.begin_correction(house.acting(INSPECTOR), made)
-    form.query_params["draft"] = made
-    form = form.run()
-    assert "fm_hidden" not in form.session_state["filling"].control["answers"]
-
-
 def _decide(app: AppTest, decision: str, grounds: str):
     """Fill the form of a decision; returns its choice."""
     next(area for area in app.text_area if area.label.startswith("Grounds")).set_value(grounds)

@@ -65,56 +65,6 @@ def test_frozen_extracts_are_read_at_a_click_with_their_age(screen: Draw, filled
     assert entries(filled, control, "record.consult") == before + 1
 
 
-@pytest.mark.battery(reason="frozen extracts are read, and who may look is asked, in every run")
-def test_a_correction_shows_what_was_frozen_with_its_control(screen: Draw, filled: AppContext) -> None:
-    """Beside the look-ups of the form; a control that nobody saved yet has none, and says so."""
-    control = a_saved(filled)
-    acts.controls.begin_correction(filled.acting(INSPECTOR), control)
-    app = lookups_of(screen("control_form", INSPECTOR, draft=control))
-    assert "age at the control" not in said(app)
-    before = entries(filled, control, "record.consult")
-    app = press(app, "Look at the extracts")
-    assert not app.exception
-    assert "proves nothing alone" in said(app)
-    assert "kind of declaration: IN" in said(app)
-    assert entries(filled, control, "record.consult") == before + 1
-
-
-def test_a_planned_visit_gives_the_right_to_look_and_an_unplanned_one_none(
-    screen: Draw, filled: AppContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The act is asked with the visit and the numbers that were typed: its purpose and its refusals are its own."""
-    asked: list[dict] = []
-    monkeypatch.setattr(
-        acts.controls, "consult_extracts", lambda by, purpose, **how: asked.append({"for": purpose, **how}) or ()
-    )
-    filling = acts.controls.begin_draft(filled.acting(INSPECTOR), a_draft(visit="ABCDEF"), place=LIEGE)
-    app = press(lookups_of(screen("control_form", INSPECTOR, draft=filling.id)), "Look at the extracts")
-    assert "No extract is kept" in said(app)
-    assert [(one["for"], one["visit"], len(one["persons"])) for one in asked] == [("prepare_visit", "ABCDEF", 0)]
-    app.session_state["filling"].control["persons"] = [{"ref": "P1", "national_number": nobody(1), "answers": {}}]
-    press(app, "Look at the extracts")
-    assert (asked[-1]["for"], [one.ref for one in asked[-1]["persons"]]) == ("identify_on_site", ["P1"])
-    other = acts.controls.begin_draft(filled.acting(INSPECTOR), a_draft(visit=None), place=LIEGE)
-    app = lookups_of(screen("control_form", INSPECTOR, draft=other.id))
-    assert "once it is saved" in said(app)
-    assert "Look at the extracts" not in [b.label for b in app.button]
-
-
-def a_draft(**fields: object) -> dict:
-    """A control that is being filled in."""
-    raw = a_control(workplace=FIRM).model_dump(mode="json")
-    return {**{k: v for k, v in raw.items() if k != "control_id"}, "entered_at": AT.isoformat(), **fields}
-
-
-def lookups_of(app: AppTest) -> AppTest:
-    """Turn to the look-ups of the form."""
-    for key, part in (("part", "onsite"), ("onsite_part", "lookups")):
-        app = next(b for b in app.button_group if b.key == key).set_value(part).run()
-    assert not app.exception
-    return app
-
-
 def test_every_column_that_a_register_gives_has_words() -> None:
     """A row is read in words, in every language; codes are the register's own."""
     tables = {"enterprise", "establishment", "activity", "period", "summary", "works", "contractor", "presence"}

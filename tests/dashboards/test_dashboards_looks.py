@@ -109,21 +109,6 @@ def test_the_words_of_a_change_are_shown_for_a_reason(
     assert unexplained(house, planted, {1}, HEAD, before) == []
 
 
-@pytest.mark.battery(reason="each part of a control and of a referral is such a look in every run")
-def test_a_control_that_is_typed_again_is_a_look_by_its_maker(
-    screen: Draw, house: AppContext, planted: tuple[Planted, ...]
-) -> None:
-    """The form holds every name and number in its fields: whoever opens it for a correction is in the trail."""
-    one = planted[4]
-    draft, before = acts.controls.begin_correction(house.acting(INSPECTOR), one.control), ends(house)
-    app, seen = screen("control_form", INSPECTOR, draft=draft.id), set[int]()
-    for part in next(b for b in app.button_group if b.key == "part").options:
-        app = next(b for b in app.button_group if b.key == "part").set_value(part).run()
-        seen |= seen_in(words(app)) | seen_in(typed(app))
-    assert seen == {one.n}
-    assert unexplained(house, planted, seen, INSPECTOR, before) == []
-
-
 def test_before_a_reason_a_control_shows_nobody(screen: Draw, house: AppContext, planted: tuple[Planted, ...]) -> None:
     """The masked parts are all that there are, and the question stands above them; the next control asks anew."""
     first, second = planted[2], planted[3]
