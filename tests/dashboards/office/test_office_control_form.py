@@ -235,7 +235,8 @@ def test_a_person_of_the_grid_has_a_page_with_what_no_paper_holds(caller: Caller
     assert send(caller, way, **said, w__q08_papers_held="employer", then="next").headers["location"] == grid
     (person,) = of_store(home, draft).control["persons"]
     assert {key: person[key] for key in ("name", "national_number", "met_before", "now_at", "whereabouts")} == {
-        "name": "A. B.", "national_number": number, "met_before": False, "now_at": "stayed", "whereabouts": "with a cousin",
+        "name": "A. B.", "national_number": number, "met_before": False, "now_at": "stayed",
+        "whereabouts": "with a cousin",
     }  # fmt: skip
     assert person["answers"]["q08_papers_held"] == "employer"
     assert "National register number, check digits right" in words(caller.get(way).text)
@@ -340,6 +341,7 @@ def test_a_draft_that_is_kept_between_reading_and_keeping_is_read_again(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(1)
 def test_every_page_opens_in_each_language(caller: Caller, draft: str, lang: str) -> None:
     """And leads to each other one, with how far it is; no key of a text is left."""
     caller.client.cookies.set("vigie_language", lang)
