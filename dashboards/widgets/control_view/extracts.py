@@ -3,18 +3,16 @@
 Rows are read at a click only, and the act that reads them records the look.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.control_view.control_content import rows_table
-from dashboards.widgets.shared.notices import attempt
 from dashboards.widgets.shared.reading_once import is_read, once
 from inspection import acts
 from inspection.control.checks import Extract, Ground, ground_text
-from inspection.control.filled import PersonFound
 from inspection.i18n import keys, t
 from inspection.store.views import ControlView
 
@@ -29,36 +27,6 @@ def extracts_part(desk: Desk, view: ControlView, shown: acts.controls.ShownContr
     if _is_asked(desk) or is_read(desk, view, _PART):
         refs = {person.ref for person in shown.control.persons}
         _shown(desk, once(desk, view, _PART, read), refs, shown.control.entered_at)
-
-
-def extracts_of(desk: Desk, filling: acts.controls.Filling) -> None:
-    """Let who fills a control in look at what was frozen with it, or at what the registers hold of a planned visit."""
-    key, look = f"o:{filling.id}:{desk.user.id}:extracts", _look(desk, filling)
-    if look is None:
-        st.caption(desk.say("extracts.later"))
-        return
-    found = attempt(desk, look) if _is_asked(desk) else None
-    if found is not None:
-        st.session_state[key] = found
-    if key in st.session_state:
-        refs = {person["ref"] for person in filling.control["persons"]}
-        _shown(desk, st.session_state[key], refs, datetime.fromisoformat(filling.control["entered_at"]))
-
-
-def _look(desk: Desk, filling: acts.controls.Filling) -> Callable[[], tuple[Extract, ...]] | None:
-    """Return the look that the draft gives a right to: at its saved control, else at the planned visit; or none."""
-    if filling.corrects:
-        return lambda: acts.controls.control_extracts(desk.acting(), filling.id)
-    visit = filling.control.get("visit")
-    if not visit:
-        return None
-    persons = [
-        PersonFound(ref=one["ref"], national_number=one["national_number"])
-        for one in filling.control["persons"]
-        if one.get("national_number")
-    ]
-    purpose = "identify_on_site" if persons else "prepare_visit"
-    return lambda: acts.controls.consult_extracts(desk.acting(), purpose, visit=visit, persons=persons)
 
 
 def _is_asked(desk: Desk) -> bool:
