@@ -18,14 +18,13 @@ from inspection.errors import ControlFault, InspectionError
 from inspection.life_cycles import Decision
 
 PART: Final = "decision"
-_UNDECIDED: Final = "CONTROL-417"
 
 
 def decide(asked: Asked, filling: Filling, form: Checklist) -> Response:
     """Keep a decision; a yes leaves at once, with what the control holds so far, and can be followed by more."""
     typed = asked.form.get("decision", "")
     if typed not in tuple(Decision):
-        return drawn(asked, filling, form, fault=ControlFault(_UNDECIDED), part=PART)
+        return drawn(asked, filling, form, fault=ControlFault("CONTROL-417"), part=PART)
     try:
         filling = changed(asked, filling, lambda raw: _decided(asked, raw))
         wrong = lacking_to_leave(asked, filling, form)

@@ -98,3 +98,17 @@ def test_places_and_controls_as_they_open_show_nobody(home: Home) -> None:
     taken = caller.send(f"{path}/dossier", path, purpose="supervision", case=one.control, reader="auditorate")
     assert seen_in(pdf_words(taken.content)) == {one.n}
     assert unexplained(house, planted, {one.n}, HEAD, before) == []
+
+
+@pytest.mark.few(3)
+@pytest.mark.parametrize("page", ["visit", "persons/1", "person/P1", "place", "site/hearings", "end", "end/files"])
+def test_a_control_that_is_typed_again_is_a_look_by_its_maker(home: Home, page: str) -> None:
+    """Its pages hold names and numbers in their fields: whoever opens one for a correction is in the trail."""
+    house, planted = home
+    one, caller = planted[3], a_browser(home, INSPECTOR)
+    acts.controls.begin_correction(house.acting(INSPECTOR), one.control)
+    before = ends(house)
+    seen = seen_in(caller.get(f"/control/{one.control}/{page}").text)
+    assert seen <= {one.n}
+    assert seen or page not in ("persons/1", "person/P1")
+    assert unexplained(house, planted, seen, INSPECTOR, before) == []
