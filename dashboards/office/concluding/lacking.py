@@ -71,9 +71,9 @@ def told(asked: Asked, filling: Filling, form: Checklist, moments: Mapping[str, 
 
 
 def _named(asked: Asked, form: Checklist, one: Objection) -> tuple[str, str]:
-    if one.question in form.by_id:
-        label = form.by_id[one.question].label.say(asked.look.lang)
-        return label, asked.say(f"ending.why.{_WHY.get(one.code, 'unread')}") if one.part == _ANSWERS else ""
+    question = form.by_id.get(one.question or "")
+    if question is not None:
+        return question.label.say(asked.look.lang), asked.say(f"ending.why.{_WHY.get(one.code, 'unread')}")
     said = said_of_code(one.code, asked.look.lang)
     own = f"fault.{one.code}"
     if said == own:
