@@ -43,6 +43,15 @@ class Furnished:
         draft = next(mine, None) or (a_correction(self.house) if corrects else a_draft(self.house))
         return "/".join(("/control", draft, *parts))
 
+    def person(self) -> str:
+        """The address of the first person of that draft."""
+        address = self.draft("person", "P1")
+        filling = acts.controls.open_draft(self.house.acting(INSPECTOR), address.split("/")[2])
+        if not filling.control["persons"]:
+            filling.control["persons"] = [{"ref": "P1", "answers": {}}]
+            acts.controls.keep_draft(self.house.acting(INSPECTOR), filling)
+        return address
+
     def control(self) -> str:
         """The address of a control of the inspector."""
         with self.house.store.read() as session:
@@ -73,6 +82,12 @@ PAGES = (
     Losing("masked case", ("case.html",), HEAD, lambda home: case_address(home.cases["late"])),
     Losing("own control", ("inspection.html",), INSPECTOR, lambda home: home.control()),
     Losing("control", ("inspection.html",), HEAD, lambda home: home.control()),
+    Losing("opening of a control", ("control.html",), INSPECTOR, _fixed("/control")),
+    Losing("visit", ("control_visit.html",), INSPECTOR, lambda home: home.draft("visit")),
+    Losing("persons", ("_paper_grid.html", "_paper_place.html"), INSPECTOR, lambda home: home.draft("persons", "1")),
+    Losing("person", ("control_person.html",), INSPECTOR, lambda home: home.person()),
+    Losing("place", ("_paper_place.html",), INSPECTOR, lambda home: home.draft("place")),
+    Losing("on site", ("control_site.html",), INSPECTOR, lambda home: home.draft("site", "hearings")),
     Losing("search", ("search.html",), HEAD, _fixed("/search")),
     Losing("paper", ("paper_page.html",), INSPECTOR, _fixed(PAPER)),
     Losing("end", ("control_end.html",), INSPECTOR, lambda home: home.draft("end")),

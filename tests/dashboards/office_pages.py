@@ -32,6 +32,7 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/calendar": ((HEAD, "/calendar?week={coming}"),),
     "/waiting": ((HEAD, "/waiting"), (INSPECTOR, "/waiting")),
     "/day": ((INSPECTOR, "/day"),),
+    "/control": ((INSPECTOR, "/control"),),
     "/search": ((INSPECTOR, "/search"), (HEAD, "/search?q=exemple"), (HEAD, "/search?q=nothing+at+all")),
     "/workplaces": ((INSPECTOR, "/workplaces"),),
     "/workplaces/{workplace:path}": (
@@ -80,6 +81,19 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
 APART: Mapping[str, str] = {
     **dict.fromkeys(MOVED, "leads to the page that replaced a screen"),
     "/board/rows": "a part of the board, asked for by its page",
+    "/control/{draft}": "leads to the first page of a draft",
+    "/control/{draft}/site": "leads to the first part of what is noted on site",
+    **dict.fromkeys(
+        (
+            "/control/{draft}/visit",
+            "/control/{draft}/persons/{sheet:int}",
+            "/control/{draft}/person/{ref}",
+            "/control/{draft}/place",
+            "/control/{draft}/site/{part}",
+            "/control/{draft}/site/{part}/{entry}",
+        ),
+        "opened by test_office_control_form_browser, which begins a control first",
+    ),
     "/board/news": "asked for by the board's page; it answers with what changed",
     "/command/authorize": "asked for by a command that waits for it: test_flows_browser_login",
     "/paper/{draft}/{page:int}/{sheet:int}": "opened by test_office_paper_browser, which copies a list first",

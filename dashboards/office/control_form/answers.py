@@ -1,6 +1,6 @@
 """The questions of a page: those that are asked by now, and what is to be said of each answer beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -44,7 +44,21 @@ def beside(asked: Asked, control: Mapping[str, Any], form: Checklist, ref: str) 
     """
     now_asked = asked_in(control, form, ref)
     notes = {q.id: lines for q in now_asked if (lines := list(_lines(asked, control, form, q, ref)))}
-    return {"asked_now": [q.id for q in now_asked], "notes": notes}
+    return {
+        "asked_now": [q.id for q in now_asked],
+        "notes": notes,
+        "sections_done": _done(form, now_asked, control, ref),
+    }
+
+
+def _done(form: Checklist, now_asked: Sequence[Question], control: Mapping[str, Any], ref: str) -> dict[str, str]:
+    """Return how many questions of a section are answered, of how many that are asked."""
+    given = answers_in(control, ref)
+    found = {}
+    for section in form.sections:
+        ids = [q.id for q in now_asked if q.section == section.key]
+        found[f"section.{section.key}"] = f"{sum(given.get(id_) is not None for id_ in ids)}/{len(ids)}"
+    return found
 
 
 def _lines(

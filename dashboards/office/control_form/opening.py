@@ -13,6 +13,7 @@ from dashboards.office.control_form.visit import ORIGINS
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.shared import CONTROL, Telling, form_address
 from inspection import acts
+from inspection.control import checklist
 from inspection.control.begun import begun
 from inspection.control.filled import Origin
 from inspection.errors import ControlFault, InspectionError
@@ -60,7 +61,7 @@ def planned(asked: Asked) -> Response:
     try:
         if visit is None or visit.control_id is not None:
             raise ControlFault("CONTROL-411")
-        form = acts.records.checklist_on(asked.app, visit.sector, asked.today)
+        form = checklist(asked.catalogue.sectors[visit.sector], asked.catalogue)
         control = begun(
             form,
             entered_at=_entry(asked, visit),
@@ -90,7 +91,7 @@ def unplanned(asked: Asked) -> Response:
         return _drawn(asked, _Refused("unplanned", text=text, places=places))
     try:
         control = begun(
-            acts.records.checklist_on(asked.app, sector, asked.today),
+            checklist(asked.catalogue.sectors[sector], asked.catalogue),
             entered_at=_this_minute(asked),
             language=_language(asked),
             origin=origin,

@@ -12,7 +12,7 @@ const tell = words => {
 
 /**
  * Show what follows from a tick: which questions are asked now, what is to be said beside an answer, how far each page is.
- * @param {{asked_now?: string[], notes?: Record<string, [string, string][]>, progress?: Record<string, string>}} told
+ * @param {{asked_now?: string[], notes?: Record<string, [string, string][]>, progress?: Record<string, string>, sections_done?: Record<string, string>}} told
  */
 const follow = told => {
   if (told.asked_now) {
@@ -25,7 +25,7 @@ const follow = told => {
       place.replaceChildren(...(told.notes[place.getAttribute("data-notes") ?? ""] ?? []).map(line));
     }
   }
-  for (const [page, said] of Object.entries(told.progress ?? {})) {
+  for (const [page, said] of Object.entries({ ...told.progress, ...told.sections_done })) {
     const place = document.querySelector(`[data-progress="${page}"]`);
     if (place) place.textContent = said;
   }
