@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from inspection import acts
+from inspection.control.begun import WORKPLACE as WORKPLACE
 from inspection.control.begun import (
-    WORKPLACE,
     accepts_in,
     answered_in,
     answers_in,
