@@ -151,8 +151,8 @@ def refused_fields(part: str, item: Mapping[str, Any]) -> list[str]:
 
 @cache
 def _entries_of(part: str) -> TypeAdapter[Any]:
-    kind: Any = Control.model_fields[part].annotation
-    return TypeAdapter(kind)
+    annotation: Any = Control.model_fields[part].annotation
+    return TypeAdapter(annotation)
 
 
 def is_outcome_said(control: Raw) -> bool:

@@ -1,6 +1,7 @@
 """A page of paper on the screen: shown as it lies on the desk, kept in the draft as it is copied."""
 
 import copy
+from dataclasses import replace
 from typing import Any, Final
 
 from starlette.responses import JSONResponse, Response
@@ -38,8 +39,10 @@ def keep(asked: Asked) -> Response:
         fault = ControlFault("CONTROL-415")
         return _told(fault) if is_quiet else _drawn(asked, one, sent=sent, fault=fault)
     control, wrong = _copied(asked, one, sent)
-    filling = acts.controls.Filling(id=one.filling.id, control=control, place=one.filling.place, of=one.filling.of)
-    acts.controls.keep_draft(asked.acting(), filling)
+    try:
+        acts.controls.keep_draft(asked.acting(), replace(one.filling, control=control), since=one.filling.kept_at)
+    except ControlFault as fault:  # between these two lines
+        return _told(fault) if is_quiet else _drawn(asked, opened(asked), sent=sent, fault=fault)
     if is_quiet:
         return JSONResponse({"of": opened(asked).kept_at.isoformat(), "wrong": wrong}, headers=_UNSAID)
     if wrong:
