@@ -73,8 +73,8 @@ def _fixed(path: str) -> Callable[[Furnished], str]:
     return lambda _: path
 
 
-def _admin(key: str, path: str, template: str) -> Losing:
-    return Losing(key, (f"administration/{template}.html",), DIRECTION, _fixed(f"{_ADMIN}/{path}"))
+def _admin(key: str, path: str, *templates: str) -> Losing:
+    return Losing(key, tuple(f"administration/{one}.html" for one in templates), DIRECTION, _fixed(f"{_ADMIN}/{path}"))
 
 
 PAGES = (
@@ -98,9 +98,9 @@ PAGES = (
     _admin("devices", "devices", "devices"),
     _admin("on-call", "on-call", "on_call"),
     _admin("outside", "outside", "outside"),
-    _admin("new person", "people/new", "person"),
-    _admin("person", f"people/{INSPECTOR}", "person"),
-    _admin("new team", "teams/new", "team"),
+    _admin("new person", "people/new", "person", "_entry"),
+    _admin("person", f"people/{INSPECTOR}", "person", "_entry"),
+    _admin("new team", "teams/new", "team", "_entry"),
     _admin("addressee", "addressees/aud-liege", "reach"),
     _admin("registers", "registers", "registers"),
     _admin("retention", "retention", "retention"),
