@@ -12,11 +12,13 @@ from builders_dashboards import known
 from builders_joint import an_approved_week
 from office_filled import fields_in, send, typed
 from office_shell import INSPECTOR, OTHER, Caller, a_home, words
+from sqlmodel import select
 
 from inspection import acts
 from inspection.acts.controls import Filling
 from inspection.control.reading import read_control
 from inspection.i18n import LANGUAGES
+from inspection.store.records import AuditEntryRow
 from inspection.time_of import BRUSSELS, now, today
 from inspection.trust import AppContext
 
@@ -144,6 +146,9 @@ def test_a_correction_says_that_the_control_stands(caller: Caller, home: AppCont
     assert way == f"/control/{draft}/visit"
     page = caller.get(way).text
     assert "You correct a saved control" in words(page)
+    with home.store.read() as session:
+        looks = select(AuditEntryRow).where(AuditEntryRow.act == "record.consult", AuditEntryRow.subject == draft)
+        assert session.exec(looks).all(), "the whole control stands in the form: that is a look, and noted as one"
     assert fields_in(page, way)["outcome"] == "closed"
 
 
