@@ -86,7 +86,7 @@ APART: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "/control/{draft}/visit",
-            "/control/{draft}/persons/{sheet:int}",
+            "/control/{draft}/persons/{sheet}",
             "/control/{draft}/person/{ref}",
             "/control/{draft}/place",
             "/control/{draft}/site/{part}",

@@ -21,6 +21,7 @@ from inspection.reporting.sheets import paper_checklist
 
 PERSON: Final = "person"
 MOST_SHEETS: Final = 120  # of eight persons each
+_LONGEST: Final = 5  # digits of a number of a sheet
 
 
 def show(asked: Asked) -> Response:
@@ -59,7 +60,8 @@ def add(asked: Asked) -> Response:
 
 
 def _number(asked: Asked) -> int:
-    n = int(asked.request.path_params["sheet"])
+    typed = str(asked.request.path_params["sheet"])
+    n = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < _LONGEST else 0
     if not 1 <= n <= MOST_SHEETS:
         raise AccessRefused("ACCESS-120")
     return n

@@ -11,7 +11,7 @@ from dashboards.office.control_form.persons import PERSON
 from dashboards.office.shared import CONTROL
 
 _ONE: Final = f"{CONTROL}/{{draft}}"
-_GRID, _PERSON = f"{_ONE}/{PERSONS}/{{sheet:int}}", f"{_ONE}/{PERSON}/{{ref}}"
+_GRID, _PERSON = f"{_ONE}/{PERSONS}/{{sheet}}", f"{_ONE}/{PERSON}/{{ref}}"
 _PART: Final = f"{_ONE}/{SITE}/{{part}}"
 _ENTRY: Final = f"{_PART}/{{entry}}"
 _MOST_FIELDS: Final = 400  # of a page; eight persons with all their boxes ticked are some hundred and fifty

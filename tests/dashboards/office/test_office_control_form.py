@@ -287,6 +287,12 @@ def test_a_person_added_by_mistake_is_taken_out_and_the_number_is_not_given_agai
     assert caller.send(f"/control/{draft}/person", grid).headers["location"].endswith("/P3")
 
 
+@pytest.mark.parametrize("page", ["persons/0", "persons/999", "persons/x", "person/P9", "site/nothing", "site/seen/S9"])
+@pytest.mark.few(3)
+def test_a_page_that_there_is_not_is_told_so(caller: Caller, draft: str, page: str) -> None:
+    assert caller.get(f"/control/{draft}/{page}").status_code == 404
+
+
 # Two windows
 
 

@@ -64,6 +64,35 @@ def test_a_control_is_filled_in_page_by_page(form: tuple[str, str], browser: Bro
 
 
 @pytest.mark.tour
+def test_of_two_windows_both_texts_are_seen(form: tuple[str, str], browser: Browser) -> None:
+    """The field holds what was typed, what stands in the draft is beside it, and the next press takes the field."""
+    office, code = form
+    watched = Watched(browser, DESK)
+    page = watched.page
+    way = _begun(page, office, code)
+    page.goto(f"{way}/persons/1")
+    second = watched.context.new_page()
+    second.goto(f"{way}/persons/1")
+    cell = "textarea[name='p1.c.documents']"
+    for one, words in ((second, "D1b there"), (page, "D1c here")):
+        one.locator(cell).fill(words)
+        if one is page and one.locator("[data-take=typed]").count():
+            one.locator("[data-take=typed]").first.click()
+        one.locator("button[name=then][value='']").click()
+        if one is second:
+            one.wait_for_url("**told=kept")
+    expect(page.locator("#refused")).to_be_visible()
+    expect(page.locator(cell)).to_have_value("D1c here")
+    expect(page.locator(".two-texts .typed").first).to_have_text("D1b – there")
+    shoot(page, "form-two-texts")
+    assert faults_of(page) == []
+    page.locator("button[name=then][value='']").click()
+    page.wait_for_url("**told=kept")
+    expect(page.locator(cell)).to_have_value("D1c – here")
+    watched.close()
+
+
+@pytest.mark.tour
 @pytest.mark.parametrize(("lang", "width", "theme"), [
     *((lang, width, "light") for lang in LANGUAGES for width in (DESK, PHONE)),
     ("fr", DESK, "dark"), ("nl", PHONE, "dark"),
