@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboards.screens import (
-    control_form,
     home,
     registers,
     risk_map,
@@ -24,7 +23,6 @@ class Screen:
 SCREENS = (
     Screen("home", home.show, ":material/home:"),
     Screen("risk_map", risk_map.show, ":material/map:"),
-    Screen("control", control_form.show, ":material/assignment:"),
     Screen("targeting", targeting.show, ":material/track_changes:"),
     Screen("registers", registers.show, ":material/database:"),
 )

@@ -19,10 +19,13 @@ from dashboards.office.faults import said_of, status_of, told
 from dashboards.office.forms import (
     LARGEST_OF_KNOWN,
     MOST_FIELDS,
+    SentFile,
+    file_sent,
     form_token,
     is_accepted,
     led_by_script,
     read_form,
+    read_form_with_exhibit,
     read_form_with_file,
     require_form_token,
     sent_texts,
@@ -113,6 +116,11 @@ class Asked:
         """Which kept text this form sends: for an act that forgets it in its own transaction."""
         return sent_texts(self.form)
 
+    @property
+    def file(self) -> SentFile | None:
+        """The photograph or document that the form brought; None where nobody chose one."""
+        return file_sent(self.request)
+
     def query(self, name: str) -> str:
         """Return a value of the address, "" where it has none."""
         return self.request.query_params.get(name, "")
@@ -162,6 +170,7 @@ def form(
     most_fields: int = MOST_FIELDS,
     most: int = LARGEST_OF_KNOWN,
     takes_file: bool = False,
+    takes_exhibit: bool = False,
 ) -> Route:
     """Return the route that takes a form.
 
@@ -174,8 +183,12 @@ def form(
         page of this house is seen to before, for each form.
     takes_file
         Whether it brings a file, whose text then stands under the name of its field.
+    takes_exhibit
+        Whether it brings a photograph or a document, which is then `Asked.file`.
     """
-    read: Reader = read_form_with_file if takes_file else _reader(is_open=is_open, most_fields=most_fields, most=most)
+    read: Reader = _reader(is_open=is_open, most_fields=most_fields, most=most)
+    if takes_file or takes_exhibit:
+        read = read_form_with_file if takes_file else read_form_with_exhibit
     return Route(path, _answering(take, read, is_open=is_open), methods=["POST"])
 
 

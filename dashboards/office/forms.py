@@ -8,12 +8,15 @@ import base64
 import binascii
 import hmac
 import zlib
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -36,6 +39,20 @@ MOST_FIELDS = 50
 LARGEST_FILE = 2_000_000  # bytes of a file that a form brings: a roster of some thousand people
 LARGEST_PACKED = LARGEST_FILE + LARGEST_OF_KNOWN  # bytes of a form that carries such a file
 _REFUSED = 400
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file that a form brings, and the type that its browser gives it."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+
+
+class _InMemory(MultiPartParser):
+    """Holds a file in memory only: a photograph must not lie in clear on the disk."""
+
+    spool_max_size = 2**31
 
 
 def form_token(principal: Principal, app: AppContext | None = None) -> str:
@@ -66,6 +83,42 @@ async def read_form_with_file(request: Request) -> dict[str, str]:
         return {name: _text_of(part) for part in parts if (name := _name_of(part))}
     except (ControlFault, ValueError, LookupError):
         raise SettingsFault("SETTING-046", most=LARGEST_FILE) from None
+
+
+async def read_form_with_exhibit(request: Request) -> dict[str, str]:
+    """Return the fields of a form that brings one file of any kind; the file itself is then `file_sent`.
+
+    Errors: `ControlFault` 302 for a file that is larger than a control's may be; `AccessRefused` 122 for what is no
+    such form.
+    """
+    most = acts.app().settings.field.attachment_bytes
+    if media_type_of(request) != "multipart/form-data":
+        raise AccessRefused("ACCESS-122", most=most)
+    try:
+        body = await read_body(request, most + LARGEST_OF_KNOWN)
+    except ControlFault:
+        raise ControlFault("CONTROL-302", most=most) from None
+    try:
+        read = await _InMemory(request.headers, _whole(body), max_files=1, max_fields=MOST_FIELDS).parse()
+    except MultiPartException:
+        raise AccessRefused("ACCESS-122", most=most) from None
+    fields: dict[str, str] = {}
+    for name, value in read.multi_items():
+        if isinstance(value, UploadFile):
+            request.state.file_sent = SentFile(await value.read(), (value.content_type or "").partition(";")[0])
+        else:
+            fields.setdefault(name, value)
+    return fields
+
+
+def file_sent(request: Request) -> SentFile | None:
+    """Return the file that a form brought; None where nobody chose one."""
+    found: SentFile | None = getattr(request.state, "file_sent", None)
+    return found if found and found.content else None
+
+
+async def _whole(body: bytes) -> AsyncGenerator[bytes, None]:
+    yield body
 
 
 def _name_of(part: Message) -> str:

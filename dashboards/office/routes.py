@@ -14,6 +14,8 @@ from dashboards.office.addresses import HOME, MOVED, PROVE
 from dashboards.office.administration import administration_routes
 from dashboards.office.asking import form, page
 from dashboards.office.commanding import command_routes
+from dashboards.office.concluding import concluding_routes
+from dashboards.office.control_form import control_form_routes
 from dashboards.office.documents import document_routes
 from dashboards.office.drawing import SAID, STATIC
 from dashboards.office.holds import hold_routes
@@ -44,6 +46,8 @@ def office_routes() -> list[BaseRoute]:
         *command_routes(),
         *referral_routes(),
         *paper_routes(),
+        *concluding_routes(),
+        *control_form_routes(),
         *week_routes(),
         *action_routes(),
         *policy_routes(),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from builders_control import a_control, a_person, a_raw_control, a_suspicion, the_checklist
 
-from inspection.control.reading import read_control
+from inspection.control.reading import objections_to, read_control
 from inspection.errors import ControlFault
 
 BROKEN = sorted((Path(__file__).parents[1] / "broken" / "controls").glob("*.json"))
@@ -113,3 +113,22 @@ def test_nothing_about_a_person_shows_when_a_control_is_printed():
     )
     assert "SECRET" not in repr(control) + str(control) + repr(control.persons) + repr(control.suspicion)
     assert "1990" not in repr(control)
+
+
+def test_each_objection_says_where_it_lies():
+    """So that a form leads to it: a question of a person, a part, a field; all of them are told at once."""
+    raw = a_raw_control(
+        answers={"fm_head_count": None, "wp_card_shown": "yes"},
+        persons=[a_person(1, {"q02_dimona": "maybe"})],
+        lookups=[{"ref": "L1", "register": "dimona", "subject": "P9", "looked_up_at": "2026-03-10T10:00:00+01:00",
+                  "result": "found"}],
+    )  # fmt: skip
+    found = {(one.code, one.part, one.question, one.person) for one in objections_to(raw, the_checklist)}
+    assert {
+        ("CONTROL-042", "answers", "wp_card_shown", None),
+        ("CONTROL-043", "answers", "q02_dimona", "P1"),
+        ("CONTROL-049", "answers", "fm_head_count", None),
+        ("CONTROL-361", "lookups", None, None),
+    } <= found
+    assert [one.part for one in objections_to({**a_raw_control(), "facts_on": "x"}, the_checklist)] == ["facts_on"]
+    assert objections_to(a_raw_control(), the_checklist) == ()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from browsers import chromium
-from builders_dashboards import INSPECTOR, a_house, approve
+from builders_dashboards import a_house, approve
 from field_phone import IS_SLOW
 from field_servers import APP, Stub, serving
 from houses import as_user
@@ -100,23 +100,6 @@ def stub(tmp_path: Path) -> Iterator[Stub]:
     """Serve the form's files."""
     with serving(shutil.copytree(APP, tmp_path / "app")) as made:
         yield made
-
-
-@pytest.fixture
-def begun(screen: Callable[..., AppTest], house: AppContext) -> Iterator[AppTest]:
-    """Give an unplanned control of a restaurant in the office's form, just begun; it is given up afterwards."""
-    app = screen("control_form", INSPECTOR)
-    app.text_input[0].set_value("2.999.000.001")
-    app.text_input[1].set_value("4000")
-    app.run()
-    next(b for b in app.selectbox if b.label == "Sector").set_value("restaurants")
-    next(b for b in app.selectbox if b.label == "At whose request").set_value("own_initiative")
-    app.run()
-    next(b for b in app.button if b.label == "Begin this unplanned control").click()
-    app.run()
-    draft = app.query_params["draft"]
-    yield app
-    acts.controls.drop_draft(house.acting(INSPECTOR), draft, because="given_up")
 
 
 @pytest.fixture

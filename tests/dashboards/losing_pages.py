@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from begun_drafts import a_correction, a_draft
 from board_home import HEAD, a_board
 from builders_acts import AT, FIRM, LIEGE, a_part, a_suspicious_control
 from builders_dashboards import known
@@ -42,6 +43,24 @@ class Furnished:
         """The address of something that is owed after a decision."""
         known = acts.follow_ups.list_follow_ups(self.house.acting(by), kind=FollowUpKind(kind))
         return f"/waiting/follow-ups/{known[0].id}"
+
+    def draft(self, *parts: str, corrects: bool = False) -> str:
+        """The address of a page of a control that the inspector fills in or corrects; begun where it is not yet."""
+        known = (one.id for one in acts.controls.own_drafts(self.house.acting(INSPECTOR)) if not one.visit)
+        mine = (
+            one for one in known if acts.controls.open_draft(self.house.acting(INSPECTOR), one).corrects == corrects
+        )
+        draft = next(mine, None) or (a_correction(self.house) if corrects else a_draft(self.house))
+        return "/".join(("/control", draft, *parts))
+
+    def person(self) -> str:
+        """The address of the first person of that draft."""
+        address = self.draft("person", "P1")
+        filling = acts.controls.open_draft(self.house.acting(INSPECTOR), address.split("/")[2])
+        if not filling.control["persons"]:
+            filling.control["persons"] = [{"ref": "P1", "answers": {}}]
+            acts.controls.keep_draft(self.house.acting(INSPECTOR), filling)
+        return address
 
     def control(self) -> str:
         """The address of a control of the inspector."""
@@ -89,6 +108,15 @@ PAGES = (
     Losing("measure", ("policy/measure.html",), SUPERVISOR, lambda home: f"/policy/measures/{home.more['measure']}"),
     Losing("new initiative", _OF_INITIATIVE, SUPERVISOR, _fixed("/policy/initiatives/new")),
     Losing("initiative", _OF_INITIATIVE, SUPERVISOR, lambda home: f"/policy/initiatives/{home.more['initiative']}"),
+    Losing("opening of a control", ("control.html",), INSPECTOR, _fixed("/control")),
+    Losing("visit", ("control_visit.html",), INSPECTOR, lambda home: home.draft("visit")),
+    Losing("persons", ("_paper_grid.html", "_paper_place.html"), INSPECTOR, lambda home: home.draft("persons", "1")),
+    Losing("person", ("control_person.html",), INSPECTOR, lambda home: home.person()),
+    Losing("place", ("_paper_place.html",), INSPECTOR, lambda home: home.draft("place")),
+    Losing("on site", ("control_site.html",), INSPECTOR, lambda home: home.draft("site", "hearings")),
+    Losing("end", ("control_end.html",), INSPECTOR, lambda home: home.draft("end")),
+    Losing("end of a correction", ("control_end.html",), INSPECTOR, lambda home: home.draft("end", corrects=True)),
+    Losing("exhibits", ("control_files.html",), INSPECTOR, lambda home: home.draft("end", "files")),
     Losing("calendar", ("week_calendar.html",), DIRECTION, _fixed("/calendar")),
     Losing("holds", ("holds.html", "_places.html"), SUPERVISOR, _fixed("/holds")),
     Losing("orders", ("orders.html", "_places.html"), SUPERVISOR, _fixed("/orders")),

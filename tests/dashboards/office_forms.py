@@ -13,9 +13,9 @@ _SAID = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _LOGIC = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _TAG = re.compile(r"<(input|textarea|select)\b([^<>]*)>")
 _FORM = re.compile(r"<form\b([^<>]*)>(.*?)</form>", re.DOTALL)
-_MACRO = {"line": "{}", "choice": "{}", "text": "{}.words", "typed": "{}"}  # that draw a field, and its key
-_HOUSE_OF = {"text": "portal/_forms.html", "typed": "paper_page.html"}  # others have a word of that name
-_CALLED = re.compile(r"\{\{\s*(line|choice|text|typed)\(\s*\"([a-z_0-9.]+)\"(\s*~)?")
+_MACRO = {"line": "{}", "choice": "{}", "text": "{}.words", "field": "{}"}  # that draw a field, and its key
+_HOUSE_OF = {"text": "portal/_forms.html"}  # others have a word of that name
+_CALLED = re.compile(r"\{\{\s*(line|choice|text|field)\(\s*\"([a-z_0-9.]+)\"(\s*~)?")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from browsers import IN_CHROMIUM
 from builders_dashboards import INSPECTOR, SUPERVISOR, some_zones
 from builders_sessions import moved, signed_in
 from by_hand import asked, handshake
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from dashboards.guard import LANGUAGE_COOKIE, SESSION_COOKIE
 from inspection import acts
@@ -26,7 +26,6 @@ OVER, WHO = "Your session has ended", "All data are invented"
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
 SCREENS = {
     "risk_map": "Risk map",
-    "control": "Control",
     "targeting": "Targeting",
     "registers": "Health of the registers",
 }
@@ -332,36 +331,6 @@ def shoot_page(page: Page, name: str) -> None:
     if wanted := os.environ.get("VIGIE_SCREENSHOTS"):
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=Path(wanted) / f"{name}-{width}.png", full_page=True)
-
-
-@pytest.mark.few(1)
-def test_a_reload_keeps_an_answer(page: Page, address: str) -> None:
-    """F5 in the middle of a control: the same person, the same draft, the same answer."""
-    sign_in(page, address, "Inspector", INSPECTOR)
-    goto(page, address, "control", "Control")
-    page.get_by_role("button", name="Begin the control").click()
-    part(page, "First minutes")
-    count = page.get_by_label("How many persons are at work on entry?")
-    count.fill("7")
-    count.press("Enter")
-    page.get_by_text("Kept:").first.wait_for(timeout=120_000)
-    assert "draft=" in page.url
-    page.reload()
-    part(page, "First minutes 1/5")
-    expect(page.get_by_label("How many persons are at work on entry?")).to_have_value("7", timeout=120_000)
-    settled(page)
-    shoot(page, "control-first-minutes")
-    part(page, "Observations")
-    page.get_by_role("button", name="Add a person").click()
-    page.get_by_role("button", name="Identity of P1").or_(page.get_by_text("Identity of P1")).first.wait_for(
-        timeout=120_000
-    )
-    settled(page)
-    shoot(page, "control-observations")
-    part(page, "Conclusion")
-    page.get_by_text("Suspicion of trafficking in human beings").wait_for(timeout=120_000)
-    settled(page)
-    shoot(page, "control-conclusion")
 
 
 def test_the_background_thread_hands_referrals_over(address: str, office) -> None:

@@ -12,7 +12,6 @@ from builders_looks import Planted, ends, plant, seen_in, unexplained
 from streamlit.testing.v1 import AppTest
 
 from dashboards.menu import SCREENS
-from inspection import acts
 from inspection.store.queries import user
 from inspection.time_of import now
 from inspection.trust import AppContext, may_see
@@ -24,11 +23,6 @@ Draw = Callable[..., AppTest]
 def planted(house: AppContext) -> tuple[Planted, ...]:
     """Give twenty referrals."""
     return plant(house, now())
-
-
-def typed(app: AppTest) -> str:
-    """What stands in the fields of a screen."""
-    return "\n".join(str(one.value) for kind in ("text_input", "text_area", "selectbox") for one in app.get(kind))
 
 
 def module_of(key: str) -> str:
@@ -51,18 +45,3 @@ def test_a_screen_as_it_opens_shows_nobody_without_an_entry(
         seen = seen_in(words(app))
         assert unexplained(house, planted, seen, by, before) == [], one.key
         assert seen == set(), one.key
-
-
-@pytest.mark.parametrize("by", [INSPECTOR, HEAD])
-def test_a_control_that_is_typed_again_is_a_look_by_its_maker(
-    screen: Draw, house: AppContext, planted: tuple[Planted, ...]
-) -> None:
-    """The form holds every name and number in its fields: whoever opens it for a correction is in the trail."""
-    one = planted[4]
-    draft, before = acts.controls.begin_correction(house.acting(INSPECTOR), one.control), ends(house)
-    app, seen = screen("control_form", INSPECTOR, draft=draft.id), set[int]()
-    for part in next(b for b in app.button_group if b.key == "part").options:
-        app = next(b for b in app.button_group if b.key == "part").set_value(part).run()
-        seen |= seen_in(words(app)) | seen_in(typed(app))
-    assert seen == {one.n}
-    assert unexplained(house, planted, seen, INSPECTOR, before) == []

@@ -7,18 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, some_zones
-from houses import house_of
+from builders_dashboards import DIRECTION, SUPERVISOR, some_zones
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from dashboards.numbers import number_of
 from inspection import acts
 from inspection.i18n import LANGUAGES, bound, t
-from inspection.store.controls import drafts
-from inspection.store.queries import controls, referrals
 from inspection.store.records import AuditEntryRow
-from inspection.time_of import now
 from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
@@ -64,45 +60,6 @@ def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str,
     app = screen(name, SUPERVISOR, lang)
     assert not app.exception
     assert app.title
-
-
-@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.few(1)
-def test_every_part_of_the_form_is_drawn_in_four_languages(screen: Draw, house: AppContext, lang: str) -> None:
-    """Each section of the checklist opens, with a person found."""
-    app = a_begun_control(screen, lang=lang)
-    parts = next(b for b in app.button_group if b.key == "part")
-    add = {"fr": "Ajouter une personne", "nl": "Persoon toevoegen", "de": "Person hinzufügen", "en": "Add a person"}
-    for n in range(len(parts.options)):
-        parts = next(b for b in app.button_group if b.key == "part")
-        app = parts.set_value(list(keys_of(app))[n]).run()
-        assert not app.exception, n
-        if n == 3:
-            app = press(app, add[lang])
-    acts.controls.drop_draft(house.acting(HEAD), app.query_params["draft"], because="given_up")
-
-
-def keys_of(app: AppTest) -> list[str]:
-    """The parts of the form in their order."""
-    from inspection.control.checklists import checklist
-
-    house = house_of(acts.app())
-    rules = house.catalogue(now().date())
-    return ["visit", *(s.key for s in checklist(rules.sectors["restaurants"], rules).sections), "onsite", "end"]
-
-
-def a_begun_control(screen: Draw, user: str = HEAD, lang: str = "en") -> AppTest:
-    """Begin an unplanned control."""
-    app = screen("control_form", user, lang)
-    app.text_input[0].set_value("2.999.000.001")
-    app.text_input[1].set_value("4000")
-    app.run()
-    labels = {"en": "Begin this unplanned control", "fr": "Commencer ce contrôle non planifié",
-              "nl": "Deze ongeplande controle beginnen", "de": "Diese ungeplante Kontrolle beginnen"}  # fmt: skip
-    box(app, {"en": "Sector", "fr": "Secteur", "nl": "Sector", "de": "Sektor"}[lang]).set_value("restaurants")
-    box(app, t("screen.control.origin", lang)).set_value("own_initiative")
-    app.run()
-    return press(app, labels[lang])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -215,105 +172,6 @@ def test_a_cell_of_the_map_leads_to_its_workplaces_and_what_became_of_one(
     for key in ("map.no_reasons", "map.not_planned", "map.nobody_there"):
         assert t(f"screen.{key}", lang) in words(one)
     assert looks(house, f"cell:{cell}") == before
-
-
-def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: AppContext) -> None:
-    """Each answer is in the store at once; finishing saves the control, removes the draft, and opens the referral."""
-    app = a_begun_control(screen, INSPECTOR)
-    draft = app.query_params["draft"]
-    app = next(b for b in app.button_group if b.key == "part").set_value("first_minutes").run()
-    app.number_input[0].set_value(3)
-    app = app.run()
-    assert acts.controls.open_draft(house.acting(INSPECTOR), draft).control["answers"] == {"fm_head_count": 3}
-    again = screen("control_form", INSPECTOR, draft=draft)
-    again = next(b for b in again.button_group if b.key == "part").set_value("first_minutes").run()
-    assert again.number_input[0].value == 3
-    again = next(b for b in again.button_group if b.key == "part").set_value("end").run()
-    assert "First say, under" in words(again)
-    assert next(b for b in again.button if b.label == "Finish and save").disabled  # nobody said how it ended
-    again = next(b for b in again.button_group if b.key == "part").set_value("visit").run()
-    assert box(again, "Outcome").value is None
-    box(again, "Outcome").set_value("done").run()
-    again = next(b for b in again.button_group if b.key == "part").set_value("end").run()
-    again = next(b for b in again.button_group if b.label == "My decision").set_value("yes").run()
-    again = press(again, "Finish and save")
-    assert "A yes needs grounds" in words(again)
-    assert [d.id for d in drafts(house.store, INSPECTOR)] == [draft]
-    again.text_area[0].set_value("papers held")
-    again = press(again.run(), "Finish and save")
-    assert "Referral R-26-" in words(again)
-    assert not drafts(house.store, INSPECTOR)
-    assert [c.decision for c in controls(house.store) if c.id == draft] == ["yes"]
-    assert sum(r.control_id == draft for r in referrals(house.store)) == 1
-
-
-def test_the_form_follows_the_answers(screen: Draw, house: AppContext) -> None:
-    """A question appears when it has an object, a wrong answer is told at once, and evidence is asked for."""
-    app = a_begun_control(screen, INSPECTOR)
-    app = part_of(app, "workplace")
-    assert "Who did or refused what" not in labels_of(app)
-    counted = progress_of(app, "Workplace")
-    app = next(b for b in app.button_group if b.label == "Was the control obstructed?").set_value("obstructed").run()
-    assert "Who did or refused what" in labels_of(app)
-    assert progress_of(app, "Workplace") == (counted[0] + 1, counted[1] + 1)
-    app = press(part_of(app, "pay_and_time"), "Add a person")
-    rest = next(field for field in app.number_input if field.label.startswith("Days off"))
-    app = rest.set_value(15).run()
-    assert "From 0 to 14 days" in words(app)
-    app = part_of(app, "foreign_labour")
-    app = next(b for b in app.button_group if b.label.startswith("Workers' papers found")).set_value("yes").run()
-    assert "Photo: The papers, where they were found" in words(app)
-    app = part_of(app, "end")
-    assert "To be corrected to finish: Days off in the last 14 days" in words(app)
-    assert next(b for b in app.button if b.label == "Finish and save").disabled
-    assert "Evidence still expected: Workers' papers found with the employer?: Photo" in words(app)
-    acts.controls.drop_draft(house.acting(INSPECTOR), app.query_params["draft"], because="given_up")
-
-
-def part_of(app: AppTest, part: str) -> AppTest:
-    """Open a part of the form."""
-    return next(b for b in app.button_group if b.key == "part").set_value(part).run()
-
-
-def progress_of(app: AppTest, label: str) -> tuple[int, int]:
-    """How many questions of a part are answered, of how many that are asked."""
-    parts = next(b for b in app.button_group if b.key == "part")
-    name = next(option for option in parts.options if option.startswith(label))
-    given, asked = name.rsplit(" ", 1)[1].split("/")
-    return int(given), int(asked)
-
-
-def labels_of(app: AppTest) -> str:
-    """Every question on the screen."""
-    fields = (app.text_input, app.text_area, app.number_input, app.button_group)
-    return " | ".join(str(field.label) for kind in fields for field in kind)
-
-
-def test_an_answer_on_the_screen_leaves_alone_what_the_screen_does_not_show(screen: Draw, house: AppContext) -> None:
-    """What the field form wrote beside the answers stays in the draft, to the letter."""
-    app = a_begun_control(screen, INSPECTOR)
-    filling = acts.controls.open_draft(house.acting(INSPECTOR), app.query_params["draft"])
-    filling.control["seen"] = [{"ref": "S1", "state": "fled", "doing": "washing up"}]
-    filling.control["persons"] = [{"ref": "P1", "answers": {}, "whereabouts": "upstairs"}]
-    acts.controls.keep_draft(house.acting(INSPECTOR), filling)
-    app = screen("control_form", INSPECTOR, draft=filling.id)
-    app = next(b for b in app.button_group if b.key == "part").set_value("first_minutes").run()
-    app.number_input[0].set_value(3)
-    assert not app.run().exception
-    kept = acts.controls.open_draft(house.acting(INSPECTOR), filling.id).control
-    assert kept["answers"] == {"fm_head_count": 3}
-    assert (kept["seen"], kept["persons"]) == (filling.control["seen"], filling.control["persons"])
-    acts.controls.drop_draft(house.acting(INSPECTOR), filling.id, because="given_up")
-
-
-def test_a_draft_is_nobody_elses(screen: Draw, house: AppContext) -> None:
-    """A colleague who has the address sees no answer, and is not told that there is one."""
-    app = a_begun_control(screen, INSPECTOR)
-    draft = app.query_params["draft"]
-    other = screen("control_form", "insp-liege-2", draft=draft)
-    assert "This draft no longer exists" in words(other)
-    assert not [b for b in other.button_group if b.key == "part"]
-    acts.controls.drop_draft(house.acting(INSPECTOR), draft, because="given_up")
 
 
 def test_nobody_signed_in_sees_nothing(screen: Draw) -> None:

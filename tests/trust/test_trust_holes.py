@@ -164,7 +164,7 @@ def test_every_command_acts_as_whoever_signed_in_or_is_named_with_its_reason() -
     assert "OPEN" in gate
 
 
-SCREENS = ("dashboards/screens/", "dashboards/widgets/", "dashboards/filling.py", "dashboards/assessment.py")
+SCREENS = ("dashboards/screens/", "dashboards/widgets/", "dashboards/assessment.py")
 _MAKING = {"acting_as", "acting_as_flow", "at_the_door", "Context", "Principal"}
 PLANTED_CONTEXTS = (
     "found = acts.acting_as_flow('chase')",

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.inspections.opening import control_in
 from dashboards.office.inspections.showing import PAGE
+from dashboards.office.shared import form_address
 from inspection import acts
 from inspection.errors import ControlFault, InspectionError
 from inspection.trust import Context
@@ -18,7 +19,7 @@ def correct(asked: Asked) -> Response:
         acts.controls.begin_correction(asked.acting(), control_in(asked))
     except InspectionError as fault:
         return PAGE.again(asked, fault, "correct")
-    return asked.led(f"/control?draft={control_in(asked)}")
+    return asked.led(form_address(control_in(asked), "visit"))
 
 
 def report(asked: Asked) -> Response:

@@ -39,7 +39,10 @@ _REASON = ("purpose", "case")
 _REFERENCE = re.compile(r"[A-Z]-[0-9-]{4,20}")
 # What a form led back with, and the text that tells it.
 _TOLD = {
-    **{name: f"inspections.told.{name}" for name in ("returned", "reviewed", "noted", "stopped", "referred")},
+    **{
+        name: f"inspections.told.{name}"
+        for name in ("returned", "reviewed", "noted", "stopped", "referred", "saved", "corrected")
+    },
     "consented": "people.recorded",
     "rung": "people.logged",
     "withdrawn": "people.withdrawn",

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.own_day.way_drawn import Drawn, drawn_way
-from dashboards.office.shared import INSPECTIONS, OWN_DAY, Telling, control_address, workplace_address
+from dashboards.office.shared import INSPECTIONS, OWN_DAY, Telling, control_address, form_address, workplace_address
 from inspection import acts
 from inspection.acts.stories import ToldControl
 from inspection.acts.weeks import Mission
@@ -39,6 +39,7 @@ def show(asked: Asked) -> Response:
         inspections=INSPECTIONS,
         control_address=control_address,
         workplace_address=workplace_address,
+        form_address=form_address,
     )
 
 

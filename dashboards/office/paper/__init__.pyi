@@ -1,1 +1,14 @@
+from .copying import copy_grid as copy_grid
+from .copying import refs_of as refs_of
+from .found import page_address as page_address
 from .routes import paper_routes as paper_routes
+from .shown import Values as Values
+from .shown import put_answers as put_answers
+from .shown import put_grid as put_grid
+from .typed import NO as NO
+from .typed import TICKED as TICKED
+from .typed import YES as YES
+from .typed import Fields as Fields
+from .typed import Read as Read
+from .typed import clock as clock
+from .typed import moment_typed as moment_typed

@@ -1,17 +1,20 @@
 """A page of paper on the screen: shown as it lies on the desk, kept in the draft as it is copied."""
 
 import copy
+from dataclasses import replace
 from typing import Any, Final
 
 from starlette.responses import JSONResponse, Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
+from dashboards.office.paper.copying import copy_grid, refs_of
 from dashboards.office.paper.found import OpenPage, opened, page_address
 from dashboards.office.paper.shown import values_of
 from dashboards.office.paper.typed import Fields, Read
+from dashboards.office.shared import form_address
 from inspection import acts
-from inspection.control.on_paper import PERSONS, cells_of, copy_person, copy_place, paper_code, paper_form, place_ticks
+from inspection.control.on_paper import PERSONS, copy_place, paper_code, paper_form
 from inspection.errors import ControlFault, InspectionError
 from inspection.reporting.sheets import paper_checklist
 
@@ -36,8 +39,10 @@ def keep(asked: Asked) -> Response:
         fault = ControlFault("CONTROL-415")
         return _told(fault) if is_quiet else _drawn(asked, one, sent=sent, fault=fault)
     control, wrong = _copied(asked, one, sent)
-    filling = acts.controls.Filling(id=one.filling.id, control=control, place=one.filling.place, of=one.filling.of)
-    acts.controls.keep_draft(asked.acting(), filling)
+    try:
+        acts.controls.keep_draft(asked.acting(), replace(one.filling, control=control), since=one.filling.kept_at)
+    except ControlFault as fault:  # between these two lines
+        return _told(fault) if is_quiet else _drawn(asked, opened(asked), sent=sent, fault=fault)
     if is_quiet:
         return JSONResponse({"of": opened(asked).kept_at.isoformat(), "wrong": wrong}, headers=_UNSAID)
     if wrong:
@@ -52,12 +57,7 @@ def _copied(asked: Asked, one: OpenPage, sent: Fields) -> tuple[dict[str, Any], 
     if one.page == 1:
         if one.sheet == 1:
             control.update(read.hours(sent, control, context.at))
-            counted = read.place(form.counted, sent, control["answers"])
-            ticks = read.ticks(form.place_checks, sent, "w", place_ticks(form, control))
-            copy_place(form, control, counted, ticks, at=control["entered_at"])
-        known = {ref: cells_of(form, control, ref) for ref in refs_of(one.sheet)}
-        for row in read.rows(form, sent, one.sheet, known):
-            copy_person(form, control, row, at=control["entered_at"])
+        copy_grid(form, read, sent, control, one.sheet)
     else:
         asked_here = [numbered for chapter in form.place for numbered in chapter.place]
         copy_place(form, control, read.place(asked_here, sent, control["answers"]), None, at=control["entered_at"])
@@ -73,11 +73,6 @@ def _sign(control: dict[str, Any], one: OpenPage, *, by: str, at: str) -> None:
         control["paper"] = [*known, {"code": code, "by": by, "at": at}]
 
 
-def refs_of(sheet: int) -> list[str]:
-    """Return the references of the persons on a sheet."""
-    return [f"P{n}" for n in range((sheet - 1) * PERSONS + 1, sheet * PERSONS + 1)]
-
-
 def _way(one: OpenPage, then: str) -> str:
     if then == "place":
         return page_address(one.filling.id, 2)
@@ -85,7 +80,7 @@ def _way(one: OpenPage, then: str) -> str:
         return page_address(one.filling.id, 1)
     if then == "more":
         return page_address(one.filling.id, 1, one.sheet + 1)
-    return f"/control?draft={one.filling.id}" if then == "form" else f"{one.address}?told=kept"
+    return form_address(one.filling.id, "visit") if then == "form" else f"{one.address}?told=kept"
 
 
 def _told(fault: InspectionError) -> Response:
@@ -109,11 +104,13 @@ def _drawn(
         "paper_page.html",
         status,
         one=one,
-        form=form,
+        grid=form,
         sheet=paper_checklist(one.checklist, lang),
         code=paper_code(str(one.control["visit"]), one.checklist.sha256, one.page),
         refs=refs_of(one.sheet),
         persons=PERSONS,
+        persons_refs=(),
+        apart={},
         value=lambda name: values.get(name, ""),
         understood=drawn.understood,
         unread=drawn.unread,

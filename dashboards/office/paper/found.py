@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from dashboards.office.asking import Asked
 from inspection import acts
+from inspection.control.begun import begun as begun_control
 from inspection.control.checklists import Checklist
 from inspection.control.on_paper import PaperCode, read_paper_code, version_letters
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import DraftView
 from inspection.store.views import VisitView
-from inspection.time_of import day_in_brussels, moment_of
+from inspection.time_of import moment_of
 
 PAPER: Final = "/paper"
 MOST_SHEETS: Final = 120  # of eight persons each
@@ -92,18 +93,11 @@ def _raw(asked: Asked, visit: VisitView, known: Checklist) -> dict[str, Any]:
     """Return a control as it begins: at the planned hour, until the hour on paper is copied."""
     entered = min(moment_of(visit.day, int(visit.start)), asked.acting().at).replace(second=0, microsecond=0)
     lang = asked.look.lang
-    return {
-        "checklist": known.ref.model_dump(),
-        "visit": visit.code,
-        "workplace": visit.workplace,
-        "sector": visit.sector,
-        "outcome": "done",
-        "entered_at": entered.isoformat(),
-        "left_at": None,
-        "facts_on": day_in_brussels(entered).isoformat(),
-        "report_language": lang if lang != "en" else asked.known.user.language,
-        "answers": {},
-        "persons": [],
-        "suspicion": None,
-        "origin": None,
-    }
+    return begun_control(
+        known,
+        entered_at=entered,
+        language=lang if lang != "en" else asked.known.user.language,
+        workplace=visit.workplace,
+        sector=visit.sector,
+        visit=visit.code,
+    )

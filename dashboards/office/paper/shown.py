@@ -1,15 +1,15 @@
 """What stands in the fields of a page: by the names under which its form sends them back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from dashboards.office.paper.copying import refs_of
 from dashboards.office.paper.found import OpenPage
 from dashboards.office.paper.typed import NO, TICKED, YES, clock
 from inspection.control.filled import AnswerValue
 from inspection.control.on_paper import (
-    PERSONS,
     Column,
     CopiedPerson,
     Numbered,
@@ -53,31 +53,32 @@ def values_of(form: PaperForm, one: OpenPage, lang: Lang) -> Values:
     """Return what stands in the fields of a page."""
     made = Values()
     if one.page == 2:
-        for chapter in form.place:
-            _place(made, chapter.place, one.control["answers"])
+        put_answers(made, (each.question for chapter in form.place for each in chapter.place), one.control["answers"])
         return made
     if one.sheet == 1:
-        _head(made, form, one.control)
-    first = (one.sheet - 1) * PERSONS + 1
-    for n in range(first, first + PERSONS):
-        _person(made, form, cells_of(form, one.control, f"P{n}"), lang)
+        made.put("entered_on", _day(str(one.control["entered_at"])))
+        made.put("entered_at", clock(one.control["entered_at"]))
+        made.put("left_at", clock(one.control.get("left_at")))
+    put_grid(made, form, one.control, one.sheet, lang)
     return made
 
 
-def _head(made: Values, form: PaperForm, control: Mapping[str, Any]) -> None:
-    made.put("entered_on", _day(str(control["entered_at"])))
-    made.put("entered_at", clock(control["entered_at"]))
-    made.put("left_at", clock(control.get("left_at")))
-    ticks = place_ticks(form, control)
-    for check in form.place_checks:
-        for way in check.ways:
-            made.put(f"w.t.{check.key}.{way.key}", TICKED if (check.key, way.key) in ticks else "")
-    _place(made, form.counted, control["answers"])
+def put_grid(made: Values, form: PaperForm, control: Mapping[str, Any], sheet: int, lang: Lang) -> None:
+    """Put what the grid of a sheet holds, on the first with what stands above it: boxes of the place, and counts."""
+    if sheet == 1:
+        ticks = place_ticks(form, control)
+        for check in form.place_checks:
+            for way in check.ways:
+                made.put(f"w.t.{check.key}.{way.key}", TICKED if (check.key, way.key) in ticks else "")
+        put_answers(made, (one.question for one in form.counted), control["answers"])
+    for ref in refs_of(sheet):
+        _person(made, form, cells_of(form, control, ref), lang)
 
 
-def _place(made: Values, questions: tuple[Numbered, ...], answers: Mapping[str, AnswerValue]) -> None:
+def put_answers(made: Values, questions: Iterable[Question], answers: Mapping[str, AnswerValue]) -> None:
+    """Put the fields of questions that stand alone on a page."""
     for one in questions:
-        for name, value in _fields(one.question, answers.get(one.question.id), f"w.{one.question.id}"):
+        for name, value in _fields(one, answers.get(one.id), f"w.{one.id}"):
             made.put(name, value)
 
 

@@ -4,12 +4,13 @@ A field's name says what it is: `p3.c.documents` is the cell of the third person
 place. What cannot be read changes nothing, and is named, so that it is shown again as it was typed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from inspection.control.filled import AnswerValue
+from inspection.control.hours import hours_typed
 from inspection.control.on_paper import (
     PERSONS,
     Cell,
@@ -20,7 +21,7 @@ from inspection.control.on_paper import (
     alone,
     typed_value,
 )
-from inspection.time_of import BRUSSELS, day_in_brussels, moment_of
+from inspection.time_of import BRUSSELS, moment_of
 from sectors.rules.checklists import GridCheck, Question
 
 Fields = Mapping[str, str]
@@ -40,12 +41,15 @@ class Read:
         return [self._row(form, sent, known[f"P{n}"]) for n in range(first, first + PERSONS)]
 
     def place(self, questions: Sequence[Numbered], sent: Fields, answers: Mapping[str, Any]) -> dict[str, AnswerValue]:
-        """Return the answers about the place; one that cannot be read is left out."""
-        found: dict[str, AnswerValue] = {}
-        for one in questions:
-            value = self._answer(one.question, sent, f"w.{one.question.id}", answers.get(one.question.id))
-            found[one.question.id] = value
-        return found
+        """Return the answers about the place, None for one that is left open."""
+        return self.answers([one.question for one in questions], sent, answers)
+
+    def answers(self, questions: Iterable[Question], sent: Fields, known: Mapping[str, Any]) -> dict[str, AnswerValue]:
+        """Return the answers to questions that stand alone on a page, None for one that is left open.
+
+        One that cannot be read stays as it is `known`.
+        """
+        return {one.id: self._answer(one, sent, f"w.{one.id}", known.get(one.id)) for one in questions}
 
     def ticks(self, checks: Sequence[GridCheck], sent: Fields, before: str, known: frozenset[Tick]) -> frozenset[Tick]:
         """Return which boxes are ticked; two of one check say nothing."""
@@ -61,22 +65,14 @@ class Read:
         return frozenset(found)
 
     def hours(self, sent: Fields, control: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-        """Return when everybody came and left, and the day of the facts, as the raw control says them."""
-        entered = self._moment(sent, "entered_on", "entered_at", now)
+        """Return when everybody came and left, and the days of the facts, as the raw control says them."""
+        entered = self._moment(sent, "entered_on", "entered_at")
+        left = self._moment(sent, "entered_on", "left_at") if entered and sent.get("left_at") else None
         if entered is None:
             return {}
-        moved: dict[str, Any] = {"entered_at": entered.isoformat(), "facts_on": day_in_brussels(entered).isoformat()}
-        if control.get("facts_from"):
-            moved["facts_from"] = min(str(control["facts_from"]), moved["facts_on"])
-        if not sent.get("left_at"):
-            return {**moved, "left_at": None}
-        left = self._moment(sent, "entered_on", "left_at", now)
-        if left is not None and left < entered:
-            left += timedelta(days=1)  # after midnight
-        if left is not None and left > now:
-            self.wrong.append("left_at")
-            left = None
-        return moved if left is None else {**moved, "left_at": left.isoformat()}
+        typed = hours_typed(control, entered, left, now)
+        self.wrong.extend(typed.wrong)
+        return dict(typed.changed)
 
     def _row(self, form: PaperForm, sent: Fields, known: CopiedPerson) -> CopiedPerson:
         before = known.ref.lower()
@@ -110,18 +106,21 @@ class Read:
             return known
         return value
 
-    def _moment(self, sent: Fields, day: str, hour: str, now: datetime) -> datetime | None:
-        try:
-            on = date.fromisoformat(sent.get(day, ""))
-            at = datetime.strptime(sent.get(hour, ""), "%H:%M")  # noqa: DTZ007  an hour on the wall, of the day above
-            moment = moment_of(on, at.hour * 60 + at.minute)
-        except (ValueError, OverflowError):
+    def _moment(self, sent: Fields, day: str, hour: str) -> datetime | None:
+        moment = moment_typed(sent.get(day, ""), sent.get(hour, ""))
+        if moment is None:
             self.wrong.append(hour)
-            return None
-        if hour == "entered_at" and moment > now:
-            self.wrong.append(hour)
-            return None
         return moment
+
+
+def moment_typed(day: str, hour: str) -> datetime | None:
+    """Return the moment of a day and an hour as fields of a form send them; None where one of them is none."""
+    try:
+        on = date.fromisoformat(day)
+        at = datetime.strptime(hour, "%H:%M")  # noqa: DTZ007  an hour on the wall, of the day above
+        return moment_of(on, at.hour * 60 + at.minute)
+    except (ValueError, OverflowError):
+        return None
 
 
 def clock(moment: str | None) -> str:

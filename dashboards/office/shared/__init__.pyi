@@ -1,3 +1,4 @@
+from .addresses import CONTROL as CONTROL
 from .addresses import HOLDS as HOLDS
 from .addresses import INSPECTIONS as INSPECTIONS
 from .addresses import JOINT_ACTIONS as JOINT_ACTIONS
@@ -8,6 +9,7 @@ from .addresses import WAITING as WAITING
 from .addresses import WORKPLACES as WORKPLACES
 from .addresses import action_address as action_address
 from .addresses import control_address as control_address
+from .addresses import form_address as form_address
 from .addresses import hold_address as hold_address
 from .addresses import order_address as order_address
 from .addresses import sorted_by as sorted_by

@@ -6,6 +6,7 @@ SEARCH, WORKPLACES, INSPECTIONS = "/search", "/workplaces", "/inspections"
 OWN_DAY, WAITING = "/day", "/waiting"
 HOLDS, ORDERS = "/holds", "/orders"
 JOINT_ACTIONS = "/joint-actions"
+CONTROL = "/control"
 
 
 def workplace_address(workplace: str) -> str:
@@ -31,6 +32,11 @@ def order_address(order: str) -> str:
 def action_address(reference: str) -> str:
     """Return the address of a joint action's page."""
     return f"{JOINT_ACTIONS}/{reference}"
+
+
+def form_address(draft: str, *parts: str | int) -> str:
+    """Return the address of a control that is filled in; `parts` name its page, none leads to the first."""
+    return "/".join((CONTROL, draft, *map(str, parts)))
 
 
 def sorted_by(path: str, key: str, **kept: str) -> str:

@@ -72,8 +72,9 @@ const send = async (form, mine, submitter) => {
  * @param {HTMLElement | null} submitter
  */
 const posted = async (form, mine, submitter) => {
-  const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form, submitter)) if (typeof value === "string") body.append(name, value);
+  const filled = new FormData(form, submitter);
+  const body = form.enctype === "multipart/form-data" ? filled : new URLSearchParams();
+  if (body !== filled) for (const [name, value] of filled) if (typeof value === "string") body.append(name, value);
   body.set("kept_page", mine[0].page);
   body.set("kept_fields", mine.map(text => text.key).join(","));
   try {

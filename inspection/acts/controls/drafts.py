@@ -1,16 +1,21 @@
 """Drafts: a control while it is filled in. Only who began one may open, keep or drop it."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal
 
+from sqlmodel import select
+
 from inspection.acts import access, records, workplaces
+from inspection.control.begun import highest_person
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
 from inspection.store.controls import DraftRow, DraftView, drafts, find_draft
 from inspection.store.core import new_id
+from inspection.store.referrals import ReferralRow
 from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels
 from inspection.trust import (
@@ -30,12 +35,21 @@ class Filling:
 
     of
         Key of the content of the finished control that this draft corrects; None for a control that is filled in.
+    kept_at
+        When it was last kept, as it was read.
+    referral
+        Reference of the referral that left with the control, where that was saved before it was finished.
+    persons_made
+        Highest number that a person in it ever had.
     """
 
     id: str
     control: dict[str, Any] = field(repr=False)
     place: str | None = None
     of: str | None = None
+    kept_at: datetime | None = field(default=None, compare=False)
+    referral: str | None = field(default=None, compare=False)
+    persons_made: int = 0
 
     @property
     def corrects(self) -> bool:
@@ -64,7 +78,7 @@ def begin_draft(context: Context, control: dict[str, Any], *, place: str | None 
         tx.require("draft.keep", district=district, service=service)
         add_draft(tx, made, district)
         records.keep_definition(tx, control)
-    return made
+    return replace(made, kept_at=context.at)
 
 
 def add_draft(tx: AuditedTransaction, made: Filling, district: str) -> None:
@@ -96,14 +110,32 @@ def open_draft(context: Context, draft_id: str) -> Filling:
         keys = [access.number_key(context.store, number) for number in numbers if number]
         facts = {"case": row.id, "workplace": row.workplace, "persons": keys}
         tx.record("draft.open", row.id, stream="draft", purpose=access.OWN, facts=facts)
-    return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"))
+        kept_at = row.kept_at
+        referral = tx.session.exec(select(ReferralRow.reference).where(ReferralRow.control_id == draft_id)).first()
+    return Filling(
+        id=draft_id,
+        control=body["control"],
+        place=body["place"],
+        of=body.get("of"),
+        kept_at=kept_at,
+        persons_made=body.get("persons_made", 0),
+        referral=referral,
+    )
 
 
 @answers_alike("draft.keep", "CONTROL-260", "ACCESS-051")
-def keep_draft(context: Context, filling: Filling) -> None:
-    """Keep a draft as it now stands, in place of what it held before."""
+def keep_draft(context: Context, filling: Filling, *, since: datetime | None = None) -> None:
+    """Keep a draft as it now stands, in place of what it held before.
+
+    since
+        When it had last been kept as it was read; None to keep it whatever stands there.
+
+    Errors: `ControlFault` 415 where it was kept again since: nothing is overwritten.
+    """
     with audited_transaction(context) as tx:
         row = _own(tx, filling.id)
+        if since is not None and row.kept_at != since:
+            raise ControlFault("CONTROL-415")
         row.body, row.kept_at = _sealed(context.app, filling), context.at
         facts = {"answers": _answers(filling.control), "persons": len(filling.control.get("persons", ()))}
         tx.record("draft.keep", row.id, stream="draft", facts=facts)
@@ -160,7 +192,8 @@ def _point(control: dict[str, Any]) -> tuple[float, float] | None:
 
 
 def _sealed(app: AppContext, filling: Filling) -> bytes:
-    body = canonical_json({"control": filling.control, "place": filling.place, "of": filling.of})
+    made = max(filling.persons_made, highest_person(filling.control))
+    body = canonical_json({"control": filling.control, "place": filling.place, "of": filling.of, "persons_made": made})
     return app.store.seal("draft.body", filling.id, body, case=filling.id)
 
 

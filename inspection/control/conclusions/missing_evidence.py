@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from inspection.control.checklists import Answers, Asking, Checklist, asked_of
+from inspection.control.checklists import Answers, Asking, Checklist
 from inspection.control.filled import Control
 from sectors.rules.checklists import Need
 
@@ -29,7 +29,9 @@ def missing_of(control: Control, asking: Asking) -> tuple[Missing, ...]:
 
 def _missing(control: Control, asking: Asking, person: str | None, answers: Answers) -> Iterator[Missing]:
     of_person = None if person is None else answers
-    for question in asked_of(asking, "workplace" if person is None else "person", control.answers, of_person):
+    scope = "workplace" if person is None else "person"
+    calling = (question for question in asking.questions.values() if question.needs and question.scope == scope)
+    for question in (one for one in calling if asking.is_asked(one, control.answers, of_person)):
         for need in asking.needed(question, answers.get(question.id), control.answers, of_person):
             if not _is_met(need, control, (question.id, person)):
                 yield question.id, person, need.kind

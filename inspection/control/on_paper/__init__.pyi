@@ -12,6 +12,7 @@ from .copying import Tick as Tick
 from .copying import alone as alone
 from .copying import cells_of as cells_of
 from .copying import coded as coded
+from .copying import copy_answers as copy_answers
 from .copying import copy_person as copy_person
 from .copying import copy_place as copy_place
 from .copying import place_ticks as place_ticks

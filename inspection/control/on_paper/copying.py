@@ -113,6 +113,24 @@ def copy_place(
         ]
 
 
+def copy_answers(form: PaperForm, control: Raw, ref: str, values: Mapping[str, AnswerValue]) -> None:
+    """Put answers of one person into a raw control, None for one that was left open.
+
+    A mark goes whose answers are other ones now.
+    """
+    answers = next(one["answers"] for one in control["persons"] if one["ref"] == ref)
+    for id_, value in values.items():
+        _put(answers, id_, value)
+    checks = [check for column in form.columns for check in column.checks]
+    broken = {tick for tick in _ticked(control, checks, ref) if _is_broken(checks, tick, answers)}
+    if broken:
+        control["marks"] = [
+            mark
+            for mark in control["marks"]
+            if mark.get("person") != ref or (mark["check"], mark.get("way")) not in broken
+        ]
+
+
 def place_ticks(form: PaperForm, control: Mapping[str, Any]) -> frozenset[Tick]:
     """Return what is ticked of the place as a whole."""
     return _ticked(control, form.place_checks, None)

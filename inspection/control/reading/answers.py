@@ -14,10 +14,19 @@ _ID = re.compile(r"[a-z0-9_]{1,64}")
 
 @dataclass(frozen=True)
 class Objection:
-    """One thing that is wrong with a filled control: a code of `ControlFault`, and words without any value."""
+    """One thing that is wrong with a filled control: a code of `ControlFault`, and words without any value.
+
+    part
+        The field of the control in which it lies, "" for the whole.
+    question, person
+        Id of the question and reference of the person that it is about, where it is about one.
+    """
 
     code: str
     text: str
+    part: str = ""
+    question: str | None = None
+    person: str | None = None
 
 
 def answer_faults(
@@ -31,18 +40,23 @@ def answer_faults(
     for key, value in answers.items():
         question = questions.get(key)
         if question is None:
-            yield Objection("CONTROL-041", f"unknown question {key if _ID.fullmatch(key) else '(not an id)'}{of}")
+            named = key if _ID.fullmatch(key) else "(not an id)"
+            yield Objection("CONTROL-041", f"unknown question {named}{of}", "answers", person=person)
         elif question.scope != scope:
-            yield Objection("CONTROL-044", f"{key}{of} is asked of the {question.scope}, not of the {scope}")
+            wrong = f"{key}{of} is asked of the {question.scope}, not of the {scope}"
+            yield Objection("CONTROL-044", wrong, "answers", key, person)
         elif value is not None:
-            yield from _value_faults(question, value, of)
+            yield from _value_faults(question, value, person)
 
 
-def _value_faults(question: Question, value: filled.AnswerValue, of: str) -> Iterator[Objection]:
+def _value_faults(question: Question, value: filled.AnswerValue, person: str | None) -> Iterator[Objection]:
+    of = f" of {person}" if person else ""
     if not _FITS[question.kind](value):
-        yield Objection("CONTROL-042", f"{question.id}{of} is not a valid {question.kind}")
+        wrong = f"{question.id}{of} is not a valid {question.kind}"
+        yield Objection("CONTROL-042", wrong, "answers", question.id, person)
     elif question.choices and not set(_chosen(value)) <= {choice.key for choice in question.choices}:
-        yield Objection("CONTROL-043", f"{question.id}{of} has a choice that the checklist does not offer")
+        wrong = f"{question.id}{of} has a choice that the checklist does not offer"
+        yield Objection("CONTROL-043", wrong, "answers", question.id, person)
 
 
 def _chosen(value: filled.AnswerValue) -> list[str]:

@@ -14,27 +14,27 @@ def chain_faults(control: Control) -> Iterator[Objection]:
     links = {link.ref: link for link in control.chain}
     for ref, times in Counter(link.ref for link in control.chain).items():
         if times > 1:
-            yield Objection("CONTROL-398", f"{ref} stands twice in the chain")
+            yield Objection("CONTROL-398", f"{ref} stands twice in the chain", "chain")
     known = {offender.ref for offender in control.offenders}
     for link in control.chain:
         if link.offender is not None and link.offender not in known:
-            yield Objection("CONTROL-396", f"{link.ref} names {link.offender}, who is not among the offenders")
+            yield Objection("CONTROL-396", f"{link.ref} names {link.offender}, who is not among the offenders", "chain")
         yield from _relations(link, links, {person.ref for person in control.persons})
         yield from _days(link)
         if link.country == _HOME and link.number and identify_number(link.number) != "enterprise":
-            yield Objection("CONTROL-399", f"the number of {link.ref} is no enterprise number")
+            yield Objection("CONTROL-399", f"the number of {link.ref} is no enterprise number", "chain")
 
 
 def _relations(link: ChainLink, links: Mapping[str, ChainLink], persons: set[str]) -> Iterator[Objection]:
     if link.under is not None and link.under not in links:
-        yield Objection("CONTROL-398", f"{link.ref} stands under {link.under}, which the chain does not hold")
+        yield Objection("CONTROL-398", f"{link.ref} stands under {link.under}, which the chain does not hold", "chain")
     if _is_in_a_circle(link, links):
-        yield Objection("CONTROL-398", f"{link.ref} stands under itself")
+        yield Objection("CONTROL-398", f"{link.ref} stands under itself", "chain")
     if link.role == "principal" and link.under is not None:
-        yield Objection("CONTROL-398", f"{link.ref} is the principal and yet stands under {link.under}")
+        yield Objection("CONTROL-398", f"{link.ref} is the principal and yet stands under {link.under}", "chain")
     for person in link.employs:
         if person not in persons:
-            yield Objection("CONTROL-361", f"{link.ref} names {person}, who is not among the persons")
+            yield Objection("CONTROL-361", f"{link.ref} names {person}, who is not among the persons", "chain")
 
 
 def _is_in_a_circle(link: ChainLink, links: Mapping[str, ChainLink]) -> bool:
@@ -58,4 +58,4 @@ def _days(link: ChainLink) -> Iterator[Objection]:
     )
     for name, answer, day in said:
         if day is not None and answer != "yes":
-            yield Objection("CONTROL-398", f"{name} of {link.ref} is given without a yes")
+            yield Objection("CONTROL-398", f"{name} of {link.ref} is given without a yes", "chain")

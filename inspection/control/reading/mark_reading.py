@@ -19,7 +19,7 @@ def mark_faults(control: Control, checks: Iterable[GridCheck]) -> Iterator[Objec
             why = "stands twice"
         found.add((mark.person, mark.check))
         if why:
-            yield Objection("CONTROL-387", f"mark {n} {why}")
+            yield Objection("CONTROL-387", f"mark {n} {why}", "marks")
 
 
 def _why_not(mark: Mark, check: GridCheck | None) -> str:

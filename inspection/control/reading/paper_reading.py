@@ -18,7 +18,7 @@ def paper_faults(control: Control) -> Iterator[Objection]:
         why = "stands twice" if page.code in found else _why_not(control, page.code)
         found.add(page.code)
         if why:
-            yield Objection("CONTROL-413", f"page {n} {why}")
+            yield Objection("CONTROL-413", f"page {n} {why}", "paper")
 
 
 def _why_not(control: Control, code: str) -> str:

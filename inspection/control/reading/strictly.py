@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from inspection.control.checklists import Checklist, asked, is_given
+from inspection.control.checklists import Checklist, is_asked, is_given
 from inspection.control.filled import AnswerValue, Control, PersonFound
 from inspection.control.reading.answers import Objection, answer_faults
 from inspection.control.reading.chain_reading import chain_faults
@@ -23,6 +23,7 @@ from sectors.rules.checklists import Question
 
 _MOST_LISTED: Final = 40
 _SEVERAL: Final = "CONTROL-040"
+_UNANSWERED: Final = "CONTROL-049"
 
 
 def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[str], Checklist]) -> Control:
@@ -44,28 +45,63 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
     """
     control = _fields(parse(data))
     checklist = _checklist(control, checklist_of)
-    faults = [
-        *_answers(control, checklist),
-        *_order(control),
-        *_sense(control),
-        *onsite_faults(control, checklist.by_id),
-        *mark_faults(control, checklist.checks),
-        *paper_faults(control),
-        *chain_faults(control),
-        *summary_faults(control),
-    ]
-    faults = faults or [*_too_early(control, checklist), *(_refused(control, checklist) if control.left_at else ())]
+    faults = [*_unfit(control, checklist)] or [*_untaken(control, checklist)]
     if faults:
         raise _fault(faults, control.control_id)
     return control
+
+
+def objections_to(data: Mapping[str, Any], checklist_of: Callable[[str], Checklist]) -> tuple[Objection, ...]:
+    """Return all that `read_control` refuses a control for, each with its place, so that a form can lead there.
+
+    What a question does not accept is told beside what is not answered. Where fields cannot be read, these are all that
+    is told.
+    """
+    text = parse(data)
+    try:
+        control = Control.model_validate_json(text, strict=True)
+        checklist = _checklist(control, checklist_of)
+    except ValidationError as error:
+        return tuple(Objection("CONTROL-020", path, path.split()[0].partition(".")[0]) for path in _wrong(error))
+    except ControlFault as fault:
+        return (Objection(fault.code, fault.what),)
+    faults = [*_unfit(control, checklist)]
+    if all(fault.code == _UNANSWERED for fault in faults):
+        faults += _untaken(control, checklist)
+    return tuple(faults)
+
+
+def _unfit(control: Control, checklist: Checklist) -> Iterator[Objection]:
+    """Yield what does not fit together, and what a finished control does not answer."""
+    yield from _answers(control, checklist)
+    yield from _order(control)
+    yield from _sense(control)
+    yield from onsite_faults(control, checklist.by_id)
+    yield from mark_faults(control, checklist.checks)
+    yield from paper_faults(control)
+    yield from chain_faults(control)
+    yield from summary_faults(control)
+
+
+def _untaken(control: Control, checklist: Checklist) -> Iterator[Objection]:
+    """Yield answers of the right kind that their question does not accept: asked where all of them are of that kind."""
+    yield from _too_early(control, checklist)
+    if control.left_at is not None:
+        yield from _refused(control, checklist)
 
 
 def _fields(text: str) -> Control:
     try:
         return Control.model_validate_json(text, strict=True)
     except ValidationError as error:
-        wrong = [f"{_path(fault['loc'])} ({fault['type']})" for fault in error.errors(include_input=False)]
-    raise ControlFault("CONTROL-020", listed=_listed(list(dict.fromkeys(wrong))))
+        wrong = _wrong(error)
+    raise ControlFault("CONTROL-020", listed=_listed(wrong))
+
+
+def _wrong(error: ValidationError) -> list[str]:
+    """Return the fields that cannot be read, each once with why."""
+    found = error.errors(include_input=False)
+    return list(dict.fromkeys(f"{_path(fault['loc'])} ({fault['type']})" for fault in found))
 
 
 def _path(place: tuple[int | str, ...]) -> str:
@@ -102,26 +138,35 @@ def _answers(control: Control, checklist: Checklist) -> Iterator[Objection]:
 
 def _missing(control: Control, checklist: Checklist) -> Iterator[Objection]:
     """Yield what a finished control leaves unanswered; an unfinished one may be saved, or a suspicion would wait."""
-    for question, person, value in _asked(control, checklist):
-        if question.required and not is_given(value):
-            yield Objection("CONTROL-049", f"{question.id}{_of(person)} must be answered")
+    for question, person, _ in _asked(control, checklist, lambda asked, value: asked.required and not is_given(value)):
+        wrong = f"{question.id}{_of(person)} must be answered"
+        yield Objection(_UNANSWERED, wrong, "answers", question.id, person.ref if person else None)
 
 
 def _refused(control: Control, checklist: Checklist) -> Iterator[Objection]:
     """Yield what a finished control answers out of a constraint; an unfinished one may be saved, as above."""
-    for question, person, value in _asked(control, checklist):
+    for question, person, value in _asked(control, checklist, lambda asked, _: asked.constraint is not None):
         of_person = person.answers if person else None
         if not checklist.asking.accepts(question, value, control.answers, of_person):
-            yield Objection("CONTROL-050", f"{question.id}{_of(person)} is out of what the question accepts")
+            wrong = f"{question.id}{_of(person)} is out of what the question accepts"
+            yield Objection("CONTROL-050", wrong, "answers", question.id, person.ref if person else None)
 
 
-def _asked(control: Control, checklist: Checklist) -> Iterator[tuple[Question, PersonFound | None, AnswerValue]]:
-    """Yield each question that is asked, of the workplace and of each person, with its answer."""
-    for question in asked(checklist, control.answers, None, "workplace"):
-        yield question, None, control.answers.get(question.id)
-    for person in control.persons:
-        for question in asked(checklist, control.answers, person.answers, "person"):
-            yield question, person, person.answers.get(question.id)
+def _asked(
+    control: Control, checklist: Checklist, is_meant: Callable[[Question, AnswerValue], bool]
+) -> Iterator[tuple[Question, PersonFound | None, AnswerValue]]:
+    """Yield each question that is meant and asked, of the workplace and of each person, with its answer.
+
+    Whether one is asked is worked out for those that are meant only: of a hundred persons that is most of the reading.
+    """
+    for person in (None, *control.persons):
+        own = control.answers if person is None else person.answers
+        scope, of_person = ("workplace", None) if person is None else ("person", own)
+        for question in checklist.questions:
+            value = own.get(question.id)
+            is_candidate = question.scope == scope and is_meant(question, value)
+            if is_candidate and is_asked(checklist, question, control.answers, of_person):
+                yield question, person, value
 
 
 def _of(person: PersonFound | None) -> str:
@@ -131,35 +176,37 @@ def _of(person: PersonFound | None) -> str:
 def _order(control: Control) -> Iterator[Objection]:
     last = control.left_at or control.entered_at
     if last < control.entered_at:
-        yield Objection("CONTROL-046", "left_at lies before entered_at")
+        yield Objection("CONTROL-046", "left_at lies before entered_at", "left_at")
     if control.first_facts_on > control.facts_on:
-        yield Objection("CONTROL-046", "facts_from lies after facts_on")
+        yield Objection("CONTROL-046", "facts_from lies after facts_on", "facts_from")
     if control.facts_on > day_in_brussels(max(last, control.entered_at)):
-        yield Objection("CONTROL-046", "facts_on lies after the control")
+        yield Objection("CONTROL-046", "facts_on lies after the control", "facts_on")
     for person in control.persons:
         if person.birth_date is not None and person.birth_date > control.facts_on:
-            yield Objection("CONTROL-046", f"birth_date of {person.ref} lies after facts_on")
+            wrong = f"birth_date of {person.ref} lies after facts_on"
+            yield Objection("CONTROL-046", wrong, "persons", person=person.ref)
 
 
 def _too_early(control: Control, checklist: Checklist) -> Iterator[Objection]:
     """Yield a deadline that was set to a day before the control: it would be missed before it began."""
-    for question, _, day in _asked(control, checklist):
-        is_set = question.event == "deadline_set" and isinstance(day, str)
-        if is_set and date.fromisoformat(str(day)) < day_in_brussels(control.entered_at):
-            yield Objection("CONTROL-046", f"{question.id} lies before the control")
+    is_set = lambda asked, value: asked.event == "deadline_set" and isinstance(value, str)  # noqa: E731
+    for question, person, day in _asked(control, checklist, is_set):
+        if date.fromisoformat(str(day)) < day_in_brussels(control.entered_at):
+            wrong = f"{question.id} lies before the control"
+            yield Objection("CONTROL-046", wrong, "answers", question.id, person.ref if person else None)
 
 
 def _sense(control: Control) -> Iterator[Objection]:
     refs = [person.ref for person in control.persons]
     for ref in sorted({ref for ref in refs if refs.count(ref) > 1}):
-        yield Objection("CONTROL-045", f"{ref} stands twice among the persons")
+        yield Objection("CONTROL-045", f"{ref} stands twice among the persons", "persons", person=ref)
     if control.persons and control.outcome != ControlOutcome.DONE:
-        yield Objection("CONTROL-048", f"persons were found although the outcome is {control.outcome}")
+        yield Objection("CONTROL-048", f"persons were found although the outcome is {control.outcome}", "outcome")
     suspicion = control.suspicion
     if suspicion is not None and suspicion.decision != Decision.UNDECIDED and not suspicion.grounds.strip():
-        yield Objection("CONTROL-047", "suspicion needs grounds for a yes and a reason for a no")
+        yield Objection("CONTROL-047", "suspicion needs grounds for a yes and a reason for a no", "suspicion")
     if suspicion is not None and suspicion.decision == Decision.YES and not suspicion.forms:
-        yield Objection("CONTROL-051", "suspicion names no form of exploitation")
+        yield Objection("CONTROL-051", "suspicion names no form of exploitation", "suspicion")
 
 
 def _fault(faults: list[Objection], control_id: str) -> ControlFault:

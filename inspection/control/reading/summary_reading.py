@@ -12,10 +12,12 @@ def summary_faults(control: Control) -> Iterator[Objection]:
     hearings = {one.ref for one in control.hearings}
     for one in control.summaries:
         if hashlib.sha256(one.text.encode()).hexdigest() != one.sha256:
-            yield Objection("CONTROL-388", f"{one.ref} has a text that its hash is not of")
+            yield Objection("CONTROL-388", f"{one.ref} has a text that its hash is not of", "summaries")
         if one.answer == "signed" and one.signature is None:
-            yield Objection("CONTROL-388", f"{one.ref} is signed without a signature")
+            yield Objection("CONTROL-388", f"{one.ref} is signed without a signature", "summaries")
         if one.answer != "signed" and not one.reason.strip():
-            yield Objection("CONTROL-388", f"{one.ref} is not signed and says no reason")
+            yield Objection("CONTROL-388", f"{one.ref} is not signed and says no reason", "summaries")
         if one.hearing is not None and one.hearing not in hearings:
-            yield Objection("CONTROL-361", f"{one.ref} names {one.hearing}, which is not among the hearings")
+            yield Objection(
+                "CONTROL-361", f"{one.ref} names {one.hearing}, which is not among the hearings", "summaries"
+            )

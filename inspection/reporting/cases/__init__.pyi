@@ -25,6 +25,7 @@ from .referral_list import referral_list_pdf as referral_list_pdf
 from .referral_list import referral_list_xlsx as referral_list_xlsx
 from .referral_list import without_numbers as without_numbers
 from .risk_texts import by_other_reading as by_other_reading
+from .risk_texts import other_reading as other_reading
 from .risk_texts import recidivism_texts as recidivism_texts
 from .risk_texts import regional_risks as regional_risks
 from .risk_texts import risks as risks

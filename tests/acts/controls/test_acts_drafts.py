@@ -34,6 +34,20 @@ def test_a_draft_survives_whoever_kept_it(house: AppContext) -> None:
     assert verify_trail(house.store).broken is None
 
 
+def test_what_was_kept_since_it_was_read_is_not_overwritten(house: AppContext) -> None:
+    """For whoever says when they read it; the highest number of a person stays with the draft."""
+    begun = begin_draft(house.acting(BY, AT), a_raw(), place=LIEGE)
+    begun.control["persons"] = [{"ref": "P2", "answers": {}}]
+    keep_draft(house.acting(BY, later(minutes=1)), begun, since=begun.kept_at)
+    with pytest.raises(ControlFault, match="CONTROL-415"):
+        keep_draft(house.acting(BY, later(minutes=2)), begun, since=begun.kept_at)
+    again = open_draft(house.acting(BY, later(minutes=3)), begun.id)
+    assert (again.kept_at, again.persons_made) == (later(minutes=1), 2)
+    again.control["persons"] = []
+    keep_draft(house.acting(BY, later(minutes=4)), again, since=again.kept_at)
+    assert open_draft(house.acting(BY, later(minutes=5)), begun.id).persons_made == 2
+
+
 def test_no_answer_lies_open(house: AppContext) -> None:
     """The body is sealed, and neither a repr nor the row says anything of it."""
     draft = begin_draft(house.acting(BY, AT), a_raw(persons=[{"ref": "P1", "name": "Canary"}]), place=LIEGE)

@@ -145,3 +145,17 @@ def test_each_part_of_a_control_shows_nobody_without_an_entry(home: Home, by: st
         assert seen_in(caller.get(f"{other}/answers").text) == set()
         refused = caller.send(f"{other}/guarded", control, open="whole", purpose="supervision", case=one.control)
         assert seen_in(refused.text) == set()
+
+
+@pytest.mark.few(3)
+@pytest.mark.parametrize("page", ["visit", "persons/1", "person/P1", "place", "site/hearings", "end", "end/files"])
+def test_a_control_that_is_typed_again_is_a_look_by_its_maker(home: Home, page: str) -> None:
+    """Its pages hold names and numbers in their fields: whoever opens one for a correction is in the trail."""
+    house, planted = home
+    one, caller = planted[3], a_browser(home, INSPECTOR)
+    acts.controls.begin_correction(house.acting(INSPECTOR), one.control)
+    before = ends(house)
+    seen = seen_in(caller.get(f"/control/{one.control}/{page}").text)
+    assert seen <= {one.n}
+    assert seen or page not in ("persons/1", "person/P1")
+    assert unexplained(house, planted, seen, INSPECTOR, before) == []

@@ -1,0 +1,1 @@
+from .routes import concluding_routes as concluding_routes

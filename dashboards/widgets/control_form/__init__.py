@@ -1,1 +1,0 @@
-"""Parts of the form in which a control is filled in."""

@@ -1,1 +1,0 @@
-"""Parts of a control that the form and the view share."""

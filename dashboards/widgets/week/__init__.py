@@ -1,1 +1,0 @@
-"""Parts of the screens about a week: maps, stops, bookings, approval."""

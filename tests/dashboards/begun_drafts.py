@@ -1,0 +1,47 @@
+"""A control that an inspector began at the desk: a restaurant, unplanned, with what a test says of it."""
+
+from typing import Any
+
+from office_shell import INSPECTOR
+
+from inspection import acts
+from inspection.control.reading import read_control
+from inspection.time_of import day_in_brussels, today
+from inspection.trust import AppContext
+
+# What shows of one person that the rules propose trafficking.
+EXPLOITED = {"q02_dimona": "absent", "q11_pay": "token", "q10_hours": "excessive", "q15_sleeps": "workplace"}
+
+
+def a_draft(house: AppContext, by: str = INSPECTOR, **more: Any) -> str:
+    """Begin it, and return its id; unless something else is said, nothing is missing to save it."""
+    context = house.acting(by)
+    at = context.at.replace(second=0, microsecond=0)
+    raw = {
+        "checklist": acts.records.checklist_on(context.app, "restaurants", today()).ref.model_dump(),
+        "visit": None,
+        "workplace": "est:2999000001",
+        "sector": "restaurants",
+        "outcome": "done",
+        "entered_at": at.isoformat(),
+        "left_at": None,
+        "facts_on": day_in_brussels(at).isoformat(),
+        "report_language": "fr",
+        "answers": {"fm_head_count": 1},
+        "persons": [],
+        "suspicion": None,
+        "origin": "own_initiative",
+    }
+    return acts.controls.begin_draft(context, {**raw, **more}, place="62063").id
+
+
+def a_correction(house: AppContext, by: str = INSPECTOR) -> str:
+    """Save such a control, and begin to correct it; returns the id of both."""
+    draft, at = a_draft(house, by), house.acting(by).at.isoformat()
+    filling = acts.controls.open_draft(house.acting(by), draft)
+    ended = {**filling.control, "left_at": at}
+    context = house.acting(by)
+    read = acts.records.checklist_for(context, ended)
+    acts.controls.save(context, read_control(ended, read), place=filling.place)
+    acts.controls.drop_draft(house.acting(by), draft, because="finished")
+    return acts.controls.begin_correction(house.acting(by), draft).id
