@@ -43,6 +43,8 @@ def test_what_came_from_elsewhere_is_what_was_recorded() -> None:
             "administration.css",
             "board.js",
             "cases.css",
+            "control_end.css",
+            "control_form.css",
             "documents.css",
             "paper.js",
             "paper.css",
