@@ -49,6 +49,7 @@ INNER = """
     bundles: link_key make minimise_bundle nonce_of notify_control_head notify_team notify_team_head open_referral
     bundles: queue
     bundles: refuse_unseen report_today ring_above way_there whole_bundle
+    cars: cars_taken
     changes: keep_outcome lift_own_embargo put_embargo
     controls: obstacle proposals
     exchanges: take_exchange_answer
@@ -74,7 +75,7 @@ INNER = """
     registers: frozen_days snapshots_given_up snapshots_taken
     retention: forget_cases held_subjects
     second_visits: second_looks second_mandates
-    staff: team_days
+    staff: cars_of_week team_days
     texts: forget_all_of forget_sent
     watch: breach_alarms
     weeks: missions_at
