@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from dashboards.office.concluded import Concluded
 from dashboards.office.inspections import chain, exhibits
-from dashboards.office.inspections.concluded import Concluded
 from dashboards.office.inspections.content import comments
 from dashboards.office.inspections.exchange import permission_in
 from dashboards.office.inspections.following import FORMS, follow_ups_of, forms_in, led_to_case
 from dashboards.office.inspections.opening import GUARDED_PART, Opened, Part, control_in, for_reason
-from dashboards.office.inspections.trafficking import Proposed
 from dashboards.office.inspections.words import Table, Words
 from inspection import acts
 from inspection.errors import InspectionError, ReferralFault
@@ -106,15 +105,14 @@ def _whole(opened: Opened) -> Mapping[str, object]:
     whole = acts.controls.show_control(opened.context, opened.id, whole=True)
     control, lang = whole.control, words.asked.look.lang
     apart = tuple(one for one in control.comments if one not in plain.comments)
-    came = exhibits.received(opened)
+    came, mine = exhibits.received(opened), acts.referrals.decisions_open_to(opened.context, opened.id)
     return {
         **_shut(opened),
         "open": _WHOLE,
         "decided": tuple(reversed(whole.decided)),
-        "mine": acts.referrals.decisions_open_to(opened.context, opened.id),
+        "mine": mine,
         "concluded": Concluded(words, whole.conclusion, control.facts_on),
-        "proposed": Proposed(words, whole.conclusion.proposal),
-        "minors": whole.conclusion.proposal.minors,
+        "is_owed": Decision.NO in mine and not whole.decided,
         "origin": control.origin,
         "tables": [
             _steps(words, control),

@@ -31,6 +31,14 @@ class Telling:
         """The day on which the page is read."""
         return self.asked.today
 
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the screens."""
+        return self.asked.say(key, **values)
+
+    def verified(self, text: str, is_open: bool) -> str:
+        """Return a text, marked where a lawyer must confirm it."""
+        return f"{text} ({self.say('word.to_verify')})" if is_open else text
+
     def sector(self, key: str) -> str:
         """Return what a sector is called."""
         known = self.rules.sectors.get(key)
