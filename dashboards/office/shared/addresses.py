@@ -1,6 +1,9 @@
 """The addresses of places, controls, holds, orders, joint actions and what waits, for pages that lead to others."""
 
+from collections.abc import Container
 from urllib.parse import quote, urlencode
+
+from dashboards.office.asking import Asked
 
 SEARCH, WORKPLACES, INSPECTIONS = "/search", "/workplaces", "/inspections"
 OWN_DAY, WAITING = "/day", "/waiting"
@@ -31,6 +34,12 @@ def order_address(order: str) -> str:
 def action_address(reference: str) -> str:
     """Return the address of a joint action's page."""
     return f"{JOINT_ACTIONS}/{reference}"
+
+
+def order_in(asked: Asked, orders: Container[str], first: str) -> str:
+    """Return the order of a list that an address names, `first` where it names none of them."""
+    named = asked.query("sort")
+    return named if named in orders else first
 
 
 def sorted_by(path: str, key: str, **kept: str) -> str:

@@ -1,4 +1,4 @@
-"""What the rules say about trafficking, in words: the grounds of each person, what is open, the second reading."""
+"""What the rules say about trafficking, in words: indicators, the grounds of each person, what is open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dashboards.office.inspections.words import Words
+    from dashboards.office.shared import Telling
     from inspection.control.trafficking import IndicatorSeen, OpenQuestion, PersonGrounds, Proposal, SignSeen
     from sectors.rules.trafficking import DignityFactor, Element
 
@@ -26,7 +26,7 @@ class Ground:
 class Proposed:
     """A proposal as one reader reads it who does not decide; whatever it says, the decision is the inspector's."""
 
-    words: Words
+    words: Telling
     made: Proposal
 
     def headline(self) -> tuple[str, str]:
@@ -38,7 +38,9 @@ class Proposed:
     def indicators(self) -> list[tuple[str, str, str]]:
         """Return each indicator, how it was established, and of whom."""
         say = self.words.say
-        return [(self._indicator(one), say(f"how.{one.how}"), ", ".join(one.persons) or "–") for one in self._seen()]
+        return [
+            (self._indicator(one), say(f"how.{one.how}"), ", ".join(one.persons) or "–") for one in self.made.indicators
+        ]
 
     def grounds(self) -> list[Ground]:
         """Return for whom the rules propose it, which acts by which answers, and which facts in which dimension."""
@@ -64,9 +66,6 @@ class Proposed:
             return ""
         met = self.words.say("conclusion.ilo_met" if "ilo" in self.made.patterns else "conclusion.ilo_not_met")
         return self.words.say("conclusion.second_reading", which=", ".join(positive), met=met)
-
-    def _seen(self) -> tuple[IndicatorSeen, ...]:
-        return self.made.indicators
 
     def _indicator(self, seen: IndicatorSeen) -> str:
         known, lang = self.words.rules.indicators[seen.indicator], self.words.asked.look.lang
