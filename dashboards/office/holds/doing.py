@@ -1,6 +1,5 @@
 """What is done with holds: one is noted, and ended before its day."""
 
-from datetime import date
 from typing import cast
 
 from starlette.responses import Response
@@ -8,7 +7,7 @@ from starlette.responses import Response
 from dashboards.numbers import workplace_of
 from dashboards.office.asking import Asked
 from dashboards.office.holds import listing, showing
-from dashboards.office.shared import HOLDS, attempted, hold_address, place_in
+from dashboards.office.shared import HOLDS, attempted, day_of, hold_address, place_in
 from inspection import acts
 from inspection.errors import InspectionError, PlanningFault
 
@@ -41,15 +40,7 @@ def _placed(asked: Asked) -> acts.workplaces.PlacedHold:
         asked.acting(),
         kind,  # the act refuses what is no kind
         workplace_of(subject, "hold") if kind == "workplace" else subject,
-        _until(asked),
+        day_of(sent.get("until", ""), PlanningFault("PLAN-402")),
         place=place_in(asked) if kind == "address" else None,
         authority=sent.get("authority", "") or None,
     )
-
-
-def _until(asked: Asked) -> date:
-    """Return the last day; raises `PlanningFault` 402 for none."""
-    try:
-        return date.fromisoformat(asked.form.get("until", ""))
-    except ValueError:
-        raise PlanningFault("PLAN-402") from None

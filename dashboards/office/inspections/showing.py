@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, get_args
 from starlette.responses import Response
 
 from dashboards.office.concluded import Concluded
-from dashboards.office.inspections.files import as_file
-from dashboards.office.inspections.opening import FOUND, Opened, Part, control_in, for_reason
+from dashboards.office.inspections.opening import FOUND, Opened, Part, control_in
+from dashboards.office.shared import as_file, for_reason
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.reporting.cases import EPV_NUMBER, Reader

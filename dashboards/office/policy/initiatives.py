@@ -113,7 +113,7 @@ def _drawn(asked: Asked, one: Initiative | None, fault: InspectionError | None =
         one=one,
         words=words,
         kinds=[(kind, words.report(f"initiative.{kind}")) for kind in kinds],
-        departments=words.actors(),
+        departments=words.offices(),
         typed={**known, **(asked.form if fault else {})},
         may_keep=asked.known.may("initiative.keep") and not (one and one.kind == JOINT_DAY),
         told=told if told in _TOLD else "",

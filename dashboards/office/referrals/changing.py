@@ -8,9 +8,9 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.faults import alike, said_of, status_of
 from dashboards.office.referrals.addresses import BOARD, case_address, changes_address
-from dashboards.office.referrals.cases import for_reason, reference_in
+from dashboards.office.referrals.cases import reference_in
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import attempted
+from dashboards.office.shared import attempted, for_reason
 from inspection import acts
 from inspection.acts.changes import Change, ChangeKind, Channel, Standing
 from inspection.errors import InspectionError, PortalFault

@@ -1,7 +1,6 @@
 """A colleague on duty enters a suspicion for an inspector whose telephone is dead: the least that a report needs."""
 
 import re
-from datetime import datetime
 from typing import cast, get_args
 
 from starlette.responses import Response
@@ -12,17 +11,15 @@ from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals.addresses import BOARD, ENTRY, case_address
 from dashboards.office.referrals.changing import one_of
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import attempted
+from dashboards.office.shared import attempted, moment_of
+from dashboards.office.suspicions import FORM, FORMS, forms_in
 from inspection import acts
-from inspection.control.filled import Form
 from inspection.errors import AccessRefused, InspectionError, PortalFault
 from inspection.territory import municipalities
 from inspection.time_of import BRUSSELS, now
 from inspection.trust import may
 from sectors.rules.values import Lang
 
-FORM = "form."  # before each form of exploitation that is ticked
-_FORMS: tuple[Form, ...] = get_args(Form)
 _LANGUAGES: tuple[Lang, ...] = get_args(Lang)[:3]
 _REFERENCE = re.compile(r"R-\d\d-\d{6}-\d")
 
@@ -44,26 +41,16 @@ def enter(asked: Asked) -> Response:
     return asked.led(f"{ENTRY}?entered={made[0]}") if made else answer
 
 
-def forms_in(asked: Asked) -> tuple[Form, ...]:
-    """Return the forms of exploitation that were ticked; none is refused, since they say to whom it goes.
-
-    Errors: `PortalFault` PORTAL-304.
-    """
-    found = tuple(form for form in _FORMS if f"{FORM}{form}" in asked.form)
-    if not found:
-        raise PortalFault("PORTAL-304")
-    return found
-
-
 def _told(asked: Asked) -> acts.aftercare.Told:
     """Return what the inspector told.
 
-    Errors: `PortalFault` PORTAL-304 for what is empty or cannot be so; `ControlFault` 261 for a number that is none.
+    Errors: `PortalFault` PORTAL-304 for what is empty or cannot be so; `ReferralFault` 101 without a form of
+    exploitation; `ControlFault` 261 for a number that is none.
     """
     sent = asked.form
     number = sent.get("workplace", "").strip()
     return acts.aftercare.Told(
-        told_at=_moment(sent.get("told_at", "")),
+        told_at=moment_of(sent.get("told_at", ""), PortalFault("PORTAL-304")),
         grounds=sent.get("grounds", "").strip(),
         sector=one_of(sent.get("sector", ""), tuple(asked.catalogue.sectors)),
         report_language=cast(Lang, one_of(sent.get("language", ""), _LANGUAGES)),
@@ -73,14 +60,6 @@ def _told(asked: Asked) -> acts.aftercare.Told:
         door=sent.get("door", "").strip(),
         danger_now={"yes": True, "no": False}.get(sent.get("danger", "")),
     )
-
-
-def _moment(text: str) -> datetime:
-    """Return when they rang, by the clock on the wall here. Errors: `PortalFault` PORTAL-304 for no moment."""
-    try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=BRUSSELS)
-    except ValueError:
-        raise PortalFault("PORTAL-304") from None
 
 
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
@@ -97,7 +76,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         ),
         places=_places(asked),
         languages_of_report=_LANGUAGES,
-        forms=_FORMS,
+        forms=FORMS,
         form_field=FORM,
         now=f"{now().astimezone(BRUSSELS):%Y-%m-%dT%H:%M}",
         typed=asked.form,

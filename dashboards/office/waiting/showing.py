@@ -11,7 +11,8 @@ from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals import Words, case_address, change_named, changes_address
 from dashboards.office.shared import WAITING, Telling, control_address, look_of_session
-from dashboards.office.waiting.follow_ups import follow_up_address, follow_up_named, follow_ups_of
+from dashboards.office.suspicions import owed_line
+from dashboards.office.waiting.follow_ups import follow_ups_of
 from dashboards.office.waiting.naming import Subject, alert_subject, subjects_of
 from inspection import acts
 from inspection.acts.changes import Change
@@ -70,9 +71,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         changes=changes[:_MOST],
         change_named=lambda one: change_named(asked, words, one),
         changes_address=changes_address,
-        owed=owed[:_MOST],
-        owed_named=lambda one: follow_up_named(asked, one),
-        owed_address=follow_up_address,
+        owed=[owed_line(one, telling) for one in owed[:_MOST]],
         overdue=found.overdue[:_MOST],
         clocks=found.clocks[:_MOST],
         most=_MOST,

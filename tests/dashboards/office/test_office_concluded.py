@@ -98,7 +98,7 @@ def test_a_finding_tells_its_whole_risk_and_what_the_law_of_that_day_did_not_kno
     cap = the_rules().on(date(2018, 6, 1)).sanctions.workers_cap
     persons = [a_person(n, {"q02_dimona": "absent", "q09_stay": "special"}) for n in range(1, cap + 2)]
     whole = spaced(said(told(persons=persons, facts_on="2018-06-01")))
-    unknown = 'the law of 01/06/2018 did not know "Employment of a person in a specific stay situation"'
+    unknown = 'the law of Fri 1 Jun 2018 did not know "Employment of a person in a specific stay situation"'
     for word in ("administrative fine of", "or criminal fine of", "imprisonment of 6 to 36 months",
                  f"fines counted {cap} times", f"at most {cap}", unknown):  # fmt: skip
         assert word in whole
@@ -107,9 +107,7 @@ def test_a_finding_tells_its_whole_risk_and_what_the_law_of_that_day_did_not_kno
 def test_a_finding_tells_about_how_many_it_is_and_about_whom() -> None:
     """By reference, below against whom it is held."""
     made = told(persons=[a_person(n, {"q02_dimona": "absent"}) for n in (1, 2)])
-    assert {(one.whose, spaced(one.about)) for one in made.findings()} == {
-        ("Employer", "2 persons: P1, P2")
-    }
+    assert {(one.whose, spaced(one.about)) for one in made.findings()} == {("Employer", "2 persons: P1, P2")}
 
 
 @pytest.mark.parametrize(("lang", "amount"), [("fr", "3 464,01"), ("nl", "3.464,01")])
