@@ -3,12 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboards.screens import (
-    home,
-    registers,
-    risk_map,
-    targeting,
-)
+from dashboards.screens import home, registers, risk_map, targeting
 
 
 @dataclass(frozen=True)

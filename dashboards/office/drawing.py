@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import _escape_inner, escape  # type: ignore[attr-defined]
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -115,33 +113,9 @@ def module_address(name: str) -> str:
     return f"/office/static/v-{hashlib.sha256(scripts).hexdigest()[:12]}/{name}"
 
 
-class _Writer(CodeGenerator):
-    """Has templates write what they say as plain text: `escape` makes a new object of each that is thrown away at once.
-
-    A page says thousands of things, and what says that it is markup is left as it is, as ever.
-    """
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escaped(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
-class _Pages(Environment):
-    """Templates of pages."""
-
-    code_generator_class = _Writer
-
-    @staticmethod
-    def escaped(value: object) -> str:
-        """Return a value as a page writes it: the same letters as `escape` gives."""
-        return _escape_inner(value) if type(value) is str else escape(value)
-
-
 @cache
 def _templates(folders: tuple[Path, ...]) -> Environment:
-    return _Pages(
+    return Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,

@@ -146,6 +146,7 @@ def test_nobody_sends_a_file_to_the_page_of_another_session(address: str, office
 
 
 OPEN = {
+    ("/office/static/letters.js", "GET"),  # which letters a screen wears: the same to all
     ("/healthz", "GET"),
     ("/_stcore/health", "GET"),
     ("/_stcore/host-config", "GET"),
@@ -173,7 +174,7 @@ TOLD = """
 import json
 from streamlit import config
 from dashboards.serving import application
-served = application()._inner._inner._inner._inner._build_starlette_app()
+served = application()._inner._inner._inner._inner._inner._build_starlette_app()
 ways = [(type(one).__name__, one.path, sorted(getattr(one, "methods", None) or ["GET"])) for one in served.routes]
 names = ("server.enableAgentApi", "server.trustedUserHeaders", "browser.gatherUsageStats", "client.showErrorDetails")
 options = {name: config.get_option(name) for name in names}

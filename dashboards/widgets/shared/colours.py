@@ -39,7 +39,7 @@ def legend(title: str, between: Sequence[float]) -> None:
         f'font-family="sans-serif" font-size="11" fill="{"#eef3f5" if is_dark() else "#16262f"}">{steps}</svg>'
     )
     st.caption(title)
-    st.image(svg)
+    st.image(svg, alt=f"{title}: {' · '.join(labels)}")
 
 
 def _step(n: int, label: str) -> str:

@@ -30,6 +30,7 @@ FORMS = {
     DPO: set[str](),
 }
 _NUMBERS = count(810)
+_BROWSERS: dict[tuple[str, str], Caller] = {}
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +51,12 @@ def case(home: AppContext) -> str:
 
 
 def browser_of(home: AppContext, user: str, lang: str = "en") -> Caller:
-    """The browser of somebody who has signed in."""
-    made = Caller(home)
-    made.client.cookies.set("vigie_language", lang)
-    made.sign_in(user)
-    return made
+    """The browser of somebody who signed in once: proving a password is most of what a test would take."""
+    if (user, lang) not in _BROWSERS:
+        made = _BROWSERS[user, lang] = Caller(home)
+        made.client.cookies.set("vigie_language", lang)
+        made.sign_in(user)
+    return _BROWSERS[user, lang]
 
 
 def forms(page: str) -> set[str]:
