@@ -36,12 +36,11 @@ class FindingTold:
 
 def finding_told(words: Telling, finding: Finding, facts_on: date) -> FindingTold:
     """Return a finding as it is told; `facts_on` the day of the control's facts, which is not said again."""
-    known = words.persons(finding.workers) if finding.workers else ""
     return FindingTold(
         what=words.offence(finding.offence),
         notes=tuple(_notes(words, finding, facts_on)),
         whose=held_against(words, finding.offender),
-        about=": ".join(filter(None, (known, ", ".join(finding.persons)))),
+        about=_about(words, finding),
         risks=tuple(_risks(words, finding)),
         proposed=words.verified(words.consequence(finding.consequence), True),
         is_only_one=len(finding.open_consequences) == 1,
@@ -51,6 +50,14 @@ def finding_told(words: Telling, finding: Finding, facts_on: date) -> FindingTol
 def held_against(words: Telling, offender: Offender) -> str:
     """Name an offender: the role, and the reference under which they were typed or found."""
     return " ".join(filter(None, (words.role(offender.role), offender.ref or offender.person)))
+
+
+def _about(words: Telling, finding: Finding) -> str:
+    """Say about how many persons it is, and about whom, "" for nobody."""
+    known = words.persons(finding.workers) if finding.workers else ""
+    if known and finding.persons:
+        known = words.say("office.word", word=known)
+    return " ".join(filter(None, (known, ", ".join(finding.persons))))
 
 
 def _risks(words: Telling, finding: Finding) -> Iterator[str]:
@@ -73,7 +80,8 @@ def _notes(words: Telling, finding: Finding, facts_on: date) -> Iterator[str]:
         known = rules.aggravating_factors.get(key)
         yield say("conclusion.factor", what=known.label.say(lang) if known else key)
     if finding.legal_orders:
-        yield f"{say('word.legal_order')}: {', '.join(_order(words, key) for key in finding.legal_orders)}"
+        orders = ", ".join(_order(words, key) for key in finding.legal_orders)
+        yield f"{say('office.word', word=say('word.legal_order'))} {orders}"
     if finding.to_verify:
         yield say("word.to_verify")
 
