@@ -6,7 +6,6 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.documents.addresses import DOCUMENTS, document_address
 from dashboards.office.documents.words import Words
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.proving import needs_fresh
 from dashboards.office.shared import as_file
 from inspection import acts
@@ -58,7 +57,7 @@ def _drawn(asked: Asked, found: OpenDocument, fault: InspectionError | None = No
     tables = (*version.report.tables, *version.report.rolling) if version else ()
     return asked.page(
         "document.html",
-        status_of(fault) if fault else 200,
+        fault,
         words=words,
         document=document,
         version=version,
@@ -69,8 +68,6 @@ def _drawn(asked: Asked, found: OpenDocument, fault: InspectionError | None = No
         may_approve=document.is_draft and asked.known.may("report.approve"),
         is_own=version is not None and version.by == asked.known.user.id,
         told=asked.query("told") == "approved",
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=DOCUMENTS,
         room=DOCUMENTS,
         here_address=document_address(document.kind, document.key),

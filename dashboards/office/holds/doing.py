@@ -9,16 +9,13 @@ from dashboards.office.asking import Asked
 from dashboards.office.holds import listing, showing
 from dashboards.office.shared import HOLDS, attempted, day_of, hold_address, place_in
 from inspection import acts
-from inspection.errors import InspectionError, PlanningFault
+from inspection.errors import PlanningFault
 
 
 def place(asked: Asked) -> Response:
     """Note a place that nobody visits until a day; its page then says whom to ring."""
-    try:
-        made = _placed(asked)
-    except InspectionError as fault:
-        return listing.drawn(asked, fault)
-    return asked.led(f"{hold_address(made.id)}?told=placed")
+    way = lambda made: f"{hold_address(made.id)}?told=placed"  # noqa: E731
+    return attempted(asked, lambda: _placed(asked), way, lambda fault: listing.drawn(asked, fault), page=HOLDS)
 
 
 def lift(asked: Asked) -> Response:

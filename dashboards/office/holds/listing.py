@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.holds.words import asked_by, plain
 from dashboards.office.shared import HOLDS, Telling, hold_address, order_in, places_in, sorted_by
 from inspection import acts
@@ -55,7 +55,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     order = order_in(asked, _ORDERS, "until")
     return asked.page(
         "holds.html",
-        status_of(fault) if fault else 200,
+        fault,
         lines=sorted(lines, key=_ORDERS[order]),
         first=min((one.until for one in lines), default=None),
         is_mine=all(one.placed_by == asked.known.user.id for one in lines),
@@ -68,8 +68,6 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         may_place=asked.known.may("hold.place"),
         typed=lambda name, known="": asked.form.get(name, known),
         told=asked.query("told") == "lifted",
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=HOLDS,
         at=now(),
     )

@@ -8,19 +8,16 @@ from starlette.responses import Response
 from dashboards.numbers import workplace_of
 from dashboards.office.asking import Asked
 from dashboards.office.orders import listing, showing
-from dashboards.office.shared import attempted, day_or_none, order_address, place_in
+from dashboards.office.shared import ORDERS, attempted, day_or_none, order_address, place_in
 from inspection import acts
-from inspection.errors import InspectionError, PlanningFault
+from inspection.errors import PlanningFault
 from inspection.trust import Context
 
 
 def make(asked: Asked) -> Response:
     """Register a visit; its page is where it is opened to the team that goes."""
-    try:
-        made = _made(asked)
-    except InspectionError as fault:
-        return listing.drawn(asked, fault)
-    return asked.led(f"{order_address(made.reference)}?told=made")
+    way = lambda made: f"{order_address(made.reference)}?told=made"  # noqa: E731
+    return attempted(asked, lambda: _made(asked), way, lambda fault: listing.drawn(asked, fault), page=ORDERS)
 
 
 def permit(asked: Asked) -> Response:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.shared import ORDERS, Telling, order_address, order_in, places_in, sorted_by
 from inspection import acts
 from inspection.errors import InspectionError
@@ -61,7 +61,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     may_make = asked.known.may("order.make")
     return asked.page(
         "orders.html",
-        status_of(fault) if fault else 200,
+        fault,
         lines=sorted(lines, key=_ORDERS[order]),
         late=sum(1 for one in lines if one.colour == "late"),
         closed=sum(1 for one in lines if one.closed),
@@ -73,8 +73,6 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         towns=places_in(asked),
         earliest=asked.today,
         typed=lambda name, known="": asked.form.get(name, known),
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=ORDERS,
         at=now(),
     )

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.referrals.addresses import BOARD, case_address, changes_address, dialled, links_address
 from dashboards.office.referrals.lines import line_of
 from dashboards.office.referrals.words import Words
@@ -86,7 +86,7 @@ def drawn(
     chosen = _chosen(page, asked.form.get("delivery") or asked.query("to"))
     return asked.page(
         "case.html",
-        status_of(fault) if fault else 200,
+        fault,
         page=page,
         words=words,
         chosen=chosen,
@@ -97,8 +97,6 @@ def drawn(
         typed=_typed(asked, part),
         told=told,
         part=part,
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=BOARD,
         room=BOARD,
         here_address=case_address(page.reference),

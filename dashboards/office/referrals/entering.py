@@ -7,11 +7,10 @@ from starlette.responses import Response
 
 from dashboards.numbers import workplace_of
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals.addresses import BOARD, ENTRY, case_address
 from dashboards.office.referrals.changing import one_of
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import attempted, moment_of
+from dashboards.office.shared import attempted, moment_typed
 from dashboards.office.suspicions import FORM, FORMS, forms_in
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, PortalFault
@@ -31,14 +30,9 @@ def show(asked: Asked) -> Response:
 
 def enter(asked: Asked) -> Response:
     """Enter it in the inspector's name: it leaves at once, and they confirm later."""
-    made: list[str] = []
-
-    def act() -> None:
-        entered = acts.aftercare.enter_for(asked.acting(), asked.form.get("inspector", ""), _told(asked))
-        made.append(entered.reference)
-
-    answer = attempted(asked, act, ENTRY, lambda fault: _drawn(asked, fault))
-    return asked.led(f"{ENTRY}?entered={made[0]}") if made else answer
+    act = lambda: acts.aftercare.enter_for(asked.acting(), asked.form.get("inspector", ""), _told(asked))  # noqa: E731
+    way = lambda made: f"{ENTRY}?entered={made.reference}"  # noqa: E731
+    return attempted(asked, act, way, lambda fault: _drawn(asked, fault), page=ENTRY)
 
 
 def _told(asked: Asked) -> acts.aftercare.Told:
@@ -50,7 +44,7 @@ def _told(asked: Asked) -> acts.aftercare.Told:
     sent = asked.form
     number = sent.get("workplace", "").strip()
     return acts.aftercare.Told(
-        told_at=moment_of(sent.get("told_at", ""), PortalFault("PORTAL-304")),
+        told_at=moment_typed(sent.get("told_at", ""), PortalFault("PORTAL-304")),
         grounds=sent.get("grounds", "").strip(),
         sector=one_of(sent.get("sector", ""), tuple(asked.catalogue.sectors)),
         report_language=cast(Lang, one_of(sent.get("language", ""), _LANGUAGES)),
@@ -69,7 +63,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     lang = asked.look.lang
     return asked.page(
         "case_entry.html",
-        status_of(fault) if fault else 200,
+        fault,
         inspectors=_inspectors(asked, words),
         sectors=sorted(
             ((key, one.label.say(lang)) for key, one in words.rules.sectors.items()), key=lambda one: one[1]
@@ -81,8 +75,6 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         now=f"{now().astimezone(BRUSSELS):%Y-%m-%dT%H:%M}",
         typed=asked.form,
         entered=entered if _REFERENCE.fullmatch(entered) else "",
-        refusal=said_of(fault, lang) if fault else "",
-        code=fault.code if fault else "",
         address=BOARD,
         room=BOARD,
         here_address=ENTRY,

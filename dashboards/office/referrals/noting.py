@@ -8,7 +8,7 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.referrals.addresses import case_address
 from dashboards.office.referrals.cases import again, reference_in
-from dashboards.office.shared import attempted, moment_of
+from dashboards.office.shared import attempted, moment_typed
 from inspection import acts
 from inspection.errors import PortalFault
 from inspection.life_cycles import RefusalReason, Taker
@@ -70,7 +70,7 @@ def _taking(sent: Mapping[str, str]) -> acts.referrals.Taking | None:
     text = sent.get("rings_back", "")
     if not taker and not text:
         return None
-    at = moment_of(text, PortalFault("PORTAL-304")) if text.strip() else None
+    at = moment_typed(text, PortalFault("PORTAL-304")) if text.strip() else None
     return acts.referrals.Taking(taker=cast(Taker, taker), rings_back_at=at)
 
 

@@ -18,13 +18,13 @@ from inspection.life_cycles import ToldOutcome
 def recall(asked: Asked) -> Response:
     """Recall it from an office that it was not for; the right one gets it at once, where one is named."""
     wrong, right = asked.form.get("wrong", ""), asked.form.get("right", "") or None
-    made: list[Recalled] = []
-    act = lambda: made.append(acts.changes.recall(asked.acting(), reference_in(asked), wrong, instead=right))  # noqa: E731
-    answer = attempted(asked, act, changes_address(reference_in(asked)), lambda fault: again(asked, fault, "recall"))
-    if not made:
-        return answer
-    told = "recalled" if made[0].is_breach else "stopped"
-    return asked.led(f"{changes_address(reference_in(asked))}?told={told}&office={made[0].recipient}")
+    here = changes_address(reference_in(asked))
+
+    def way(made: Recalled) -> str:
+        return f"{here}?told={'recalled' if made.is_breach else 'stopped'}&office={made.recipient}"
+
+    act = lambda: acts.changes.recall(asked.acting(), reference_in(asked), wrong, instead=right)  # noqa: E731
+    return attempted(asked, act, way, lambda fault: again(asked, fault, "recall"), page=here)
 
 
 def note_deletion(asked: Asked) -> Response:

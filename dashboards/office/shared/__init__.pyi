@@ -18,7 +18,7 @@ from .addresses import workplace_address as workplace_address
 from .attempts import attempted as attempted
 from .days import day_of as day_of
 from .days import day_or_none as day_or_none
-from .days import moment_of as moment_of
+from .days import moment_typed as moment_typed
 from .files import as_file as as_file
 from .from_file import FromFile as FromFile
 from .looks import look_of_session as look_of_session

@@ -19,7 +19,7 @@ def day_or_none(text: str, wrong: InspectionError) -> date | None:
     return day_of(text, wrong) if text.strip() else None
 
 
-def moment_of(text: str, wrong: InspectionError) -> datetime:
+def moment_typed(text: str, wrong: InspectionError) -> datetime:
     """Return a moment by the clock on the wall here; raises `wrong` for what is none."""
     try:
         return datetime.fromisoformat(text.strip()).replace(tzinfo=BRUSSELS)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.concluded import Proposed
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.referrals import case_address
 from dashboards.office.shared import NEEDS_REASON, WAITING, Telling, attempted, for_reason, look_of_session
 from dashboards.office.suspicions import FORM, FORMS, follow_up_address, forms_in, owed_line
@@ -94,9 +94,8 @@ def _done(asked: Asked, act: Callable[[], object]) -> Response:
 
 def _sent(asked: Asked, act: Callable[[], str]) -> Response:
     """Do it, and lead to the case that left."""
-    made: list[str] = []
-    answer = attempted(asked, lambda: made.append(act()), WAITING, lambda fault: _again(asked, fault, "do"))
-    return asked.led(f"{case_address(made[0])}?told=left") if made else answer
+    way = lambda made: f"{case_address(made)}?told=left"  # noqa: E731
+    return attempted(asked, act, way, lambda fault: _again(asked, fault, "do"), page=WAITING)
 
 
 def _again(asked: Asked, fault: InspectionError, part: str) -> Response:
@@ -115,7 +114,7 @@ def _drawn(
     one, telling = _one(asked), Telling(asked)
     return asked.page(
         "follow_up.html",
-        status_of(fault) if fault else 200,
+        fault,
         one=one,
         line=owed_line(one, telling),
         read=read,
@@ -129,8 +128,6 @@ def _drawn(
         telling=telling,
         typed=asked.form,
         part=part,
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=WAITING,
         room=WAITING,
         here_address=follow_up_address(one),

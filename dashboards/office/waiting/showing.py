@@ -8,7 +8,6 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals import Words, case_address, change_named, changes_address
 from dashboards.office.shared import WAITING, Telling, control_address, look_of_session
 from dashboards.office.suspicions import owed_line
@@ -56,7 +55,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     owed = follow_ups_of(asked) if asked.known.may("follow_up.list") else []
     return asked.page(
         "waiting.html",
-        status_of(fault) if fault else 200,
+        fault,
         alerts=[
             ShownAlert(
                 id=one.id,
@@ -81,8 +80,6 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         control_address=control_address,
         address=WAITING,
         told=_TOLD.get(asked.query("told"), ""),
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
     )
 
 
