@@ -73,19 +73,14 @@ class Proposed:
         """Return for whom the rules propose it, and by what."""
         return [self._person(one) for one in self.made.grounds]
 
-    def parts(self, *, with_questions: bool = True) -> list[Part]:
-        """Return what was seen, what would settle it, and what stands beside as context; parts without a line go.
-
-        with_questions
-            Whether the questions without an answer are named: to whoever can still ask them.
-        """
+    def parts(self) -> list[Part]:
+        """Return what was seen, what would settle it, and what stands beside as context; parts without a line go."""
         made, say = self.made, self.words.say
-        left = made.left_open if with_questions else ()
         parts = (
             Part(say("conclusion.dignity", n=len(made.dignity)), tuple(map(self._factor, made.dignity))),
             Part(say("conclusion.strong"), () if made.positive else tuple(map(self._strong, made.strong))),
-            Part(say("conclusion.settles"), tuple(self._open(one) for one in left if one.asked_by)),
-            Part(say("conclusion.left_open"), tuple(self._open(one) for one in left if not one.asked_by)),
+            Part(say("conclusion.settles"), tuple(self._open(one) for one in made.left_open if one.asked_by)),
+            Part(say("conclusion.left_open"), tuple(self._open(one) for one in made.left_open if not one.asked_by)),
             Part(say("conclusion.groups"), tuple(map(self._group, made.groups))),
         )
         return [part for part in parts if part.lines]

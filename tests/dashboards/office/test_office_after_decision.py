@@ -105,6 +105,7 @@ def test_a_no_is_read_and_stays(home: AppContext) -> None:
     assert "Indicators" not in words(contact.get(way).text)
     said = words(contact.send(f"{way}/read", way).text)
     assert "Indicators:" in said
+    assert "the decision is the inspector's." in said
     assert a_yes(now())["grounds"] in said
     with home.store.read() as session:
         looked = [one for one in session.exec(select(AuditEntryRow)) if one.who == CONTACT and one.subject == control]

@@ -131,18 +131,6 @@ def test_a_strong_sign_is_named_with_what_is_still_to_be_asked(lang: Lang) -> No
     assert any((f"{label} (P1)", "") in lines for lines in parts.values())
 
 
-def test_who_cannot_ask_any_more_is_not_told_what_was_not_asked() -> None:
-    """What was seen stays."""
-    made = told(persons=[a_person(1, {"q24_violence": ["at_recruitment"], "q11_pay": "paid"})])
-    whole, seen = made.proposed.parts(), made.proposed.parts(with_questions=False)
-    assert text("conclusion.strong", "en") in {part.caption for part in seen}
-    assert {part.caption for part in whole if part not in seen} <= {
-        text("conclusion.settles", "en"),
-        text("conclusion.left_open", "en"),
-    }
-    assert len(seen) < len(whole)
-
-
 def test_a_grave_fact_is_named() -> None:
     """It proposes by itself, and it is said of whom, by which act and fact, and that it is ours."""
     made = told(answers={"q17_seen": ["locked_in"]}, persons=[a_person(1, {})])

@@ -224,6 +224,8 @@ def test_who_made_a_control_decides_and_the_head_of_the_team_may_only_add_a_yes(
     mine, head = browsers[INSPECTOR], browsers[HEAD]
     page = shown(mine, saved, "/guarded", open="whole")
     assert "Nothing is decided yet." in words(page)
+    assert "A decision is needed from you." in words(page)
+    assert "A decision is needed from you." not in words(shown(head, saved, "/guarded", open="whole"))
     assert re.findall(r'name="decision" value="(\w+)"', page) == ["yes", "no", "undecided"]
     refused = mine.send(f"{path}/decide", path, grounds="half a word")
     assert (refused.status_code, "Choose a decision." in words(refused.text)) == (400, True)
