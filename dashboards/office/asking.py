@@ -138,9 +138,17 @@ class Asked:
         """Return a day as people write it in the reader's language."""
         return day_words(on, self.look.lang)
 
-    def page(self, template: str, status: int = 200, **values: object) -> Response:
-        """Return a page."""
-        return draw(self, template, status, **values)
+    def page(self, template: str, shown: int | InspectionError | None = None, /, **values: object) -> Response:
+        """Return a page; where a form of it was refused, with the text and the code that say why.
+
+        Arguments: `shown` its status, or why a form of it was refused, None where nothing was.
+        """
+        if isinstance(shown, int):
+            return draw(self, template, shown, **values)
+        if shown is None:
+            return draw(self, template, 200, **{"refusal": "", "code": "", **values})
+        told = {"refusal": said_of(shown, self.look.lang), "code": shown.code}
+        return draw(self, template, status_of(shown), **told | values)
 
     def led(self, way: str) -> Response:
         """Return the way to another page, after which Reload repeats nothing."""

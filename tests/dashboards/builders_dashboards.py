@@ -1,19 +1,21 @@
 """Builders for screens: a house with a proposed week of two districts, a late referral, and an assessment."""
 
+from __future__ import annotations
+
 import atexit
 import os
 import shutil
 import tempfile
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas
 import polars as pl
 import shapely
 from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
-from builders_books import a_book_of, a_week_of, with_books
+from builders_books import a_week_of, with_books
 from builders_control import the_rules
 from databases import lay_tables
 from drawn_maps import copy_maps
@@ -21,12 +23,14 @@ from houses import House, house_of
 
 from inspection import acts
 from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
-from inspection.reporting.week import WeekBook
 from inspection.settings import DEMO_MARK, Settings, settings
 from inspection.store.opening import open_store
 from inspection.store.queries import plans
-from inspection.time_of import IsoWeek, now
+from inspection.time_of import now
 from inspection.trust import AppContext
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 PLACES = {"liege": ("Liège", "4000", LIEGE), "namur": ("Namur", "5000", NAMUR)}
 INSPECTOR, HEAD, SUPERVISOR, DIRECTION = "insp-liege-1", "head-liege", "supervisor-liege", "direction-1"
@@ -74,21 +78,6 @@ def approve(house: AppContext) -> None:
     """Approve the week as the direction, unless it is approved."""
     plan = plans(house.store)[0]
     acts.weeks.approve_week(house.acting(DIRECTION), WEEK, plan.sha256, service="ONSS")
-
-
-def an_earlier_week(house: AppContext) -> str:
-    """Approve the week before, in which a workplace of Liège had fewer points than now; returns it."""
-    part = a_part("liege")
-    last = part.selection.chosen[-1]
-    low = replace(last, points=1, reasons=(replace(last.reasons[0], value=0.1, points=1),))
-    selection = replace(part.selection, chosen=(*part.selection.chosen[:-1], low), seed=7)
-    week, chosen = IsoWeek(WEEK.year, WEEK.week - 1), replace(part, selection=selection)
-    book = a_book_of(chosen, chosen.plan, str(week))
-    acts.weeks.propose_week(house.acting("system", AT), week, service="ONSS", parts=[replace(chosen, book=book)])
-    acts.weeks.approve_week(
-        house.acting(DIRECTION), week, WeekBook.of(str(week), "ONSS", [book]).sha256, service="ONSS"
-    )
-    return last.workplace
 
 
 def replan(house: AppContext) -> str:
@@ -156,3 +145,12 @@ def an_assessment(house: AppContext) -> None:
     folder = house.settings.lake / "assessment" / AT.date().isoformat()
     folder.mkdir(parents=True, exist_ok=True)
     pl.DataFrame(rows).write_parquet(folder / "assessment.parquet")
+
+
+def words(app: AppTest) -> str:
+    """Everything that a screen says, tables included."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "text")
+    parts = [str(e.value) for kind in kinds for e in app.get(kind)]
+    return "\n".join(
+        [*parts, *(f"{list(t.value.columns)} {t.value.to_string()}" for t in (*app.dataframe, *app.table))]
+    )

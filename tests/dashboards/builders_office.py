@@ -11,7 +11,6 @@ from inspection.store.core import new_id
 from inspection.trust import AppContext
 
 BY = "insp-liege-1"
-ENTRY = "2026-11-25T18:30:00+01:00"
 
 
 def a_picture(shade: int = 120) -> bytes:

@@ -136,7 +136,6 @@ PAGES = (
 # Tried by a browser before the portal, which has a home of its own.
 ELSEWHERE = {
     "inspection/_guarded_whole.html": "test_office_losing_browser.py",
-    "inspection/_guarded_after.html": "test_office_losing_browser.py",
     "portal/_answer.html": "test_portal_kept_text.py",
     "portal/absence.html": "test_portal_kept_text.py",
     "portal/finding.html": "test_portal_kept_text.py",

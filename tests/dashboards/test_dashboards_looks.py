@@ -6,8 +6,7 @@ The screens are those of the menu. A new one is walked too; one that opens somet
 from collections.abc import Callable
 
 import pytest
-from builders_control_view import words
-from builders_dashboards import DIRECTION, HEAD, INSPECTOR
+from builders_dashboards import DIRECTION, HEAD, INSPECTOR, words
 from builders_looks import Planted, ends, plant, seen_in, unexplained
 from streamlit.testing.v1 import AppTest
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import builders_registers as b
 import pytest
-from builders_dashboards import DIRECTION, INSPECTOR, SUPERVISOR
+from builders_dashboards import DIRECTION, INSPECTOR, SUPERVISOR, words
 from builders_deliveries import country
 from streamlit.testing.v1 import AppTest
 
@@ -38,13 +38,6 @@ def filled(house: AppContext, tmp_path_factory: pytest.TempPathFactory) -> AppCo
 def _take(lake: Lake, register: str, sent: Path, files: b.Files, on: date) -> None:
     source = b.write(sent / f"{register}{len(list(sent.iterdir()))}", files)
     ingest(register, source, lake, rules=b.rules(), on=on, pseudonym=b.pseudonym)
-
-
-def words(app: AppTest) -> str:
-    """Everything that the screen says, tables included."""
-    kinds = ("title", "subheader", "caption", "info", "success", "error", "markdown")
-    told = [str(e.value) for kind in kinds for e in app.get(kind)]
-    return "\n".join([*told, *(t.value.to_string() for t in (*app.table, *app.dataframe))])
 
 
 @pytest.mark.parametrize(

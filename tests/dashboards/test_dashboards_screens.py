@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_dashboards import DIRECTION, SUPERVISOR, some_zones
+from builders_dashboards import DIRECTION, SUPERVISOR, some_zones, words
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
@@ -18,18 +18,6 @@ from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
-
-
-def words(app: AppTest) -> str:
-    """Everything that a screen says, tables included."""
-    parts = [
-        e.value
-        for kind in ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
-        for e in app.get(kind)
-    ]
-    return "\n".join(
-        [*map(str, parts), *(f"{list(t.value.columns)} {t.value.to_string()}" for t in (*app.dataframe, *app.table))]
-    )
 
 
 def press(app: AppTest, label: str) -> AppTest:

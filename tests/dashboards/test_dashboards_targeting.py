@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from builders_dashboards import DIRECTION, INSPECTOR, SUPERVISOR
+from builders_dashboards import DIRECTION, INSPECTOR, SUPERVISOR, words
 from builders_learning import a_country, a_proposal
 from streamlit.testing.v1 import AppTest
 
@@ -21,12 +21,6 @@ def proposed(house: AppContext) -> str:
     """A card that the schedule proposed; returns the hash of the proposal."""
     a_country(house)
     return acts.learning.propose_card(house.acting(), a_proposal()).sha256
-
-
-def words(app: AppTest) -> str:
-    """Everything that the screen says, tables included."""
-    kinds = ("title", "caption", "info", "success", "error", "warning", "markdown")
-    return "\n".join([str(e.value) for kind in kinds for e in app.get(kind)] + [t.value.to_string() for t in app.table])
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from dashboards.office.administration.addresses import PARTS, parts_of
 from dashboards.office.administration.tables import Line, Table, table
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from inspection.errors import AccessRefused, InspectionError
 from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from inspection.time_of import now
@@ -31,11 +30,9 @@ def drawn(asked: Asked, template: str, fault: InspectionError | None = None, **v
         raise AccessRefused("ACCESS-120")
     return asked.page(
         f"administration/{template}",
-        status_of(fault) if fault else 200,
+        fault,
         parts=parts,
-        refusal=said_of(fault, asked.look.lang) if fault else "",
         place=place_of(fault),
-        fault=fault.code if fault else "",
         told=asked.query("told"),
         typed=lambda name, known="": asked.form.get(name, known),
         **values,

@@ -8,13 +8,14 @@ from typing import Any, Final, get_args
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
+from dashboards.office.concluded import Concluded
 from dashboards.office.concluding.addresses import end_address, files_address, site_address
 from dashboards.office.concluding.exhibits import expected
 from dashboards.office.concluding.lacking import Lacking, lacking
-from dashboards.office.concluding.told import Told
 from dashboards.office.control_form import END, filled, framed
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals import Words, case_address, dialled
+from dashboards.office.shared import Telling
 from inspection import acts
 from inspection.acts.board import CasePage
 from inspection.acts.controls import Filling
@@ -55,18 +56,20 @@ def drawn(
     told = asked.query("told") if asked.query("told") in _TOLD and not part else ""
     lacks = lacking(asked, filling, form, asked.acting().at)
     control = _read(asked, filling)
-    made = _concluded(asked, filling, control) if control else None
+    concluded = _concluded(asked, filling, control) if control else None
+    may_decide = asked.known.may("suspicion.decide") and not filling.corrects
     return asked.page(
         "control_end.html",
         status_of(fault) if fault else _WRONG if wrong or is_refused else 200,
         **framed(asked, filling, form, END),
         lacks=lacks,
         expected=expected(asked, control, form, filling) if control else [],
-        made=made,
+        concluded=concluded,
+        is_owed=may_decide and not (filling.control.get("suspicion") or {}).get("decision"),
         said=_said(asked, filling, part),
         decisions=tuple(Decision),
         forms=get_args(Form),
-        may_decide=asked.known.may("suspicion.decide") and not filling.corrects,
+        may_decide=may_decide,
         offenders=_offenders(asked, filling),
         files=len(filling.control.get("attachments") or ()) + len(filling.control.get("comments") or ()),
         case=_case(asked, filling) if told == "referred" else None,
@@ -95,13 +98,13 @@ def _read(asked: Asked, filling: Filling) -> Control | None:
     return None
 
 
-def _concluded(asked: Asked, filling: Filling, control: Control) -> Told | None:
+def _concluded(asked: Asked, filling: Filling, control: Control) -> Concluded | None:
     """Return what follows by the rules as far as the control goes; None where it lies nowhere that is known."""
     left = filling.control.get("left_at")
     ended = control.model_copy(update={"left_at": datetime.fromisoformat(left) if left else None})
     with suppress(ControlFault, AccessRefused):
         made = acts.controls.preview_control(asked.acting(), ended, place=filling.place)
-        return Told(asked, made, control.facts_on)
+        return Concluded(Telling(asked), made, control.facts_on)
     return None
 
 

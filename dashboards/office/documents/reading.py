@@ -1,16 +1,13 @@
 """One document: what stands in it, as on paper; taking it away; and approving a draft with its figures in view."""
 
-from urllib.parse import quote
-
 from markupsafe import Markup
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.documents.addresses import DOCUMENTS, document_address
 from dashboards.office.documents.words import Words
-from dashboards.office.drawing import SAID
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.proving import needs_fresh
+from dashboards.office.shared import as_file
 from inspection import acts
 from inspection.acts.documents import OpenDocument
 from inspection.errors import AccessRefused, InspectionError, ReferralFault
@@ -32,8 +29,7 @@ def take(asked: Asked) -> Response:
     """Give a document as a file."""
     kind, key, form = (asked.form.get(name, "") for name in ("kind", "key", "format"))
     taken = acts.documents.take_document(asked.acting(), kind, key, form, asked.look.lang)
-    said = {**SAID, "Content-Disposition": f"attachment; filename*=utf-8''{quote(taken.name)}"}
-    return Response(taken.content, media_type=taken.media_type, headers=said)
+    return as_file(taken.name, taken.content, taken.media_type)
 
 
 def approve(asked: Asked) -> Response:
@@ -61,7 +57,7 @@ def _drawn(asked: Asked, found: OpenDocument, fault: InspectionError | None = No
     tables = (*version.report.tables, *version.report.rolling) if version else ()
     return asked.page(
         "document.html",
-        status_of(fault) if fault else 200,
+        fault,
         words=words,
         document=document,
         version=version,
@@ -72,8 +68,6 @@ def _drawn(asked: Asked, found: OpenDocument, fault: InspectionError | None = No
         may_approve=document.is_draft and asked.known.may("report.approve"),
         is_own=version is not None and version.by == asked.known.user.id,
         told=asked.query("told") == "approved",
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=DOCUMENTS,
         room=DOCUMENTS,
         here_address=document_address(document.kind, document.key),

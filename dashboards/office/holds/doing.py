@@ -1,6 +1,5 @@
 """What is done with holds: one is noted, and ended before its day."""
 
-from datetime import date
 from typing import cast
 
 from starlette.responses import Response
@@ -8,18 +7,15 @@ from starlette.responses import Response
 from dashboards.numbers import workplace_of
 from dashboards.office.asking import Asked
 from dashboards.office.holds import listing, showing
-from dashboards.office.shared import HOLDS, attempted, hold_address, place_in
+from dashboards.office.shared import HOLDS, attempted, day_of, hold_address, place_in
 from inspection import acts
-from inspection.errors import InspectionError, PlanningFault
+from inspection.errors import PlanningFault
 
 
 def place(asked: Asked) -> Response:
     """Note a place that nobody visits until a day; its page then says whom to ring."""
-    try:
-        made = _placed(asked)
-    except InspectionError as fault:
-        return listing.drawn(asked, fault)
-    return asked.led(f"{hold_address(made.id)}?told=placed")
+    way = lambda made: f"{hold_address(made.id)}?told=placed"  # noqa: E731
+    return attempted(asked, lambda: _placed(asked), way, lambda fault: listing.drawn(asked, fault), page=HOLDS)
 
 
 def lift(asked: Asked) -> Response:
@@ -41,15 +37,7 @@ def _placed(asked: Asked) -> acts.workplaces.PlacedHold:
         asked.acting(),
         kind,  # the act refuses what is no kind
         workplace_of(subject, "hold") if kind == "workplace" else subject,
-        _until(asked),
+        day_of(sent.get("until", ""), PlanningFault("PLAN-402")),
         place=place_in(asked) if kind == "address" else None,
         authority=sent.get("authority", "") or None,
     )
-
-
-def _until(asked: Asked) -> date:
-    """Return the last day; raises `PlanningFault` 402 for none."""
-    try:
-        return date.fromisoformat(asked.form.get("until", ""))
-    except ValueError:
-        raise PlanningFault("PLAN-402") from None

@@ -8,9 +8,9 @@ from typing import Any, Final, get_args
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.holds.words import asked_by, plain
-from dashboards.office.shared import HOLDS, Telling, hold_address, places_in, sorted_by
+from dashboards.office.shared import HOLDS, Telling, hold_address, order_in, places_in, sorted_by
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.time_of import now
@@ -52,24 +52,22 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         raise fault
     telling = Telling(asked)
     lines = [_line(one, telling) for one in acts.workplaces.holds_of(asked.acting())]
-    order = asked.query("sort") if asked.query("sort") in _ORDERS else "until"
+    order = order_in(asked, _ORDERS, "until")
     return asked.page(
         "holds.html",
-        status_of(fault) if fault else 200,
+        fault,
         lines=sorted(lines, key=_ORDERS[order]),
         first=min((one.until for one in lines), default=None),
         is_mine=all(one.placed_by == asked.known.user.id for one in lines),
         order=order,
         sorted_by=lambda name: sorted_by(HOLDS, name),
         kinds=get_args(acts.workplaces.HoldKind),
-        offices=_offices(telling),
+        offices=telling.offices(),
         towns=places_in(asked),
         earliest=asked.today,
         may_place=asked.known.may("hold.place"),
         typed=lambda name, known="": asked.form.get(name, known),
         told=asked.query("told") == "lifted",
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=HOLDS,
         at=now(),
     )
@@ -87,8 +85,3 @@ def _line(one: acts.workplaces.PlacedHold, telling: Telling) -> HoldLine:
         authority=asked_by(one, telling),
         placed_by=one.placed_by,
     )
-
-
-def _offices(telling: Telling) -> list[tuple[str, str]]:
-    named = [(id_, telling.office(id_)) for id_ in telling.rules.recipients]
-    return sorted(named, key=lambda one: one[1].casefold())

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.holds.words import asked_by, plain
 from dashboards.office.shared import HOLDS, Telling, hold_address
 from inspection import acts
@@ -37,7 +37,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     is_over = hold.lifted_on is not None or hold.until < asked.today
     return asked.page(
         "hold.html",
-        status_of(fault) if fault else 200,
+        fault,
         hold=hold,
         subject=plain(hold, telling),
         authority=asked_by(hold, telling),
@@ -46,8 +46,6 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         is_over=is_over,
         may_lift=asked.known.may("hold.lift") and not is_over,
         told=asked.query("told") == "placed" and not is_over,
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=HOLDS,
         here_address=hold_address(hold.id),
         room=HOLDS,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from dashboards.office.inspections.files import as_file
-from dashboards.office.inspections.opening import Opened, Part, for_reason
+from dashboards.office.inspections.opening import Opened, Part
+from dashboards.office.shared import as_file, for_reason
 from inspection import acts
 from inspection.control.chain import drawn
 from inspection.errors import InspectionError

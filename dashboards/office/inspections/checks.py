@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from dashboards.office.inspections.opening import Opened, Part, for_reason
+from dashboards.office.inspections.opening import Opened, Part
 from dashboards.office.inspections.words import Words
+from dashboards.office.shared import for_reason
 from inspection import acts
 from inspection.control.checks import Check, Extract, Ground, arrears_texts, check_text, ground_text, result_text
 from inspection.errors import InspectionError

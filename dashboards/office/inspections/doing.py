@@ -1,13 +1,11 @@
 """What is done on the page of a control: corrected by who made it, returned or read by a head, a deadline ended."""
 
-from datetime import date
-
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.inspections.opening import control_in
 from dashboards.office.inspections.showing import PAGE
-from dashboards.office.shared import form_address
+from dashboards.office.shared import day_or_none, form_address
 from inspection import acts
 from inspection.errors import ControlFault, InspectionError
 from inspection.trust import Context
@@ -24,10 +22,11 @@ def correct(asked: Asked) -> Response:
 
 def report(asked: Asked) -> Response:
     """Note under which number the report was drawn up, and the day it left."""
-    number, sent = asked.form.get("epv", ""), asked.form.get("sent_on", "").strip()
+    number, sent, control = asked.form.get("epv", ""), asked.form.get("sent_on", ""), control_in(asked)
 
     def note(context: Context) -> object:
-        return acts.controls.note_report(context, control_in(asked), number, sent_on=_day(asked, sent))
+        sent_on = day_or_none(sent, ControlFault("CONTROL-046", listed="sent_on", control_id=control))
+        return acts.controls.note_report(context, control, number, sent_on=sent_on)
 
     return PAGE.done(asked, note, "report", "noted")
 
@@ -55,14 +54,3 @@ def stop_clock(asked: Asked) -> Response:
     """Note that what a deadline asks for was done."""
     clock = asked.form.get("clock", "")
     return PAGE.done(asked, lambda context: acts.chasing.stop_clock(context, clock), "clock", "stopped")
-
-
-def _day(asked: Asked, text: str) -> date | None:
-    """Return a day as a form sends it, None for none.
-
-    Errors: `ControlFault` 046 for what is no day.
-    """
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise ControlFault("CONTROL-046", listed="sent_on", control_id=control_in(asked)) from None

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from dashboards.office.drawing import SAID
-from dashboards.office.inspections.opening import Opened, Part, control_in, for_reason
+from dashboards.office.inspections.opening import Opened, Part, control_in
 from dashboards.office.inspections.words import Words
+from dashboards.office.shared import for_reason
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.reporting.cases import dossier_facts

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from dashboards.office.concluded import Concluded
 from dashboards.office.inspections import chain, exhibits
-from dashboards.office.inspections.concluded import Concluded
 from dashboards.office.inspections.content import comments
 from dashboards.office.inspections.exchange import permission_in
-from dashboards.office.inspections.following import FORMS, follow_ups_of, forms_in, led_to_case
-from dashboards.office.inspections.opening import GUARDED_PART, Opened, Part, control_in, for_reason
-from dashboards.office.inspections.trafficking import Proposed
+from dashboards.office.inspections.opening import GUARDED_PART, Opened, Part, control_in, part_address
 from dashboards.office.inspections.words import Table, Words
+from dashboards.office.shared import for_reason
+from dashboards.office.suspicions import FORM, FORMS, forms_in, owed_line
 from inspection import acts
 from inspection.errors import InspectionError, ReferralFault
 from inspection.life_cycles import ChainNoticeState, Decision
@@ -38,6 +38,7 @@ def _shut(opened: Opened) -> Mapping[str, object]:
         "may_consider": bool(opened.shown.control.chain) and opened.may("chain.consider"),
         "may_follow": opened.may("follow_up.list"),
         "forms": FORMS,
+        "form_field": FORM,
     }
 
 
@@ -57,19 +58,20 @@ def reveal(asked: Asked) -> Response:
 
 def decide(asked: Asked) -> Response:
     """Record one more decision beside those that were taken: none is ever changed."""
-    said, forms = asked.form.get("decision", ""), forms_in(asked)
+    said = asked.form.get("decision", "")
     if said not in list(Decision):
         return GUARDED.unchosen(asked, "decide.choose", "decide", _whole)
-    if said == Decision.YES and not forms:
-        return GUARDED.unchosen(asked, "decide.choose_form", "decide", _whole)
     grounds, made = asked.form.get("grounds", "").strip(), list[acts.referrals.Referral]()
 
     def decided(context: Context) -> None:
+        forms = forms_in(asked) if said == Decision.YES else ()
         found = acts.referrals.decide(context, control_in(asked), Decision(said), grounds=grounds, forms=forms)
         made.extend([found] if found else [])
 
     answer = GUARDED.done(asked, decided, "decide", "decided", _whole)
-    return led_to_case(asked, made[0].reference) if made else answer
+    if not made:
+        return answer
+    return asked.led(f"{part_address(control_in(asked), GUARDED_PART)}?told=referred&case={made[0].reference}")
 
 
 def agree(asked: Asked) -> Response:
@@ -106,15 +108,14 @@ def _whole(opened: Opened) -> Mapping[str, object]:
     whole = acts.controls.show_control(opened.context, opened.id, whole=True)
     control, lang = whole.control, words.asked.look.lang
     apart = tuple(one for one in control.comments if one not in plain.comments)
-    came = exhibits.received(opened)
+    came, mine = exhibits.received(opened), acts.referrals.decisions_open_to(opened.context, opened.id)
     return {
         **_shut(opened),
         "open": _WHOLE,
-        "decided": tuple(reversed(whole.decided)),
-        "mine": acts.referrals.decisions_open_to(opened.context, opened.id),
+        "decided": whole.decided,
+        "mine": mine,
         "concluded": Concluded(words, whole.conclusion, control.facts_on),
-        "proposed": Proposed(words, whole.conclusion.proposal),
-        "minors": whole.conclusion.proposal.minors,
+        "is_owed": Decision.NO in mine and not whole.decided,
         "origin": control.origin,
         "tables": [
             _steps(words, control),
@@ -151,8 +152,9 @@ def _due(opened: Opened) -> Mapping[str, object]:
 
 
 def _waiting(opened: Opened) -> Mapping[str, object]:
-    """Read what still waits of a control after a decision."""
-    return {**_shut(opened), "open": _AFTER, **follow_ups_of(opened)}
+    """Read what still waits of a control after a decision; it is done on a page of its own."""
+    found = acts.follow_ups.list_follow_ups(opened.context, control_id=opened.id)
+    return {**_shut(opened), "open": _AFTER, "owed": [owed_line(one, opened.words) for one in found]}
 
 
 _OPENED = {_WHOLE: _whole, _CHAIN: _due, _AFTER: _waiting}

@@ -13,6 +13,7 @@ from dashboards.office.shared import (
     Telling,
     control_address,
     look_of_session,
+    order_in,
     sorted_by,
     workplace_address,
 )
@@ -35,7 +36,7 @@ def show(asked: Asked) -> Response:
     tab = asked.query("tab")
     if tab not in (MINE, ALL):
         tab = MINE if asked.known.may("control.correct") else ALL
-    order = asked.query("sort") if asked.query("sort") in _ORDERS else "due"
+    order = order_in(asked, _ORDERS, "due")
     controls, total = acts.stories.told_controls(
         asked.acting(), mine=tab == MINE, again=look_of_session(asked, "controls")
     )

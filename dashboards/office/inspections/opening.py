@@ -12,7 +12,14 @@ from starlette.responses import Response
 
 from dashboards.office.faults import alike, said_of, status_of
 from dashboards.office.inspections.words import Words
-from dashboards.office.shared import INSPECTIONS, attempted, control_address, workplace_address
+from dashboards.office.shared import (
+    INSPECTIONS,
+    NEEDS_REASON,
+    attempted,
+    control_address,
+    for_reason,
+    workplace_address,
+)
 from inspection import acts
 from inspection.acts.controls import ShownControl
 from inspection.control.conclusions import stopping_paths
@@ -24,7 +31,6 @@ if TYPE_CHECKING:
     from inspection.store.queries import WorkplaceView
     from inspection.trust import Context
 
-LATER = frozenset({"ACCESS-090", "ACCESS-091", "ACCESS-092", "ACCESS-093", "ACCESS-094"})
 FOUND, GUARDED_PART = "found", "guarded"
 PARTS = (FOUND, "answers", "onsite", "checks", "exhibits", "people", "exchange", "chain", GUARDED_PART)
 _NAMELESS = frozenset({FOUND, "answers", "onsite"})  # what can be shown without a name
@@ -54,7 +60,6 @@ _TOLD = {
     "signed": "chain.signed",
     "agreed": "chain.agreed",
     "decided": "decide.recorded",
-    "after": "after.done",
 }
 
 
@@ -157,7 +162,7 @@ class Part:
         Errors: the fault itself where the control is not there, or not for who asks.
         """
         refuse_unseen(fault)
-        if form == "why" or fault.code in LATER:
+        if form == "why" or fault.code in NEEDS_REASON:
             return self.drawn(asked, asked.acting(), refused_by(asked, "why", fault))
         return self.drawn(asked, for_reason(asked), refused_by(asked, form, fault), read=read)
 
@@ -176,12 +181,6 @@ def control_in(asked: Asked) -> str:
 def part_address(control: str, key: str) -> str:
     """Return the address of a part of a control; what was found stands on its own page."""
     return control_address(control) if key == FOUND else f"{control_address(control)}/{key}"
-
-
-def for_reason(asked: Asked) -> Context:
-    """Return the context with the reason that a form gives, where it gives one."""
-    purpose, context = asked.form.get("purpose", ""), asked.acting()
-    return context.because(purpose, asked.form.get("case", "").strip()) if purpose else context
 
 
 def refused_by(asked: Asked, form: str, fault: InspectionError) -> NotTaken:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, get_args
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from dashboards.office.inspections.opening import Opened, Part, control_in, for_reason
+from dashboards.office.inspections.opening import Opened, Part, control_in
+from dashboards.office.shared import for_reason
 from inspection import acts
 from inspection.acts.protection import CallOutcome
 from inspection.control.filled import ConsentAsked

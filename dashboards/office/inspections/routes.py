@@ -10,7 +10,6 @@ from dashboards.office.inspections import (
     doing,
     exchange,
     exhibits,
-    following,
     guarded,
     listing,
     people,
@@ -67,8 +66,4 @@ def _forms_of_parts() -> list[BaseRoute]:
         form(f"{_ONE}/guarded/agree", guarded.agree),
         form(f"{_ONE}/guarded/propose", guarded.propose),
         form(f"{_ONE}/guarded/sign", guarded.sign),
-        form(f"{_ONE}/guarded/no", following.read_no),
-        form(f"{_ONE}/guarded/seen", following.see_person),
-        form(f"{_ONE}/guarded/called", following.call_back),
-        form(f"{_ONE}/guarded/confirm", following.confirm_entry),
     ]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, get_args
 
 from starlette.responses import Response
 
-from dashboards.office.inspections.concluded import Concluded
-from dashboards.office.inspections.files import as_file
-from dashboards.office.inspections.opening import FOUND, Opened, Part, control_in, for_reason
+from dashboards.office.concluded import Concluded
+from dashboards.office.inspections.opening import FOUND, Opened, Part, control_in
+from dashboards.office.shared import as_file, for_reason
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.reporting.cases import EPV_NUMBER, Reader
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 def _read(opened: Opened) -> Mapping[str, object]:
     shown, control = opened.shown, opened.shown.control
+    concluded = Concluded(opened.words, shown.conclusion, control.facts_on)
     beside = acts.stories.beside_control(opened.context, opened.id)
     return {
-        "findings": shown.conclusion.findings,
-        "concluded": Concluded(opened.words, shown.conclusion, control.facts_on),
-        "clocks": beside.clocks,
+        "concluded": concluded,
+        "clocks": concluded.running(beside.clocks),
         "made": opened.words.say("controls.by", who=beside.saved_by, at=opened.asked.day(beside.saved_on)),
         "reviews": () if shown.is_masked else acts.controls.reviews(opened.context, opened.id),
         "offenders": _offenders(opened),

@@ -7,11 +7,10 @@ from starlette.responses import Response
 
 from dashboards.numbers import workplace_of
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.joint_actions.listing import districts_of, own_district
 from dashboards.office.joint_actions.moments import moment_of_form
 from dashboards.office.joint_actions.words import ActionWords
-from dashboards.office.shared import JOINT_ACTIONS, action_address
+from dashboards.office.shared import JOINT_ACTIONS, action_address, attempted
 from inspection import acts
 from inspection.acts.joint_actions import Booked, NewAction, NewPartner, PartnerKind
 from inspection.errors import AccessRefused, InspectionError, PlanningFault
@@ -33,11 +32,9 @@ def show(asked: Asked) -> Response:
 
 def book(asked: Asked) -> Response:
     """Book what was typed, and lead to the page of the new action; or show why it was refused."""
-    try:
-        made = _booked(asked)
-    except InspectionError as fault:
-        return _drawn(asked, fault)
-    return asked.led(f"{action_address(made.reference)}?told=booked")
+    way = lambda made: f"{action_address(made.reference)}?told=booked"  # noqa: E731
+    new = f"{JOINT_ACTIONS}/new"
+    return attempted(asked, lambda: _booked(asked), way, lambda fault: _drawn(asked, fault), page=new)
 
 
 def _booked(asked: Asked) -> Booked:
@@ -85,7 +82,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     lang, rules = asked.look.lang, asked.catalogue
     return asked.page(
         "joint_actions/booking.html",
-        status_of(fault) if fault else 200,
+        fault,
         words=words,
         sectors=[(one.key, one.label.say(lang)) for one in rules.enabled_sectors()],
         districts=[(key, words.district(key)) for key in districts],
@@ -95,8 +92,6 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         most_teams=_MOST_TEAMS,
         offices=sorted((one.name.say(lang), key) for key, one in rules.recipients.items()),
         typed={**_AT_FIRST, **asked.form} if fault else {**_AT_FIRST, "number": asked.query("number")},
-        refusal=said_of(fault, lang) if fault else "",
-        code=fault.code if fault else "",
         today=asked.today,
         address=JOINT_ACTIONS,
         room=JOINT_ACTIONS,

@@ -9,7 +9,14 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.joint_actions.words import SIGNS, ActionWords, waiting
-from dashboards.office.shared import JOINT_ACTIONS, action_address, look_of_session, sorted_by, workplace_address
+from dashboards.office.shared import (
+    JOINT_ACTIONS,
+    action_address,
+    look_of_session,
+    order_in,
+    sorted_by,
+    workplace_address,
+)
 from inspection import acts
 from inspection.store.queries import ActionView
 from inspection.time_of import now
@@ -30,7 +37,7 @@ def show(asked: Asked) -> Response:
     own, named = own_district(asked), asked.query("district")
     districts = [] if own else districts_of(asked)
     district = named if named in districts else None
-    order = asked.query("sort") if asked.query("sort") in _ORDERS else "moment"
+    order = order_in(asked, _ORDERS, "moment")
     look = look_of_session(asked, "joint_actions", district)
     until = asked.today + _AHEAD
     found = acts.joint_actions.actions_of(asked.acting(), since=asked.today, until=until, district=district, again=look)

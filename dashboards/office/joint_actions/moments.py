@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from dashboards.office.shared import day_of
 from inspection.acts.joint_actions import FixedMoment, FreeMoment
 from inspection.errors import PlanningFault
 
@@ -24,10 +25,7 @@ def moment_of_form(sent: Mapping[str, str]) -> FixedMoment | FreeMoment:
 
 def _day(sent: Mapping[str, str]) -> date:
     text = sent.get("day", "").strip()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise PlanningFault("PLAN-268", text=text[:10], where="day") from None
+    return day_of(text, PlanningFault("PLAN-268", text=text[:10], where="day"))
 
 
 def _minute(sent: Mapping[str, str], name: str) -> float:

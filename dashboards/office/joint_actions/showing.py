@@ -3,7 +3,6 @@
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.joint_actions.listing import own_district
 from dashboards.office.joint_actions.words import SIGNS, ActionWords, waiting
 from dashboards.office.shared import JOINT_ACTIONS, action_address, look_of_session, workplace_address
@@ -45,7 +44,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None, part: str = "") ->
     lang, sent = asked.look.lang, asked.form if fault else {}
     return asked.page(
         "joint_actions/action.html",
-        status_of(fault) if fault else 200,
+        fault,
         one=one,
         n_waiting=waiting(one),
         words=ActionWords(asked),
@@ -56,8 +55,6 @@ def drawn(asked: Asked, fault: InspectionError | None = None, part: str = "") ->
         typed={**_standing(one), **sent},
         told=told if told in _TOLD else "",
         part=part,
-        refusal=said_of(fault, lang) if fault else "",
-        code=fault.code if fault else "",
         today=asked.today,
         at=now(),
         here_address=action_address(one.reference),

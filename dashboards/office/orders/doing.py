@@ -1,7 +1,6 @@
 """What is done with ordered visits: registered, opened to a reader, closed, let to an office, withdrawn."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import cast
 
 from starlette.responses import Response
@@ -9,19 +8,16 @@ from starlette.responses import Response
 from dashboards.numbers import workplace_of
 from dashboards.office.asking import Asked
 from dashboards.office.orders import listing, showing
-from dashboards.office.shared import attempted, order_address, place_in
+from dashboards.office.shared import ORDERS, attempted, day_or_none, order_address, place_in
 from inspection import acts
-from inspection.errors import InspectionError, PlanningFault
+from inspection.errors import PlanningFault
 from inspection.trust import Context
 
 
 def make(asked: Asked) -> Response:
     """Register a visit; its page is where it is opened to the team that goes."""
-    try:
-        made = _made(asked)
-    except InspectionError as fault:
-        return listing.drawn(asked, fault)
-    return asked.led(f"{order_address(made.reference)}?told=made")
+    way = lambda made: f"{order_address(made.reference)}?told=made"  # noqa: E731
+    return attempted(asked, lambda: _made(asked), way, lambda fault: listing.drawn(asked, fault), page=ORDERS)
 
 
 def permit(asked: Asked) -> Response:
@@ -78,15 +74,6 @@ def _made(asked: Asked) -> acts.orders.Ordered:
         workplace_of(sent.get("number", ""), "ordered visit"),
         authority=sent.get("authority", ""),
         authority_reference=sent.get("reference", ""),
-        not_after=_last_day(asked),
+        not_after=day_or_none(sent.get("not_after", ""), PlanningFault("PLAN-408")),
         place=place_in(asked),
     )
-
-
-def _last_day(asked: Asked) -> date | None:
-    """Return the last day, None for none; raises `PlanningFault` 408 for what is no day."""
-    typed = asked.form.get("not_after", "").strip()
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise PlanningFault("PLAN-408") from None

@@ -8,8 +8,8 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
-from dashboards.office.shared import ORDERS, Telling, order_address, places_in, sorted_by
+from dashboards.office.faults import alike
+from dashboards.office.shared import ORDERS, Telling, order_address, order_in, places_in, sorted_by
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.time_of import now
@@ -57,11 +57,11 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         raise fault
     telling = Telling(asked)
     lines = [_line(one, telling) for one in acts.orders.orders_of(asked.acting())]
-    order = asked.query("sort") if asked.query("sort") in _ORDERS else "not_after"
+    order = order_in(asked, _ORDERS, "not_after")
     may_make = asked.known.may("order.make")
     return asked.page(
         "orders.html",
-        status_of(fault) if fault else 200,
+        fault,
         lines=sorted(lines, key=_ORDERS[order]),
         late=sum(1 for one in lines if one.colour == "late"),
         closed=sum(1 for one in lines if one.closed),
@@ -69,12 +69,10 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         order=order,
         sorted_by=lambda name: sorted_by(ORDERS, name),
         may_make=may_make,
-        offices=_magistrates(telling) if may_make else [],
+        offices=telling.magistrates() if may_make else [],
         towns=places_in(asked),
         earliest=asked.today,
         typed=lambda name, known="": asked.form.get(name, known),
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=ORDERS,
         at=now(),
     )
@@ -93,9 +91,3 @@ def _line(one: acts.orders.Ordered, telling: Telling) -> OrderLine:
         authority=telling.office(one.authority),
         is_open=is_open,
     )
-
-
-def _magistrates(telling: Telling) -> list[tuple[str, str]]:
-    known = telling.rules.recipients.items()
-    named = [(id_, telling.office(id_)) for id_, one in known if one.kind in acts.orders.MAGISTRATES]
-    return sorted(named, key=lambda one: one[1].casefold())

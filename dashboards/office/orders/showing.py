@@ -6,7 +6,7 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.shared import ORDERS, Telling, order_address
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, PlanningFault
@@ -52,7 +52,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None, part: str = "") ->
     left, colour = telling.due(order.not_after) if is_open and order.not_after else ("", "")
     return asked.page(
         "order.html",
-        status_of(fault) if fault else 200,
+        fault,
         shown=shown,
         order=order,
         left=left,
@@ -61,8 +61,6 @@ def drawn(asked: Asked, fault: InspectionError | None = None, part: str = "") ->
         telling=telling,
         told=asked.say(told, reference=order.reference) if told == "orders.made" else asked.say(told) if told else "",
         has_sheets=told in ("orders.permitted", "orders.revoked") and bool(order.planned or shown.to_ring),
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         part=part,
         chosen=lambda form, name: asked.form.get(name, "") if form == part else "",
         revoking=REVOKING,

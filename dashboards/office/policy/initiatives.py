@@ -5,7 +5,6 @@ from typing import cast, get_args
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.policy.addresses import INITIATIVES, NEW, POLICY, initiative_address
 from dashboards.office.policy.words import (
     JOINT_DAY,
@@ -16,6 +15,7 @@ from dashboards.office.policy.words import (
     tongues,
     words_of_form,
 )
+from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, ReferralFault
 from inspection.reporting.policy import Initiative, InitiativeKind
@@ -62,12 +62,14 @@ def _found(asked: Asked) -> Initiative:
 
 
 def _noted(asked: Asked, corrected: Initiative | None) -> Response:
-    try:
-        made = acts.reports.add_initiative(asked.acting(), _new(asked, corrected))
-    except InspectionError as fault:
-        return _drawn(asked, corrected, fault)
-    told = "noted" if corrected is None else "corrected"
-    return asked.led(f"{initiative_address(made.reference)}?told={told}")
+    told, here = ("corrected", corrected.reference) if corrected else ("noted", NEW)
+    return attempted(
+        asked,
+        lambda: acts.reports.add_initiative(asked.acting(), _new(asked, corrected)),
+        lambda made: f"{initiative_address(made.reference)}?told={told}",
+        lambda fault: _drawn(asked, corrected, fault),
+        page=initiative_address(here),
+    )
 
 
 def _new(asked: Asked, corrected: Initiative | None) -> acts.reports.NewInitiative:
@@ -109,19 +111,17 @@ def _drawn(asked: Asked, one: Initiative | None, fault: InspectionError | None =
     known = _standing(one) if one else {"department": own, "first_day": asked.today.isoformat()}
     return asked.page(
         "policy/initiative.html" if one else "policy/initiative_new.html",
-        status_of(fault) if fault else 200,
+        fault,
         one=one,
         words=words,
         kinds=[(kind, words.report(f"initiative.{kind}")) for kind in kinds],
-        departments=words.actors(),
+        departments=words.offices(),
         typed={**known, **(asked.form if fault else {})},
         may_keep=asked.known.may("initiative.keep") and not (one and one.kind == JOINT_DAY),
         told=told if told in _TOLD else "",
         today=asked.today,
         at=now(),
         here_address=initiative_address(one.reference if one else NEW),
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         tongues=tongues(asked.look.lang),
         longest=LONGEST,
         back=INITIATIVES,

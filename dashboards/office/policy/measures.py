@@ -5,7 +5,6 @@ from typing import cast, get_args
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.policy.addresses import MEASURES, NEW, POLICY, measure_address
 from dashboards.office.policy.words import LONGEST, SIGNS, PolicyWords, day_of_form, tongues, words_of_form
 from dashboards.office.shared import attempted
@@ -30,20 +29,21 @@ def show_new(asked: Asked) -> Response:
 
 def add(asked: Asked) -> Response:
     """Note what a meeting decided, recommended or planned, and lead to its page."""
+    way = lambda made: f"{measure_address(made.reference)}?told=noted"  # noqa: E731
+    act = lambda: acts.reports.add_measure(asked.acting(), _new(asked))  # noqa: E731
+    return attempted(asked, act, way, lambda fault: _form(asked, fault), page=f"{MEASURES}/{NEW}")
+
+
+def _new(asked: Asked) -> acts.reports.NewMeasure:
     sent = asked.form
-    try:
-        new = acts.reports.NewMeasure(
-            kind=cast(MeasureKind, sent.get("kind", "")),
-            meeting=cast(Meeting, sent.get("meeting", "")),
-            decided_on=day_of_form(asked, "decided_on") or asked.today,
-            title=words_of_form(sent),
-            owner=sent.get("owner", ""),
-            due_on=day_of_form(asked, "due_on"),
-        )
-        made = acts.reports.add_measure(asked.acting(), new)
-    except InspectionError as fault:
-        return _form(asked, fault)
-    return asked.led(f"{measure_address(made.reference)}?told=noted")
+    return acts.reports.NewMeasure(
+        kind=cast(MeasureKind, sent.get("kind", "")),
+        meeting=cast(Meeting, sent.get("meeting", "")),
+        decided_on=day_of_form(asked, "decided_on") or asked.today,
+        title=words_of_form(sent),
+        owner=sent.get("owner", ""),
+        due_on=day_of_form(asked, "due_on"),
+    )
 
 
 def show(asked: Asked) -> Response:
@@ -79,15 +79,15 @@ def _form(asked: Asked, fault: InspectionError | None = None) -> Response:
     words = PolicyWords(asked)
     return asked.page(
         "policy/measure_new.html",
-        status_of(fault) if fault else 200,
+        fault,
         words=words,
         kinds=[(kind, words.report(f"measure.{kind}")) for kind in get_args(MeasureKind)],
         meetings=get_args(Meeting),
-        owners=words.actors(),
+        owners=words.offices(),
         typed={"decided_on": asked.today.isoformat(), **(asked.form if fault else {})},
         today=asked.today,
         here_address=f"{MEASURES}/{NEW}",
-        **_frame(asked, fault),
+        **_frame(asked),
     )
 
 
@@ -103,18 +103,18 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     words, told = PolicyWords(asked), asked.query("told")
     return asked.page(
         "policy/measure.html",
-        status_of(fault) if fault else 200,
+        fault,
         one=one,
         words=words,
         signs=SIGNS,
         states=[(state.value, words.report(f"state.{state}")) for state in MeasureState],
-        owners=words.actors(),
+        owners=words.offices(),
         typed={**_standing(one), **(asked.form if fault else {})},
         may_keep=asked.known.may("measure.keep"),
         told=told if told in _TOLD else "",
         at=now(),
         here_address=measure_address(one.reference),
-        **_frame(asked, fault),
+        **_frame(asked),
     )
 
 
@@ -124,10 +124,8 @@ def _standing(one: Measure) -> dict[str, str]:
     return {"state": one.now.state, "owner": one.now.owner, "due_on": due}
 
 
-def _frame(asked: Asked, fault: InspectionError | None) -> dict[str, object]:
+def _frame(asked: Asked) -> dict[str, object]:
     return {
-        "refusal": said_of(fault, asked.look.lang) if fault else "",
-        "code": fault.code if fault else "",
         "tongues": tongues(asked.look.lang),
         "longest": LONGEST,
         "back": POLICY,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.policy.addresses import INITIATIVES, MEASURES, NEW, POLICY, initiative_address, measure_address
 from dashboards.office.policy.words import SIGNS, PolicyWords
-from dashboards.office.shared import sorted_by
+from dashboards.office.shared import order_in, sorted_by
 from inspection import acts
 from inspection.reporting.policy import Initiative, Measure
 from inspection.time_of import now
@@ -18,14 +18,14 @@ _TOLD: Final = frozenset({"noted"})
 _MEASURES: Final[dict[str, Callable[[Measure, PolicyWords], Any]]] = {
     "due": lambda one, _: (not one.is_open, one.now.due_on or date.max),
     "what": lambda one, words: words.title(one.title).casefold(),
-    "owner": lambda one, words: words.actor(one.now.owner).casefold(),
+    "owner": lambda one, words: words.office(one.now.owner).casefold(),
     "decided": lambda one, _: -one.decided_on.toordinal(),
     "state": lambda one, _: list(SIGNS).index(one.now.state),
 }
 _INITIATIVES: Final[dict[str, Callable[[Initiative, PolicyWords], Any]]] = {
     "days": lambda one, _: -one.first_day.toordinal(),
     "what": lambda one, words: words.title(one.what).casefold(),
-    "department": lambda one, words: words.actor(one.department).casefold(),
+    "department": lambda one, words: words.office(one.department).casefold(),
     "kind": lambda one, words: words.report(f"initiative.{one.kind}").casefold(),
 }
 
@@ -33,7 +33,7 @@ _INITIATIVES: Final[dict[str, Callable[[Initiative, PolicyWords], Any]]] = {
 def measures(asked: Asked) -> Response:
     """Show the register of the coordination cell; what ended on demand."""
     known, words = acts.reports.measures(asked.acting()), PolicyWords(asked)
-    order, every = _order(asked, _MEASURES, "due"), asked.query("all") == "1"
+    order, every = order_in(asked, _MEASURES, "due"), asked.query("all") == "1"
     found = [one for one in known if every or one.is_open]
     return asked.page(
         "policy/measures.html",
@@ -57,7 +57,7 @@ def measures(asked: Asked) -> Response:
 def initiatives(asked: Asked) -> Response:
     """Show what departments did."""
     known, words = acts.reports.initiatives(asked.acting()), PolicyWords(asked)
-    order = _order(asked, _INITIATIVES, "days")
+    order = order_in(asked, _INITIATIVES, "days")
     return asked.page(
         "policy/initiatives.html",
         200,
@@ -70,10 +70,6 @@ def initiatives(asked: Asked) -> Response:
         may_keep=asked.known.may("initiative.keep"),
         **_frame(asked, INITIATIVES, order, words),
     )
-
-
-def _order(asked: Asked, orders: dict[str, Any], first: str) -> str:
-    return asked.query("sort") if asked.query("sort") in orders else first
 
 
 def _frame(asked: Asked, here: str, order: str, words: PolicyWords) -> dict[str, Any]:

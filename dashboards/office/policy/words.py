@@ -8,7 +8,7 @@ from typing import Final
 
 from dashboards.office.asking import Asked
 from dashboards.office.drawing import NAMES
-from dashboards.office.shared import Telling
+from dashboards.office.shared import Telling, day_or_none
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, Lang, decimal_text, t
 from inspection.reporting.policy import Initiative, Measure, Words, words_in
@@ -26,15 +26,6 @@ class PolicyWords(Telling):
     def report(self, key: str) -> str:
         """Return a word as reports say it too."""
         return t(f"report.{key}", self.asked.look.lang)
-
-    def actor(self, key: str) -> str:
-        """Return what an actor of the list of recipients is called."""
-        known = self.rules.recipients.get(key)
-        return known.name.say(self.asked.look.lang) if known else key
-
-    def actors(self) -> list[tuple[str, str]]:
-        """Return every actor with what it is called, by that name."""
-        return sorted(((key, self.actor(key)) for key in self.rules.recipients), key=lambda one: one[1].casefold())
 
     def title(self, words: Words) -> str:
         """Return words in the reader's language, else in the first in which they were written."""
@@ -91,8 +82,4 @@ def day_of_form(asked: Asked, name: str) -> date | None:
 
     Errors: `ReferralFault` 974 for what is no day.
     """
-    text = asked.form.get(name, "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise ReferralFault("REFER-974") from None
+    return day_or_none(asked.form.get(name, ""), ReferralFault("REFER-974"))

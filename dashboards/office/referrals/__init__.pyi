@@ -2,9 +2,6 @@ from .addresses import BOARD as BOARD
 from .addresses import case_address as case_address
 from .addresses import changes_address as changes_address
 from .addresses import dialled as dialled
-from .cases import for_reason as for_reason
 from .changing import change_named as change_named
-from .entering import FORM as FORM
-from .entering import forms_in as forms_in
 from .routes import referral_routes as referral_routes
 from .words import Words as Words

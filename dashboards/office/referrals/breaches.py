@@ -8,7 +8,7 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.referrals.addresses import BOARD, BREACHES
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import sorted_by
+from dashboards.office.shared import order_in, sorted_by
 from inspection import acts
 from inspection.acts.changes import BreachEntry
 
@@ -23,7 +23,7 @@ _ORDERS: Final[dict[str, tuple[Callable[[BreachEntry], Any], bool]]] = {
 def show(asked: Asked) -> Response:
     """Show it to who may read it; the look is in the trail before."""
     entries, words = acts.changes.breaches(asked.acting()), Words(asked)
-    order = asked.query("sort") if asked.query("sort") in _ORDERS else "found"
+    order = order_in(asked, _ORDERS, "found")
     key, is_reversed = _ORDERS[order]
     return asked.page(
         "breaches.html",

@@ -7,16 +7,14 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.drawing import SAID
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.referrals.addresses import BOARD, case_address, changes_address, dialled, links_address
 from dashboards.office.referrals.lines import line_of
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import WAITING
+from dashboards.office.shared import WAITING, as_file, for_reason
 from inspection import acts
 from inspection.acts.board import BoardRow, CasePage
 from inspection.errors import AccessRefused, InspectionError
-from inspection.trust import Context
 
 TOLD = frozenset({"called", "replied", "answered", "rerouted", "left"})
 
@@ -49,20 +47,12 @@ def take_file(asked: Asked) -> Response:
         taken = acts.board.case_file(for_reason(asked), reference_in(asked), delivery_id, name)
     except InspectionError as fault:
         return again(asked, fault, "why")
-    said = {**SAID, "Content-Disposition": f"attachment; filename*=utf-8''{quote(taken.name)}"}
-    return Response(taken.content, media_type=taken.media_type, headers=said)
+    return as_file(taken.name, taken.content, taken.media_type)
 
 
 def reference_in(asked: Asked) -> str:
     """Return the reference that the address names."""
     return str(asked.request.path_params["reference"])
-
-
-def for_reason(asked: Asked) -> Context:
-    """Return the context with the reason that a form gives, where it gives one."""
-    purpose = asked.form.get("purpose", "")
-    context = asked.acting()
-    return context.because(purpose, asked.form.get("case", "").strip()) if purpose else context
 
 
 def again(asked: Asked, fault: InspectionError, part: str) -> Response:
@@ -96,7 +86,7 @@ def drawn(
     chosen = _chosen(page, asked.form.get("delivery") or asked.query("to"))
     return asked.page(
         "case.html",
-        status_of(fault) if fault else 200,
+        fault,
         page=page,
         words=words,
         chosen=chosen,
@@ -107,8 +97,6 @@ def drawn(
         typed=_typed(asked, part),
         told=told,
         part=part,
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=BOARD,
         room=BOARD,
         here_address=case_address(page.reference),

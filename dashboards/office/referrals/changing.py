@@ -6,11 +6,11 @@ from typing import cast, get_args
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.referrals.addresses import BOARD, case_address, changes_address
-from dashboards.office.referrals.cases import for_reason, reference_in
+from dashboards.office.referrals.cases import reference_in
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import attempted
+from dashboards.office.shared import attempted, for_reason
 from inspection import acts
 from inspection.acts.changes import Change, ChangeKind, Channel, Standing
 from inspection.errors import InspectionError, PortalFault
@@ -109,7 +109,7 @@ def drawn(
     known = say.rules.recipients
     return asked.page(
         "case_changes.html",
-        status_of(fault) if fault else 200,
+        fault,
         stands=stands,
         waiting=[one for one in stands.changes if one.outcome is None],
         ended=[one for one in stands.changes if one.outcome is not None],
@@ -128,8 +128,6 @@ def drawn(
         typed=asked.form if part else {},
         part=part,
         told=_told(asked, say),
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         office_field=OFFICE,
         address=BOARD,
         room=BOARD,

@@ -1,28 +1,24 @@
 """A colleague on duty enters a suspicion for an inspector whose telephone is dead: the least that a report needs."""
 
 import re
-from datetime import datetime
 from typing import cast, get_args
 
 from starlette.responses import Response
 
 from dashboards.numbers import workplace_of
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals.addresses import BOARD, ENTRY, case_address
 from dashboards.office.referrals.changing import one_of
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import attempted
+from dashboards.office.shared import attempted, moment_typed
+from dashboards.office.suspicions import FORM, FORMS, forms_in
 from inspection import acts
-from inspection.control.filled import Form
 from inspection.errors import AccessRefused, InspectionError, PortalFault
 from inspection.territory import municipalities
 from inspection.time_of import BRUSSELS, now
 from inspection.trust import may
 from sectors.rules.values import Lang
 
-FORM = "form."  # before each form of exploitation that is ticked
-_FORMS: tuple[Form, ...] = get_args(Form)
 _LANGUAGES: tuple[Lang, ...] = get_args(Lang)[:3]
 _REFERENCE = re.compile(r"R-\d\d-\d{6}-\d")
 
@@ -34,36 +30,21 @@ def show(asked: Asked) -> Response:
 
 def enter(asked: Asked) -> Response:
     """Enter it in the inspector's name: it leaves at once, and they confirm later."""
-    made: list[str] = []
-
-    def act() -> None:
-        entered = acts.aftercare.enter_for(asked.acting(), asked.form.get("inspector", ""), _told(asked))
-        made.append(entered.reference)
-
-    answer = attempted(asked, act, ENTRY, lambda fault: _drawn(asked, fault))
-    return asked.led(f"{ENTRY}?entered={made[0]}") if made else answer
-
-
-def forms_in(asked: Asked) -> tuple[Form, ...]:
-    """Return the forms of exploitation that were ticked; none is refused, since they say to whom it goes.
-
-    Errors: `PortalFault` PORTAL-304.
-    """
-    found = tuple(form for form in _FORMS if f"{FORM}{form}" in asked.form)
-    if not found:
-        raise PortalFault("PORTAL-304")
-    return found
+    act = lambda: acts.aftercare.enter_for(asked.acting(), asked.form.get("inspector", ""), _told(asked))  # noqa: E731
+    way = lambda made: f"{ENTRY}?entered={made.reference}"  # noqa: E731
+    return attempted(asked, act, way, lambda fault: _drawn(asked, fault), page=ENTRY)
 
 
 def _told(asked: Asked) -> acts.aftercare.Told:
     """Return what the inspector told.
 
-    Errors: `PortalFault` PORTAL-304 for what is empty or cannot be so; `ControlFault` 261 for a number that is none.
+    Errors: `PortalFault` PORTAL-304 for what is empty or cannot be so; `ReferralFault` 101 without a form of
+    exploitation; `ControlFault` 261 for a number that is none.
     """
     sent = asked.form
     number = sent.get("workplace", "").strip()
     return acts.aftercare.Told(
-        told_at=_moment(sent.get("told_at", "")),
+        told_at=moment_typed(sent.get("told_at", ""), PortalFault("PORTAL-304")),
         grounds=sent.get("grounds", "").strip(),
         sector=one_of(sent.get("sector", ""), tuple(asked.catalogue.sectors)),
         report_language=cast(Lang, one_of(sent.get("language", ""), _LANGUAGES)),
@@ -75,14 +56,6 @@ def _told(asked: Asked) -> acts.aftercare.Told:
     )
 
 
-def _moment(text: str) -> datetime:
-    """Return when they rang, by the clock on the wall here. Errors: `PortalFault` PORTAL-304 for no moment."""
-    try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=BRUSSELS)
-    except ValueError:
-        raise PortalFault("PORTAL-304") from None
-
-
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     if not asked.known.may("suspicion.enter_for"):
         raise AccessRefused("ACCESS-120")
@@ -90,20 +63,18 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     lang = asked.look.lang
     return asked.page(
         "case_entry.html",
-        status_of(fault) if fault else 200,
+        fault,
         inspectors=_inspectors(asked, words),
         sectors=sorted(
             ((key, one.label.say(lang)) for key, one in words.rules.sectors.items()), key=lambda one: one[1]
         ),
         places=_places(asked),
         languages_of_report=_LANGUAGES,
-        forms=_FORMS,
+        forms=FORMS,
         form_field=FORM,
         now=f"{now().astimezone(BRUSSELS):%Y-%m-%dT%H:%M}",
         typed=asked.form,
         entered=entered if _REFERENCE.fullmatch(entered) else "",
-        refusal=said_of(fault, lang) if fault else "",
-        code=fault.code if fault else "",
         address=BOARD,
         room=BOARD,
         here_address=ENTRY,

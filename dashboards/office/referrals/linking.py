@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
+from dashboards.office.faults import alike
 from dashboards.office.referrals.addresses import BOARD, case_address, links_address
-from dashboards.office.referrals.cases import for_reason, reference_in
+from dashboards.office.referrals.cases import reference_in
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import attempted
+from dashboards.office.shared import attempted, for_reason
 from inspection import acts
 from inspection.acts.links import FoundLink
 from inspection.errors import InspectionError, PortalFault
@@ -74,7 +74,7 @@ def _drawn(
     words, told = Words(asked), asked.query("told")
     return asked.page(
         "case_links.html",
-        status_of(fault) if fault else 200,
+        fault,
         page=page,
         found=found,
         more=lambda one: t("link.shared", asked.look.lang, count=one.shared) if one.shared > 1 else "",
@@ -90,8 +90,6 @@ def _drawn(
         typed=asked.form,
         part=part,
         told=told if told in TOLD else "",
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=BOARD,
         room=BOARD,
         case=case_address,

@@ -1,7 +1,6 @@
 """What is noted on the page of a case: a call, our answer to a question, an office's answer, another office."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import cast
 
 from starlette.responses import Response
@@ -9,10 +8,10 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.referrals.addresses import case_address
 from dashboards.office.referrals.cases import again, reference_in
+from dashboards.office.shared import attempted, moment_typed
 from inspection import acts
-from inspection.errors import InspectionError, PortalFault
+from inspection.errors import PortalFault
 from inspection.life_cycles import RefusalReason, Taker
-from inspection.time_of import BRUSSELS
 from inspection.trust import Context
 
 
@@ -63,28 +62,19 @@ def reroute(asked: Asked) -> Response:
 
 
 def _taking(sent: Mapping[str, str]) -> acts.referrals.Taking | None:
-    """Return who takes it on, where anything of it was said; the act refuses a moment without anybody."""
-    taker = sent.get("taker", "")
-    is_said = taker or sent.get("rings_back")
-    return acts.referrals.Taking(taker=cast(Taker, taker), rings_back_at=_moment(sent)) if is_said else None
-
-
-def _moment(sent: Mapping[str, str]) -> datetime | None:
-    """Return when they ring back, by the clock on the wall here; None where nothing was typed.
+    """Return who takes it on, where anything of it was said; the act refuses a moment without anybody.
 
     Errors: `PortalFault` PORTAL-304 for what is no moment.
     """
-    text = sent.get("rings_back", "").strip()
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS) if text else None
-    except ValueError:
-        raise PortalFault("PORTAL-304") from None
+    taker = sent.get("taker", "")
+    text = sent.get("rings_back", "")
+    if not taker and not text:
+        return None
+    at = moment_typed(text, PortalFault("PORTAL-304")) if text.strip() else None
+    return acts.referrals.Taking(taker=cast(Taker, taker), rings_back_at=at)
 
 
 def _done(asked: Asked, act: Callable[[Context], object], part: str, told: str) -> Response:
     """Do it, and lead back to the case; where it is refused the form is shown again with what was typed."""
-    try:
-        act(asked.acting())
-    except InspectionError as fault:
-        return again(asked, fault, part)
-    return asked.led(f"{case_address(reference_in(asked))}?told={told}")
+    way = f"{case_address(reference_in(asked))}?told={told}"
+    return attempted(asked, lambda: act(asked.acting()), way, lambda fault: again(asked, fault, part))

@@ -1,6 +1,5 @@
 """What is done at once in a case that left: recalled, noted as deleted; kept apart and freed; told how it went on."""
 
-from datetime import date
 from typing import cast, get_args
 
 from starlette.responses import Response
@@ -9,7 +8,7 @@ from dashboards.office.asking import Asked
 from dashboards.office.referrals.addresses import changes_address
 from dashboards.office.referrals.cases import reference_in
 from dashboards.office.referrals.changing import again, done, one_of
-from dashboards.office.shared import attempted
+from dashboards.office.shared import attempted, day_or_none
 from inspection import acts
 from inspection.acts.changes import Channel, Recalled
 from inspection.errors import PortalFault
@@ -19,13 +18,13 @@ from inspection.life_cycles import ToldOutcome
 def recall(asked: Asked) -> Response:
     """Recall it from an office that it was not for; the right one gets it at once, where one is named."""
     wrong, right = asked.form.get("wrong", ""), asked.form.get("right", "") or None
-    made: list[Recalled] = []
-    act = lambda: made.append(acts.changes.recall(asked.acting(), reference_in(asked), wrong, instead=right))  # noqa: E731
-    answer = attempted(asked, act, changes_address(reference_in(asked)), lambda fault: again(asked, fault, "recall"))
-    if not made:
-        return answer
-    told = "recalled" if made[0].is_breach else "stopped"
-    return asked.led(f"{changes_address(reference_in(asked))}?told={told}&office={made[0].recipient}")
+    here = changes_address(reference_in(asked))
+
+    def way(made: Recalled) -> str:
+        return f"{here}?told={'recalled' if made.is_breach else 'stopped'}&office={made.recipient}"
+
+    act = lambda: acts.changes.recall(asked.acting(), reference_in(asked), wrong, instead=right)  # noqa: E731
+    return attempted(asked, act, way, lambda fault: again(asked, fault, "recall"), page=here)
 
 
 def note_deletion(asked: Asked) -> Response:
@@ -39,7 +38,7 @@ def put_embargo(asked: Asked) -> Response:
     """Note the embargo that a magistrate asks for."""
 
     def act() -> object:
-        until = _day(asked.form.get("until", ""))
+        until = day_or_none(asked.form.get("until", ""), PortalFault("PORTAL-304"))
         return acts.changes.embargo(asked.acting(), reference_in(asked), _office(asked), _channel(asked), until=until)
 
     return done(asked, act, "embargo", "embargo")
@@ -55,7 +54,7 @@ def note_outcome(asked: Asked) -> Response:
     """Note what a magistrate chose to tell of how it went on; figures count it."""
 
     def act() -> None:
-        on = _day(asked.form.get("told_on", ""))
+        on = day_or_none(asked.form.get("told_on", ""), PortalFault("PORTAL-304"))
         if on is not None and on > asked.today:
             raise PortalFault("PORTAL-304")
         outcome = cast(ToldOutcome, asked.form.get("outcome", ""))  # the act refuses what nobody chose
@@ -71,11 +70,3 @@ def _office(asked: Asked) -> str:
 def _channel(asked: Asked) -> Channel:
     """Return how something was said. Errors: `PortalFault` PORTAL-304."""
     return cast(Channel, one_of(asked.form.get("channel", ""), get_args(Channel)))
-
-
-def _day(text: str) -> date | None:
-    """Return a day as a form sends it, None for none. Errors: `PortalFault` PORTAL-304 for what is no day."""
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        raise PortalFault("PORTAL-304") from None

@@ -5,7 +5,6 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals import case_address
 from dashboards.office.shared import SEARCH, Telling, control_address, look_of_session, sorted_by, workplace_address
 from inspection import acts
@@ -49,7 +48,7 @@ def _drawn(
     telling = Telling(asked)
     return asked.page(
         "search.html",
-        status_of(fault) if fault else 200,
+        fault,
         text=text,
         is_of_person=asked.query("told") == _PERSON,
         found=found,
@@ -60,8 +59,6 @@ def _drawn(
         purposes=acts.access.choices(telling.rules, asked.known.user.role),
         may_find=asked.known.may("person.search"),
         typed=asked.form,
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=SEARCH,
         room=SEARCH,
         way=_way,

@@ -12,9 +12,14 @@ from .addresses import control_address as control_address
 from .addresses import form_address as form_address
 from .addresses import hold_address as hold_address
 from .addresses import order_address as order_address
+from .addresses import order_in as order_in
 from .addresses import sorted_by as sorted_by
 from .addresses import workplace_address as workplace_address
 from .attempts import attempted as attempted
+from .days import day_of as day_of
+from .days import day_or_none as day_or_none
+from .days import moment_typed as moment_typed
+from .files import as_file as as_file
 from .from_file import FromFile as FromFile
 from .looks import look_of_session as look_of_session
 from .partners import given_invitation as given_invitation
@@ -22,4 +27,6 @@ from .partners import noted_answer as noted_answer
 from .places import place_in as place_in
 from .places import place_named as place_named
 from .places import places_in as places_in
+from .reasons import NEEDS_REASON as NEEDS_REASON
+from .reasons import for_reason as for_reason
 from .words import Telling as Telling

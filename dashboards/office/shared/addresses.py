@@ -1,6 +1,9 @@
 """The addresses of places, controls, holds, orders, joint actions and what waits, for pages that lead to others."""
 
+from collections.abc import Container
 from urllib.parse import quote, urlencode
+
+from dashboards.office.asking import Asked
 
 SEARCH, WORKPLACES, INSPECTIONS = "/search", "/workplaces", "/inspections"
 OWN_DAY, WAITING = "/day", "/waiting"
@@ -37,6 +40,12 @@ def action_address(reference: str) -> str:
 def form_address(draft: str, *parts: str | int) -> str:
     """Return the address of a control that is filled in; `parts` name its page, none leads to the first."""
     return "/".join((CONTROL, draft, *map(str, parts)))
+
+
+def order_in(asked: Asked, orders: Container[str], first: str) -> str:
+    """Return the order of a list that an address names, `first` where it names none of them."""
+    named = asked.query("sort")
+    return named if named in orders else first
 
 
 def sorted_by(path: str, key: str, **kept: str) -> str:

@@ -1,15 +1,13 @@
 """What is done about a partner of a joint action, on the page of the action and on the calendar of teams alike."""
 
-from urllib.parse import quote
-
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
+from dashboards.office.shared.files import as_file
 from dashboards.office.shared.looks import look_of_session
 from inspection import acts
 from inspection.errors import PlanningFault
 
-_SAID = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _ANSWERS = ("confirmed", "declined")
 
 
@@ -40,5 +38,4 @@ def given_invitation(asked: Asked, reference: str) -> Response:
     """Return the calendar file that asks the partner of a form to come; refused as `invitation` refuses it."""
     partner = asked.form.get("partner", "")
     content = acts.joint_actions.invitation(asked.acting(), reference, partner, asked.look.lang)
-    named = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(f'vigie-{reference}.ics')}"}
-    return Response(content, media_type="text/calendar; charset=utf-8", headers={**_SAID, **named})
+    return as_file(f"vigie-{reference}.ics", content, "text/calendar; charset=utf-8")

@@ -1,11 +1,13 @@
 """What pages about places and controls say alike: sectors, districts, offences, deadlines, numbers of workplaces."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from dashboards.numbers import number_of
 from dashboards.office.asking import Asked
+from inspection import acts
 from inspection.i18n import keys
 from inspection.reporting.pages import partner_text
 from inspection.territory import arrondissement_label
@@ -31,6 +33,14 @@ class Telling:
         """The day on which the page is read."""
         return self.asked.today
 
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the screens."""
+        return self.asked.say(key, **values)
+
+    def verified(self, text: str, is_open: bool) -> str:
+        """Return a text, marked where a lawyer must confirm it."""
+        return f"{text} ({self.say('word.to_verify')})" if is_open else text
+
     def sector(self, key: str) -> str:
         """Return what a sector is called."""
         known = self.rules.sectors.get(key)
@@ -44,6 +54,19 @@ class Telling:
         """Return what an addressee is called."""
         known = self.rules.recipients.get(key)
         return known.name.say(self.asked.look.lang) if known else key
+
+    def offices(self, among: Iterable[str] | None = None) -> list[tuple[str, str]]:
+        """Return addressees with what they are called, by that name; all that there are, or some.
+
+        among
+            Their ids, None for all.
+        """
+        named = ((id_, self.office(id_)) for id_ in (self.rules.recipients if among is None else among))
+        return sorted(named, key=lambda one: one[1].casefold())
+
+    def magistrates(self) -> list[tuple[str, str]]:
+        """Return the offices of magistrates with what they are called, by that name."""
+        return self.offices(id_ for id_, one in self.rules.recipients.items() if one.kind in acts.orders.MAGISTRATES)
 
     def offence(self, key: str) -> str:
         """Return what an offence is called."""

@@ -6,35 +6,21 @@ from typing import cast
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import alike, said_of, status_of
-from dashboards.office.referrals import FORM, case_address, for_reason, forms_in
-from dashboards.office.shared import WAITING, Telling, attempted, control_address, look_of_session
-from dashboards.office.waiting.suspicion import Suspicion, suspicion_of
+from dashboards.office.concluded import Proposed
+from dashboards.office.faults import alike
+from dashboards.office.referrals import case_address
+from dashboards.office.shared import NEEDS_REASON, WAITING, Telling, attempted, for_reason, look_of_session
+from dashboards.office.suspicions import FORM, FORMS, follow_up_address, forms_in, owed_line
 from inspection import acts
+from inspection.acts.controls import ShownControl
 from inspection.acts.follow_ups import FollowUp
 from inspection.errors import AccessRefused, InspectionError, PortalFault
 from inspection.life_cycles import SEEN, PersonNow, Seen
-
-FOLLOW_UPS = f"{WAITING}/follow-ups"
-_LATER = frozenset({"ACCESS-090", "ACCESS-091", "ACCESS-092", "ACCESS-093", "ACCESS-094"})
 
 
 def follow_ups_of(asked: Asked) -> list[FollowUp]:
     """Return what waits and what whoever asks may know of; one look a session at the list."""
     return acts.follow_ups.list_follow_ups(asked.acting(), again=look_of_session(asked, "follow_ups"))
-
-
-def follow_up_named(asked: Asked, one: FollowUp) -> str:
-    """Return what is owed: of which person by reference, what a report left open, or who entered it."""
-    about = ", ".join(_lack(asked, each) for each in one.lacks)
-    if one.entered_by is not None and one.told_at is not None:
-        about = asked.say("after.entered", by=one.entered_by, at=asked.moment(one.told_at))
-    return " · ".join(filter(None, (asked.say(f"after.{one.kind}", person=one.subject), about)))
-
-
-def follow_up_address(one: FollowUp) -> str:
-    """Return the address of the page on which it is done."""
-    return f"{FOLLOW_UPS}/{one.id}"
 
 
 def show(asked: Asked) -> Response:
@@ -49,7 +35,7 @@ def read(asked: Asked) -> Response:
         whole = acts.controls.show_control(for_reason(asked), one.control_id, whole=True)
     except InspectionError as fault:
         return _again(asked, fault, "why")
-    return _drawn(asked, read=suspicion_of(asked, whole))
+    return _drawn(asked, read=whole)
 
 
 def end_no(asked: Asked) -> Response:
@@ -101,11 +87,6 @@ def _one(asked: Asked) -> FollowUp:
     return found
 
 
-def _lack(asked: Asked, lack: str) -> str:
-    what, _, persons = lack.partition(":")
-    return " ".join(filter(None, (asked.say(f"after.lack.{what}"), persons.replace(",", ", "))))
-
-
 def _done(asked: Asked, act: Callable[[], object]) -> Response:
     """Do it, and lead back to what waits."""
     return attempted(asked, act, f"{WAITING}?told=done", lambda fault: _again(asked, fault, "do"))
@@ -113,9 +94,8 @@ def _done(asked: Asked, act: Callable[[], object]) -> Response:
 
 def _sent(asked: Asked, act: Callable[[], str]) -> Response:
     """Do it, and lead to the case that left."""
-    made: list[str] = []
-    answer = attempted(asked, lambda: made.append(act()), WAITING, lambda fault: _again(asked, fault, "do"))
-    return asked.led(f"{case_address(made[0])}?told=left") if made else answer
+    way = lambda made: f"{case_address(made)}?told=left"  # noqa: E731
+    return attempted(asked, act, way, lambda fault: _again(asked, fault, "do"), page=WAITING)
 
 
 def _again(asked: Asked, fault: InspectionError, part: str) -> Response:
@@ -125,32 +105,30 @@ def _again(asked: Asked, fault: InspectionError, part: str) -> Response:
     """
     if alike(fault) is not fault:
         raise fault
-    return _drawn(asked, fault=fault, part="why" if fault.code in _LATER else part)
+    return _drawn(asked, fault=fault, part="why" if fault.code in NEEDS_REASON else part)
 
 
 def _drawn(
-    asked: Asked, *, read: Suspicion | None = None, fault: InspectionError | None = None, part: str = ""
+    asked: Asked, *, read: ShownControl | None = None, fault: InspectionError | None = None, part: str = ""
 ) -> Response:
     one, telling = _one(asked), Telling(asked)
     return asked.page(
         "follow_up.html",
-        status_of(fault) if fault else 200,
+        fault,
         one=one,
-        named=follow_up_named(asked, one),
+        line=owed_line(one, telling),
         read=read,
+        proposed=Proposed(telling, read.conclusion.proposal) if read else None,
         is_asked=part == "why",
         outcomes=SEEN,
         places=list(PersonNow),
-        forms=Suspicion.FORMS,
+        forms=FORMS,
         form_field=FORM,
         purposes=acts.access.choices(telling.rules, asked.known.user.role),
         telling=telling,
         typed=asked.form,
         part=part,
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         address=WAITING,
         room=WAITING,
         here_address=follow_up_address(one),
-        control=control_address(one.control_id),
     )

@@ -4,9 +4,10 @@ from starlette.routing import BaseRoute
 
 from dashboards.office.asking import form, page
 from dashboards.office.shared import WAITING
+from dashboards.office.suspicions import FOLLOW_UPS
 from dashboards.office.waiting import follow_ups, showing
 
-_ONE = f"{follow_ups.FOLLOW_UPS}/{{id}}"
+_ONE = f"{FOLLOW_UPS}/{{id}}"
 
 
 def waiting_routes() -> list[BaseRoute]:

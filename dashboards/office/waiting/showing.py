@@ -8,10 +8,10 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.referrals import Words, case_address, change_named, changes_address
 from dashboards.office.shared import WAITING, Telling, control_address, look_of_session
-from dashboards.office.waiting.follow_ups import follow_up_address, follow_up_named, follow_ups_of
+from dashboards.office.suspicions import owed_line
+from dashboards.office.waiting.follow_ups import follow_ups_of
 from dashboards.office.waiting.naming import Subject, alert_subject, subjects_of
 from inspection import acts
 from inspection.acts.changes import Change
@@ -55,7 +55,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     owed = follow_ups_of(asked) if asked.known.may("follow_up.list") else []
     return asked.page(
         "waiting.html",
-        status_of(fault) if fault else 200,
+        fault,
         alerts=[
             ShownAlert(
                 id=one.id,
@@ -70,9 +70,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         changes=changes[:_MOST],
         change_named=lambda one: change_named(asked, words, one),
         changes_address=changes_address,
-        owed=owed[:_MOST],
-        owed_named=lambda one: follow_up_named(asked, one),
-        owed_address=follow_up_address,
+        owed=[owed_line(one, telling) for one in owed[:_MOST]],
         overdue=found.overdue[:_MOST],
         clocks=found.clocks[:_MOST],
         most=_MOST,
@@ -82,8 +80,6 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         control_address=control_address,
         address=WAITING,
         told=_TOLD.get(asked.query("told"), ""),
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
     )
 
 

@@ -8,7 +8,6 @@ from typing import get_args
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.forms import LARGEST_FILE
 from dashboards.office.shared import JOINT_ACTIONS, Telling, action_address
 from dashboards.office.week.addresses import ANSWER, AWAY, BACK, CALENDAR, CARS, INVITE, TAKE_IN, address
@@ -97,7 +96,7 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
     names = sorted({*teams, *(day.team for day in days), *(team for team, _ in cars)})
     return asked.page(
         "week_calendar.html",
-        status_of(fault) if fault else 200,
+        fault,
         room=CALENDAR,
         words=words,
         week=week,
@@ -108,8 +107,6 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         before=address(CALENDAR, week=IsoWeek.of(week.monday - timedelta(days=7)), district=named),
         after=address(CALENDAR, week=IsoWeek.of(week.monday + timedelta(days=7)), district=named),
         told=fields.get("told", "") if fields.get("told") in TOLD else "",
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         typed=lambda name, known="": fields.get(name, known) if fault else known,
         addresses={
             "cars": CARS,

@@ -7,7 +7,6 @@ from typing import Final
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.faults import said_of, status_of
 from dashboards.office.shared import FromFile, Telling
 from dashboards.office.week.addresses import CALENDAR, TAKE_IN
 from dashboards.office.week.calendar import drawn_again, week_of_form
@@ -54,15 +53,13 @@ def _shown(
     sent, words = asked.form, Words(asked, IsoWeek.of(asked.today))
     return asked.page(
         "week_calendar_file.html",
-        status_of(fault) if fault else 200,
+        fault,
         room=CALENDAR,
         words=words,
         changes=_changes(difference, words),
         difference=difference,
         refused_rows=[(one.n, words.say(f"calendar.file.why.{one.why}")) for one in difference.refused],
         about=sent.get("user", "") if isinstance(difference, AbsenceDifference) else "",
-        refusal=said_of(fault, asked.look.lang) if fault else "",
-        code=fault.code if fault else "",
         packed=packed,
         fields={name: sent.get(name, "") for name in ("of", "user", "kind", "week", "district")},
         address=f"{TAKE_IN}/confirm",

@@ -91,14 +91,21 @@ def test_the_list_is_one_look_a_session(home: AppContext) -> None:
 
 
 def test_a_no_is_read_and_stays(home: AppContext) -> None:
-    """By the contact alone, who is asked no reason; the look at the whole is in the trail, and a reason is wanted."""
+    """By the contact alone, who is asked no reason; the look at the whole is in the trail, and a reason is wanted.
+
+    The contact is of another district: in the control too it is their task, and once it is read they see it no more.
+    """
     control = saved(home, "no")
     way, contact = way_of(home, "no_review", CONTACT, control), browser_of(home, CONTACT)
+    guarded = f"/inspections/{control}/guarded"
+    assert f'href="{way}"' in contact.send(guarded, guarded, open="after").text
+    assert a_yes(now())["grounds"] in words(contact.send(guarded, guarded, open="whole").text)
     for other in (INSPECTOR, HEAD, DIRECTION):
         assert browser_of(home, other).get(way).status_code == 404
     assert "Indicators" not in words(contact.get(way).text)
     said = words(contact.send(f"{way}/read", way).text)
     assert "Indicators:" in said
+    assert "the decision is the inspector's." in said
     assert a_yes(now())["grounds"] in said
     with home.store.read() as session:
         looked = [one for one in session.exec(select(AuditEntryRow)) if one.who == CONTACT and one.subject == control]
@@ -107,7 +114,7 @@ def test_a_no_is_read_and_stays(home: AppContext) -> None:
     assert "Write the reasons" in words(refused.text)
     answer = contact.send(f"{way}/no", way, do="leave", words=WORDS)
     assert (answer.status_code, answer.headers["location"]) == (303, "/waiting?told=done")
-    assert contact.get(way).status_code == 404
+    assert {contact.get(gone).status_code for gone in (way, guarded)} == {404}
     assert control not in {one.control_id for one in referrals(home.store)}
 
 
@@ -117,6 +124,7 @@ def test_a_yes_beside_a_no_leaves_at_once(home: AppContext) -> None:
     way, contact = way_of(home, "no_review", CONTACT, control), browser_of(home, CONTACT)
     refused = contact.send(f"{way}/no", way, do="refer", words=WORDS)
     assert refused.status_code == 422
+    assert "needs a form of exploitation" in words(refused.text)
     assert WORDS in refused.text
     answer = contact.send(f"{way}/no", way, do="refer", words=WORDS, **{"form.sexual": "1"})
     (made,) = (one for one in referrals(home.store) if one.control_id == control)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders_acts import AT, LIEGE, SIGNS, a_control, a_roster, a_suspicious_control, a_user, a_yes, later
+from builders_acts import AT, LIEGE, SIGNS, a_control, a_suspicious_control, a_yes, later
 from builders_chain import CONTRACTOR, a_chain_control, saved_chain
 from builders_control import a_person
 from builders_identity import an_account
@@ -224,6 +224,8 @@ def test_who_made_a_control_decides_and_the_head_of_the_team_may_only_add_a_yes(
     mine, head = browsers[INSPECTOR], browsers[HEAD]
     page = shown(mine, saved, "/guarded", open="whole")
     assert "Nothing is decided yet." in words(page)
+    assert "A decision is needed from you." in words(page)
+    assert "A decision is needed from you." not in words(shown(head, saved, "/guarded", open="whole"))
     assert re.findall(r'name="decision" value="(\w+)"', page) == ["yes", "no", "undecided"]
     refused = mine.send(f"{path}/decide", path, grounds="half a word")
     assert (refused.status_code, "Choose a decision." in words(refused.text)) == (400, True)
@@ -236,7 +238,7 @@ def test_who_made_a_control_decides_and_the_head_of_the_team_may_only_add_a_yes(
     assert re.findall(r'name="decision" value="(\w+)"', page) == ["yes"]
     why = {**WHY, "case": saved, "decision": "yes", "grounds": "papers held"}
     assert "needs a form of exploitation" in words(head.send(f"{path}/decide", path, **why).text)
-    led = head.send(f"{path}/decide", path, form_economic="1", **why)
+    led = head.send(f"{path}/decide", path, **{"form.economic": "1"}, **why)
     assert re.fullmatch(rf"{path}\?told=referred&case=R-[\d-]+", led.headers["location"])
     after = head.get(led.headers["location"]).text
     assert "is on its way" in words(after)
@@ -357,54 +359,38 @@ def test_the_plain_part_says_the_same_of_a_chain_that_waits(browsers: dict[str, 
     assert "Waits for the magistrate" not in words(mine.send(path, path, open="chain").text)
 
 
-def test_what_waits_after_a_decision_is_noted_in_the_guarded_part(
+def test_what_waits_after_a_decision_is_listed_in_the_guarded_part_and_done_on_its_page(
     browsers: dict[str, Caller], home: AppContext
 ) -> None:
-    """A no to read by who stands in for a contact, and somebody to look after; each is asked for no more."""
+    """A no to read by who stands in for a contact, and somebody to look after; each is listed no more once done."""
     control = a_suspicious_control("no")
     acts.controls.save(home.acting(INSPECTOR, now()), control, place=LIEGE)
     path, reader = f"/inspections/{control.control_id}/guarded", browsers[SUPERVISOR]
-    why = {**WHY, "case": control.control_id}
+    why, before = {**WHY, "case": control.control_id}, looks_at_follow_ups(home, SUPERVISOR)
     page = reader.send(path, path, open="after", **why).text
-    (owed,) = set(re.findall(r'name="follow_up" value="([^"]+)"', page))
-    refused = reader.send(f"{path}/no", path, follow_up=owed, what="refer", words="half a word", **why)
-    assert "needs a form of exploitation" in words(refused.text)
-    assert "half a word" in refused.text
-    led = reader.send(f"{path}/no", path, follow_up=owed, what="leave", words="the doors open", **why)
-    assert led.headers["location"] == "/waiting"
-    assert acts.follow_ups.list_follow_ups(home.acting(SUPERVISOR), control_id=control.control_id) == []
+    assert looks_at_follow_ups(home, SUPERVISOR) == before + 1
+    (way,) = re.findall(r'href="(/waiting/follow-ups/[^"]+)"', page)
+    assert "A no to read" in words(page)
+    assert "<textarea" not in page
+    led = reader.send(f"{way}/no", way, do="leave", words="the doors open")
+    assert led.headers["location"] == "/waiting?told=done"
+    assert "Nothing waits here." in words(reader.send(path, path, open="after", **why).text)
     person = a_person(1, now_at="stayed", reach_how="telephone", reach_through="0470 00 00 00", reach_when="at noon")
     stays = a_control(answers=dict(SIGNS), persons=[person], suspicion=a_yes(now()))
     saved = acts.controls.save(home.acting(INSPECTOR, now()), stays, place=LIEGE).control_id
     path, mine = f"/inspections/{saved}/guarded", browsers[INSPECTOR]
     page = mine.send(path, path, open="after").text
-    forms = dict(re.findall(rf'action="{path}/(\w+)".*?name="follow_up" value="([^"]+)"', page, re.DOTALL))
-    assert "Choose the outcome" in words(mine.send(f"{path}/seen", path, follow_up=forms["seen"]).text)
-    led = mine.send(f"{path}/seen", path, follow_up=forms["seen"], outcome="reached_safe", now_at="stayed")
-    assert led.headers["location"] == f"{path}?told=after"
-    left = acts.follow_ups.list_follow_ups(home.acting(INSPECTOR), control_id=saved)
-    assert "person_check" not in {one.kind for one in left}
+    owed = {named: way for way, named in re.findall(r'<a href="(/waiting/follow-ups/[^"]+)">([^<]+)</a>', page)}
+    way = owed["Look after P1"]
+    assert mine.send(f"{way}/person", way, outcome="reached_safe", now_at="stayed").status_code == 303
+    assert way not in mine.send(path, path, open="after").text
 
 
-@pytest.mark.battery(reason="who reads a no is asked by its act in every run")
-def test_a_contact_of_another_district_reads_a_no_and_is_led_away_from_what_they_no_longer_see(
-    home: AppContext,
-) -> None:
-    """Without a reason of their own: it is their task. Once it is read they see the control no more."""
-    people = [*a_roster()["users"], a_user("contact-1", "inspector", "namur", "namur-1", thb_contact=True)]
-    acts.staff.import_roster(home.acting("system", now()), a_roster(users=people))
-    an_account(home, "contact-1", now())
-    control = a_suspicious_control("no", workplace="est:2777777773")
-    acts.controls.save(home.acting(INSPECTOR, now()), control, place=LIEGE)
-    caller, path = Caller(home), f"/inspections/{control.control_id}/guarded"
-    caller.sign_in("contact-1")
-    assert caller.get(path).status_code == 200
-    assert "papers held" in words(caller.send(path, path, open="whole").text)
-    page = caller.send(path, path, open="after").text
-    (owed,) = set(re.findall(r'name="follow_up" value="([^"]+)"', page))
-    led = caller.send(f"{path}/no", path, follow_up=owed, what="leave", words="the doors open from inside")
-    assert led.headers["location"] == "/waiting"
-    assert caller.get(path).status_code == 404
+def looks_at_follow_ups(house: AppContext, user: str) -> int:
+    """How often the trail says that somebody looked at what is owed."""
+    with house.store.read() as session:
+        mine = select(AuditEntryRow).where(col(AuditEntryRow.act) == "record.list", col(AuditEntryRow.who) == user)
+        return sum(one.facts["kind"] == "follow_ups" for one in session.exec(mine))
 
 
 def test_frozen_extracts_are_read_by_a_form_with_their_age(

@@ -1,0 +1,2 @@
+from .proposing import Proposed as Proposed
+from .telling import Concluded as Concluded
