@@ -1,13 +1,13 @@
 """Who works when in a week, with the rest that the weeks on either side of it leave."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
 from inspection.acts import orders, staff
 from inspection.acts.weeks.books import opened
-from inspection.planning.problem import TeamDay, Worked, rested
+from inspection.planning.problem import Key, TeamDay, Worked, rested
 from inspection.reporting.week import BookRound
 from inspection.store.core import Store
 from inspection.store.weeks import PlanRow
@@ -40,6 +40,12 @@ def work_days(
     require_in_service(context, "plan.prepare")
     rest = context.app.catalogue(week.monday).planning.rest_minutes
     return rested(staff.team_days(context.app, week, district), around, rest)
+
+
+def week_cars(context: Context, week: IsoWeek, district: str | None = None) -> Mapping[Key, tuple[str, ...]]:
+    """Return the names of the cars that teams take on each day of a week; none for a team that lacks one."""
+    require_in_service(context, "plan.prepare")
+    return staff.cars_of_week(context.app, week, district)
 
 
 def _worked(session: Session, app: AppContext, day: date) -> Iterator[Worked]:
