@@ -83,8 +83,8 @@ def _of_access(asked: Asked, shown: acts.orders.ShownOrder, telling: Telling, *,
     return {
         "readers": _readers(asked, telling, has) if known.may("order.permit") else [],
         "closable": [(f"{one.kind}:{one.reader}", reader_named(one, asked)) for one in closable],
-        "offices": _further(telling, shown.offices) if known.may("referral.let_have") else [],
-        "having": sorted(telling.office(one) for one in shown.offices),
+        "offices": telling.further_offices(shown.offices) if known.may("referral.let_have") else [],
+        "having": [name for _, name in telling.offices(shown.offices)],
         "may_withdraw": is_open and known.may("order.withdraw"),
         "named": lambda one: reader_named(one, asked),
     }
@@ -112,9 +112,3 @@ def _readers(asked: Asked, telling: Telling, has: Collection[str]) -> list[tuple
 
 def _placed(name: str, district: str, telling: Telling) -> str:
     return f"{name}, {telling.district(district)}"
-
-
-def _further(telling: Telling, having: Collection[str]) -> Choices:
-    known = telling.rules.recipients.items()
-    named = [(id_, telling.office(id_)) for id_, one in known if one.gets_bundles and id_ not in having]
-    return sorted(named, key=lambda one: one[1].casefold())

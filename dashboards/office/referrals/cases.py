@@ -11,7 +11,7 @@ from dashboards.office.faults import alike
 from dashboards.office.referrals.addresses import BOARD, case_address, changes_address, dialled, links_address
 from dashboards.office.referrals.lines import line_of
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import WAITING, as_file, for_reason
+from dashboards.office.shared import WAITING, Telling, as_file, for_reason
 from inspection import acts
 from inspection.acts.board import BoardRow, CasePage
 from inspection.errors import AccessRefused, InspectionError
@@ -93,7 +93,7 @@ def drawn(
         duty=page.duties.get(chosen.recipient) if chosen else None,
         lines=[line_of(one, words) for one in page.story],
         purposes=acts.access.choices(words.rules, asked.known.user.role),
-        offices=_further_offices(page, words),
+        offices=_further_offices(page, Telling(asked)),
         typed=_typed(asked, part),
         told=told,
         part=part,
@@ -114,11 +114,10 @@ def _chosen(page: CasePage, wanted: str) -> BoardRow | None:
     return next((row for row in rows if wanted in (row.delivery_id, row.recipient)), rows[0] if rows else None)
 
 
-def _further_offices(page: CasePage, words: Words) -> list[tuple[str, str]]:
+def _further_offices(page: CasePage, telling: Telling) -> list[tuple[str, str]]:
     """Return the offices that may see a case and do not have it, by their names."""
     having = {one.row.recipient for one in page.expected if one.row is not None and one.row.state != "refused"}
-    known = ((id_, words.office(id_)) for id_, one in words.rules.recipients.items() if one.gets_bundles)
-    return sorted(((id_, name) for id_, name in known if id_ not in having), key=lambda one: one[1])
+    return telling.further_offices(having)
 
 
 def _typed(asked: Asked, part: str) -> Mapping[str, str]:

@@ -10,9 +10,9 @@ from dashboards.office.faults import alike
 from dashboards.office.referrals.addresses import BOARD, case_address, changes_address
 from dashboards.office.referrals.cases import reference_in
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import attempted, for_reason
+from dashboards.office.shared import Telling, attempted, for_reason
 from inspection import acts
-from inspection.acts.changes import Change, ChangeKind, Channel, Standing
+from inspection.acts.changes import Change, ChangeKind, Channel
 from inspection.errors import InspectionError, PortalFault
 from inspection.life_cycles import TOLD_OUTCOMES
 
@@ -106,7 +106,7 @@ def drawn(
 ) -> Response:
     """Return the page; `part` is the form that `fault` refused, `opened` the proposal whose words are shown."""
     stands, say = acts.changes.standing_of(asked.acting(), reference_in(asked)), Words(asked)
-    known = say.rules.recipients
+    telling = Telling(asked)
     return asked.page(
         "case_changes.html",
         fault,
@@ -115,9 +115,9 @@ def drawn(
         ended=[one for one in stands.changes if one.outcome is not None],
         undeleted=[one.recipient for one in stands.recalls if one.is_breach and one.deleted_at is None],
         named=lambda change: change_named(asked, say, change),
-        having=_by_name(say, stands.offices),
-        further=_by_name(say, [id_ for id_, one in known.items() if one.gets_bundles and id_ not in stands.offices]),
-        magistrates=_magistrates(say, stands),
+        having=telling.offices(stands.offices),
+        further=telling.further_offices(stands.offices),
+        magistrates=sorted(telling.magistrates(), key=lambda one: one[0] not in stands.offices),
         channels=get_args(Channel),
         kinds=_KINDS,
         outcomes=TOLD_OUTCOMES,
@@ -148,13 +148,3 @@ def change_named(asked: Asked, words: Words, change: Change) -> str:
     """Return what a change would do: its kind, and the offices that it would add."""
     offices = ", ".join(words.office(one) for one in change.recipients)
     return asked.say(f"changes.kind.{change.kind}") + (f" – {offices}" if offices else "")
-
-
-def _by_name(words: Words, ids: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
-    return sorted(((id_, words.office(id_)) for id_ in ids), key=lambda one: one[1])
-
-
-def _magistrates(words: Words, stands: Standing) -> list[tuple[str, str]]:
-    """Return the offices of magistrates, those first that have the case."""
-    mine = [id_ for id_, one in words.rules.recipients.items() if one.kind in acts.orders.MAGISTRATES]
-    return sorted(_by_name(words, mine), key=lambda one: one[0] not in stands.offices)

@@ -1,6 +1,6 @@
 """What pages about places and controls say alike: sectors, districts, offences, deadlines, numbers of workplaces."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -63,6 +63,11 @@ class Telling:
         """
         named = ((id_, self.office(id_)) for id_ in (self.rules.recipients if among is None else among))
         return sorted(named, key=lambda one: one[1].casefold())
+
+    def further_offices(self, having: Collection[str]) -> list[tuple[str, str]]:
+        """Return the offices that may see a case with what they are called, without those that have it."""
+        known = self.rules.recipients.items()
+        return self.offices(id_ for id_, one in known if one.gets_bundles and id_ not in having)
 
     def magistrates(self) -> list[tuple[str, str]]:
         """Return the offices of magistrates with what they are called, by that name."""
