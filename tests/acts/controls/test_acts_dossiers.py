@@ -269,7 +269,7 @@ def test_the_auditorate_is_told_what_the_law_of_that_day_did_not_know(house: App
     """An answer that points to an offence of later is named as one that may not be kept."""
     control_id = a_saved(house, facts_on="2018-06-01", said={"q09_stay": "special"})
     told = " ".join(pdf(house, control_id, "auditorate").split())
-    assert "la loi du 01/06/2018 ne connaissait pas: Occupation d'une personne en situation" in told.replace("’", "'")
+    assert "la loi du 01/06/2018 ne connaissait pas : Occupation d'une personne en situation" in told.replace("’", "'")
     assert "ne connaissait pas" not in pdf(house, control_id, "offender")
 
 
