@@ -1,7 +1,9 @@
 """One transaction an act: what is read stays true until it is written, by several processes at once."""
 
 import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 from databases import lay_tables, owned
@@ -15,6 +17,7 @@ from inspection.store.opening import open_store
 from inspection.store.people import TeamRow
 
 WORKERS, ROUNDS = 4, 25
+CONNECTIONS = 15  # that the pool of a process lends, each of the two databases at least
 
 
 def _count_up(here: Settings, rounds: int) -> None:
@@ -177,3 +180,20 @@ def test_a_gate_is_only_needed_by_the_embedded_database(database: Settings) -> N
     store = open_store(database)
     assert (store.gate_file is None) == (database.database_url is not None)
     assert replace(database, service="TSW").home == database.home
+
+
+def test_more_writers_than_connections_who_read_as_they_write_all_come_through(store: Store) -> None:
+    """Whoever waits for their turn holds no connection: the one who writes has a second one to read by."""
+    with store.write() as session:
+        session.add(a_team())
+    together = Barrier(CONNECTIONS + 1)
+
+    def count_up(_: int) -> None:
+        together.wait(30)
+        with store.write() as session, store.read() as beside:
+            session.get(TeamRow, "t").size = beside.get(TeamRow, "t").size + 1
+
+    with ThreadPoolExecutor(CONNECTIONS + 1) as threads:
+        list(threads.map(count_up, range(CONNECTIONS + 1)))
+    with store.read() as session:
+        assert session.get(TeamRow, "t").size == CONNECTIONS + 1

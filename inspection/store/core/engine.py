@@ -7,14 +7,16 @@ from contextlib import contextmanager, suppress
 from errno import EROFS
 from functools import partial
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from inspection.errors import StoreFault
+from inspection.errors import RoleFault, StoreFault
 from inspection.keys import DATABASE, Keys
 from inspection.settings import Settings
 from inspection.store.core.troubles import refuse_trouble, tell_trouble
@@ -31,6 +33,8 @@ _PRAGMAS = (
     "cache_size = -16000",  # KiB: each page that is read again is opened by its key again
 )
 WRITES = {"vigie_writes": True}
+_LOCK_SECONDS: Final = "vigie_lock_seconds"  # how long one waits for other writers, told to the engine
+_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 CONNECT_SECONDS = 10  # for a PostgreSQL that does not answer, where VIGIE_DATABASE_URL does not say (connect_timeout)
 
 
@@ -45,7 +49,13 @@ def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only
 
     if settings.database_url:
         options = _options(settings, settings.database_url, is_only_looked_at)
-        engine = create_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+        engine = create_engine(
+            settings.database_url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=options,
+            execution_options={_LOCK_SECONDS: settings.database.lock_seconds},
+        )
         event.listen(engine, "begin", partial(_name_service, settings.service))
     else:
         refuse_wal_bug(sqlcipher.sqlite_version_info)
@@ -172,6 +182,24 @@ def _begin(connection: Connection) -> None:
     """Begin by hand: a deferred transaction that reads and then writes loses updates without an error."""
     writes = connection.get_execution_options().get("vigie_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def turn(engine: Engine) -> Iterator[None]:
+    """Hold this process's turn to write to PostgreSQL, before a connection is taken for it.
+
+    Whoever waits for a lock inside the database has a connection meanwhile. A pool full of such waiters leaves none for
+    what the one who writes has to read, and nobody would go on.
+
+    Errors: `RoleFault` 121 for whoever waited longer than a lock may take.
+    """
+    mine = _turns.setdefault(engine, Lock())
+    if not mine.acquire(timeout=engine.get_execution_options().get(_LOCK_SECONDS, -1)):
+        raise RoleFault("ROLE-121")
+    try:
+        yield
+    finally:
+        mine.release()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from inspection.failpoints import failpoint
 from inspection.keyring import Keyring
 from inspection.keys import Keys
 from inspection.sealing import case_of, seal_bytes, seal_of_case, unseal_bytes, unseal_of_case
-from inspection.store.core.engine import WRITES, gate
+from inspection.store.core.engine import WRITES, gate, turn
 from inspection.store.core.looks import Look
 from inspection.store.core.sealed_now import sealing_by
 
@@ -58,7 +58,7 @@ class Store:
         with (
             _looking_anew(),
             _alone(),
-            gate(self.gate_file),
+            gate(self.gate_file) if self.is_embedded else turn(self.engine),
             Session(self._writing, expire_on_commit=False) as session,
         ):
             with session.begin():
