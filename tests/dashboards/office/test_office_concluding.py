@@ -9,6 +9,7 @@ import pytest
 from begun_drafts import EXPLOITED, a_draft
 from office_shell import INSPECTOR, OTHER, Caller, a_home, token_in, words
 
+from dashboards.office.concluding.addresses import page_of_part
 from inspection import acts
 from inspection.acts.controls import Filling
 from inspection.i18n import LANGUAGES, Lang, bound, t
@@ -249,6 +250,29 @@ def test_a_correction_says_why_and_changes_nothing_that_is_the_same(
     saved = caller.post(end(draft), {**fields_of(caller, draft), "because": "typo"})
     assert saved.headers["location"] == f"/inspections/{draft}?told=corrected"
     assert "The correction is saved" in words(caller.get(f"/inspections/{draft}?told=corrected").text)
+
+
+def test_of_a_draft_that_is_gone_nobody_is_told_that_what_they_sent_is_kept(
+    caller: Caller, home: AppContext, begin: Begin
+) -> None:
+    """A yes or a picture in a second tab, and a correction that was given up in a first one."""
+    draft = begin()
+    sent = fields_of(caller, draft)
+    caller.post(end(draft), sent)
+    for part, more in (("decide", {"decision": "yes", "grounds": "x", "form.economic": "1"}), ("files/remove", {})):
+        assert caller.post(end(draft, part), {**sent, **more}).status_code == 404
+    acts.controls.begin_correction(home.acting(INSPECTOR), draft)
+    sent = fields_of(caller, draft)
+    acts.controls.drop_draft(home.acting(INSPECTOR), draft, because="given_up")
+    late = caller.post(end(draft), {**sent, "because": "typo"})
+    assert late.headers["location"] == f"/inspections/{draft}"
+
+
+def test_what_is_wrong_in_the_grid_leads_to_it(home: AppContext, begin: Begin) -> None:
+    """A box of the place stands above the grid, one of a person on their page too."""
+    filling = draft_of(home, begin())
+    assert page_of_part(filling, "marks") == f"/control/{filling.id}/persons/1"
+    assert page_of_part(filling, "persons", "P2") == f"/control/{filling.id}/person/P2"
 
 
 def put(caller: Caller, draft: str, content: bytes = PICTURE, kind: str = "image/jpeg", **fields: str) -> Any:
