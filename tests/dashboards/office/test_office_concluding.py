@@ -275,6 +275,15 @@ def test_what_is_wrong_in_the_grid_leads_to_it(home: AppContext, begin: Begin) -
     assert page_of_part(filling, "persons", "P2") == f"/control/{filling.id}/person/P2"
 
 
+def test_facts_of_a_day_to_which_no_rules_reach_are_named(caller: Caller, home: AppContext, begin: Begin) -> None:
+    """A year that was typed wrong, or facts of long ago: the page opens, says so, and nothing is saved."""
+    draft = begin(facts_from="1006-01-05")
+    assert "a day to which no rules reach" in words(caller.get(end(draft)).text)
+    for refused in (decide(caller, draft, "yes"), caller.post(end(draft), fields_of(caller, draft))):
+        assert (refused.status_code, "CONTROL-419" in refused.text) == (400, True)
+    assert draft_of(home, draft).control["left_at"] is None
+
+
 def put(caller: Caller, draft: str, content: bytes = PICTURE, kind: str = "image/jpeg", **fields: str) -> Any:
     """Send a file as a browser does."""
     token = token_in(caller.get(end(draft, "files")).text)
