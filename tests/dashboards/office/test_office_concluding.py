@@ -174,6 +174,8 @@ def test_a_yes_leaves_at_once_with_its_reference_and_whom_to_ring(
     assert all("tel:" in one or "number" in one for one in re.findall(r"<li>(.*?)</li>", rung[0], re.S))
     decide(caller, draft, "yes", "papers held, and beaten")
     assert draft_of(home, draft).referral == reference
+    given_up = caller.send(f"/control/{draft}/give-up", "/control")
+    assert (given_up.status_code, "CONTROL-420" in given_up.text) == (400, True), "nobody could finish it"
     filling = draft_of(home, draft)
     filling.control["answers"]["fm_head_count"] = 1
     acts.controls.keep_draft(home.acting(INSPECTOR), filling)
