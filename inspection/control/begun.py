@@ -109,7 +109,7 @@ def answered_in(control: Raw, form: Checklist, refs: Iterable[str], section: str
 
 
 def naming_in(control: Raw, ref: str) -> list[str]:
-    """Return the parts of the control in which an entry names this person, offender or party of the chain."""
+    """Return the parts of the control in which an entry names this person, offender, party of the chain or hearing."""
     parts: dict[str, Any] = {part: control.get(part) or [] for part in (*_NAMING, "persons")}
     return [part for part, noted in parts.items() if any(ref in _named(one) for one in noted)]
 
@@ -181,7 +181,7 @@ def _about(control: Raw, question: Question, ref: str) -> tuple[Any, dict[str, A
 
 
 def _named(one: Mapping[str, Any]) -> list[Any]:
-    told = [one.get(name) for name in ("person", "subject", "by", "offender", "under", "employer")]
+    told = [one.get(name) for name in ("person", "subject", "by", "offender", "under", "employer", "hearing")]
     return [*told, *(one.get("persons") or ()), *(one.get("employs") or ())]
 
 

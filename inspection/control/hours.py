@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
-from inspection.time_of import day_in_brussels
+from inspection.time_of import BRUSSELS, day_in_brussels
 
 Fault = Literal["in_future", "left_before"]
 _A_NIGHT: Final = timedelta(days=1)
@@ -37,7 +37,8 @@ def hours_typed(control: Mapping[str, Any], entered: datetime, left: datetime | 
         return Hours({}, {"entered_at": "in_future"})
     changed: dict[str, Any] = {"entered_at": entered.isoformat(), **_facts(control, entered)}
     if left is not None and left < entered and day_in_brussels(left) == day_in_brussels(entered):
-        left = left + _A_NIGHT if left + _A_NIGHT <= now else left
+        after = (left.astimezone(BRUSSELS) + _A_NIGHT).astimezone(UTC)  # at that hour on the wall
+        left = after if after <= now else left
     if left is not None and left > now:
         return Hours(changed, {"left_at": "in_future"})
     if left is not None and left < entered:

@@ -29,6 +29,13 @@ def test_a_leaving_before_the_entry_on_its_day_is_one_of_the_night_after() -> No
     assert typed.changed["left_at"] == "2026-11-25T00:30:00+00:00"
 
 
+def test_it_is_the_hour_that_was_typed_on_the_night_the_clocks_change_too() -> None:
+    """Came at 18:00 in summer time, left at 04:30 in winter time: eleven hours and a half later."""
+    came = datetime(2026, 10, 24, 16, 0, tzinfo=UTC)
+    typed = hours_typed(DRAFT, came, datetime(2026, 10, 24, 2, 30, tzinfo=UTC), NOW)
+    assert typed.changed["left_at"] == "2026-10-25T03:30:00+00:00"
+
+
 @pytest.mark.parametrize(
     ("entered", "left", "wrong"),
     [

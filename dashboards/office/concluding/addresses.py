@@ -6,10 +6,11 @@ from dashboards.office.control_form import END, PARTS, VISIT
 from dashboards.office.shared import form_address
 from inspection.acts.controls import Filling
 
-_PERSON, _PLACE, _SITE = "person", "place", "site"
+_PERSON, _PERSONS, _PLACE, _SITE = "person", "persons", "place", "site"
 _OF_VISIT: Final = frozenset(
     {"outcome", "entered_at", "left_at", "facts_on", "facts_from", "report_language", "origin", "team", "visit"}
 )
+_OF_GRID: Final = frozenset({"persons", "marks"})
 _OF_FILES: Final = frozenset({"attachments", "comments"})
 
 
@@ -43,8 +44,8 @@ def page_of_part(filling: Filling, part: str, person: str | None = None) -> str:
     """Return the page on which a part of the control is filled in."""
     if part in _OF_VISIT or not part:
         return form_address(filling.id, VISIT)
-    if part == "persons" and person:
-        return page_of_person(filling, person)
+    if part in _OF_GRID:
+        return page_of_person(filling, person) if person else form_address(filling.id, _PERSONS, 1)
     if part in _OF_FILES:
         return files_address(filling.id)
     if part == "suspicion":

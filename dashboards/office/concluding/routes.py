@@ -16,9 +16,9 @@ def concluding_routes() -> list[BaseRoute]:
     return [
         page(end_address(_DRAFT), of_draft(showing.show)),
         form(end_address(_DRAFT), of_draft(ending.save)),
-        form(end_address(_DRAFT, "decide"), of_draft(deciding.decide)),
+        form(end_address(_DRAFT, "decide"), of_draft(deciding.decide, is_lost=True)),
         page(files, of_draft(exhibits.show)),
-        form(files, of_draft(exhibits.add), takes_exhibit=True),
-        form(f"{files}/remove", of_draft(exhibits.remove)),
+        form(files, of_draft(exhibits.add, is_lost=True), takes_exhibit=True),
+        form(f"{files}/remove", of_draft(exhibits.remove, is_lost=True)),
         page(f"{files}/{{sha256}}", of_draft(exhibits.look)),
     ]

@@ -26,6 +26,8 @@ from inspection.errors import AccessRefused, ControlFault, InspectionError
 from inspection.life_cycles import Decision
 
 _TOLD: Final = frozenset({"decided", "referred", "unchanged"})
+_UNREADABLE: Final = "ending.unreadable"
+_OUT_OF_REACH: Final = "CONTROL-419"
 _WRONG: Final = 422
 
 
@@ -56,7 +58,7 @@ def drawn(
     told = asked.query("told") if asked.query("told") in _TOLD and not part else ""
     lacks = lacking(asked, filling, form, asked.acting().at)
     control = _read(asked, filling)
-    concluded = _concluded(asked, filling, control) if control else None
+    concluded, unread = _concluded(asked, filling, control) if control else (None, _UNREADABLE)
     may_decide = asked.known.may("suspicion.decide") and not filling.corrects
     return asked.page(
         "control_end.html",
@@ -65,6 +67,7 @@ def drawn(
         lacks=lacks,
         expected=expected(asked, control, form, filling) if control else [],
         concluded=concluded,
+        unread=unread,
         is_owed=may_decide and not (filling.control.get("suspicion") or {}).get("decision"),
         said=_said(asked, filling, part),
         decisions=tuple(Decision),
@@ -98,14 +101,15 @@ def _read(asked: Asked, filling: Filling) -> Control | None:
     return None
 
 
-def _concluded(asked: Asked, filling: Filling, control: Control) -> Concluded | None:
-    """Return what follows by the rules as far as the control goes; None where it lies nowhere that is known."""
+def _concluded(asked: Asked, filling: Filling, control: Control) -> tuple[Concluded | None, str]:
+    """Return what follows by the rules as far as the control goes; else None with the text that says why not."""
     left = filling.control.get("left_at")
     ended = control.model_copy(update={"left_at": datetime.fromisoformat(left) if left else None})
-    with suppress(ControlFault, AccessRefused):
+    try:
         made = acts.controls.preview_control(asked.acting(), ended, place=filling.place)
-        return Concluded(Telling(asked), made, control.facts_on)
-    return None
+    except (ControlFault, AccessRefused) as fault:
+        return None, said_of(fault, asked.look.lang) if fault.code == _OUT_OF_REACH else _UNREADABLE
+    return Concluded(Telling(asked), made, control.facts_on), ""
 
 
 def _case(asked: Asked, filling: Filling) -> CasePage | None:

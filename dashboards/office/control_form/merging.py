@@ -24,10 +24,13 @@ class Merged:
         What each holds: typed here, or as it stands where it was not touched here, or was changed at both ends.
     apart
         By the name of a field that was changed at both ends, what stands in the draft.
+    touched
+        The fields that were changed on this page.
     """
 
     values: dict[str, str] = field(repr=False)
     apart: dict[str, str] = field(default_factory=dict, repr=False)
+    touched: set[str] = field(default_factory=set)
 
 
 def marked(drawn: Values) -> str:
@@ -41,16 +44,31 @@ def merged(stands: Values, of: str, sent: Fields) -> Merged:
     Arguments: `stands` the fields as the draft says them now; `of` the marks that the page was drawn with: where they
     are none of this page, whatever differs was changed at both ends.
     """
-    size = len(stands.names) * _LETTERS
-    marks = [of[n : n + _LETTERS] for n in range(0, size, _LETTERS)] if len(of) == size else [""] * len(stands.names)
     made = Merged({})
-    for name, mark in zip(stands.names, marks, strict=True):
+    for name, mark in _each_marked(stands, of):
         typed, there = plain(sent.get(name, "")), stands.values.get(name, "")
         is_touched, is_moved = _mark(typed) != mark, _mark(there) != mark
+        if is_touched:
+            made.touched.add(name)
         if is_touched and is_moved and typed != plain(there):
             made.apart[name] = there
         made.values[name] = typed if is_touched and not is_moved else there
     return made
+
+
+def still_marked(stands: Values, of: str, made: Merged) -> str:
+    """Return the marks of a page that was kept and stays open.
+
+    A field that was not touched keeps the mark of what the page shows: what stands there may be newer, and the next
+    press would take the older text for one that was typed over it.
+
+    Arguments: `stands` the fields as the draft says them now; `of` the marks that the page came with; `made` what
+    became of it.
+    """
+    return "".join(
+        mark if mark and name not in made.touched else _mark(stands.values.get(name, ""))
+        for name, mark in _each_marked(stands, of)
+    )
 
 
 def plain(text: str) -> str:
@@ -61,6 +79,13 @@ def plain(text: str) -> str:
 def with_typed(made: Merged, sent: Mapping[str, str]) -> dict[str, str]:
     """Return what the fields show again: what was typed where both ends changed, else what holds."""
     return {**made.values, **{name: plain(sent.get(name, "")) for name in made.apart}}
+
+
+def _each_marked(stands: Values, of: str) -> list[tuple[str, str]]:
+    """Return the fields with their marks, all "" where the marks are none of this page."""
+    size = len(stands.names) * _LETTERS
+    marks = [of[n : n + _LETTERS] for n in range(0, size, _LETTERS)] if len(of) == size else [""] * len(stands.names)
+    return list(zip(stands.names, marks, strict=True))
 
 
 def _mark(text: str) -> str:

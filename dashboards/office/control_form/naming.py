@@ -10,10 +10,10 @@ from inspection.i18n import t
 Raw = Mapping[str, Any]
 Options = dict[str, str]
 _OTHER_WORDS: Final = {
-    "attachments": "onsite.part.photos",
-    "comments": "onsite.part.photos",
-    "consents": "people.consent",
-    "persons": "onsite.part.persons",
+    "attachments": "screen.onsite.part.photos",
+    "comments": "screen.onsite.part.photos",
+    "consents": "screen.people.consent",
+    "summaries": "onsite.part.summaries",
 }
 
 
@@ -44,5 +44,5 @@ def parties(control: Raw) -> Options:
 
 def named_under(asked: Asked, control: Raw, ref: str) -> str:
     """Return the parts of the form in which somebody is named, in words; "" where nothing names them."""
-    parts = naming_in(control, ref)
-    return ", ".join(dict.fromkeys(asked.say(_OTHER_WORDS.get(part, f"onsite.part.{part}")) for part in parts))
+    keys = (_OTHER_WORDS.get(part, f"screen.onsite.part.{part}") for part in naming_in(control, ref))
+    return ", ".join(dict.fromkeys(t(key, asked.look.lang) for key in keys))

@@ -60,7 +60,7 @@ def keep(asked: Asked) -> Response:
         before: Raw = noted[at] if at is not None else {}
         came.is_gone = bool(entry) and at is None
         came.drawn = fields_of(asked, control, part, before)
-        came.merged = merged(came.drawn, sent.get("of", ""), sent) if before else _as_typed(came.drawn, sent)
+        came.merged = merged(came.drawn, _of(sent, part, came.drawn), sent) if before else _as_typed(came.drawn, sent)
         item, came.wrong = read_item(asked, control, part, came.merged.values, before)
         if came.wrong or came.merged.apart or came.is_gone:
             return
@@ -87,8 +87,9 @@ def take_back(asked: Asked) -> Response:
         item = control[part][at]
         if asked.form.get("of") != marked(fields_of(asked, control, part, item)):
             raise ControlFault("CONTROL-415")
-        if not named_under(asked, control, str(item.get("ref"))):
-            control[part].pop(at)
+        if named_under(asked, control, str(item.get("ref"))):  # since the page was drawn
+            raise ControlFault("CONTROL-415")
+        control[part].pop(at)
 
     try:
         changed(asked, filling, change)
@@ -205,6 +206,12 @@ def _with_ref(part: str, noted: list[Raw], item: Raw) -> Raw:
     if part not in LETTER:
         return item
     return {"ref": f"{LETTER[part]}{max((int(one['ref'][1:]) for one in noted), default=0) + 1}", **item}
+
+
+def _of(sent: Mapping[str, str], part: str, drawn: Values) -> str:
+    """Return the marks of an entry; none where it has only a number, and changed: that may be another one by now."""
+    of = sent.get("of", "")
+    return of if part in LETTER or of == marked(drawn) else ""
 
 
 def _as_typed(drawn: Values, sent: Mapping[str, str]) -> Merged:

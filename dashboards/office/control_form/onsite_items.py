@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from dashboards.office.asking import Asked
@@ -19,6 +19,7 @@ from inspection.time_of import day_in_brussels
 LACKING: Final = "form.lacking"
 _CENTS: Final = 100
 _WHOLE: Final = re.compile(r"\d{1,9}")
+_EUROS: Final = r"\d{1,9}(\.\d{1,2})?"  # three digits after a point are thousands, as people write them
 _MOMENTS: Final = frozenset({"moment", "moment_or_day"})
 
 
@@ -44,7 +45,7 @@ def read_item(
     for field in FIELDS[part]:
         try:
             value = _read(asked, control, field, typed, before.get(field.name))
-        except (ValueError, InvalidOperation):
+        except (ValueError, ArithmeticError):
             wrong[field.name] = UNREAD
             continue
         if value is not None:
@@ -113,8 +114,8 @@ def _plain(field: Field, text: str) -> Any:
     if field.kind == "whole":
         return int(_matching(text, _WHOLE.pattern))
     if field.kind in ("hours", "euros"):
-        amount = Decimal(text.replace(",", ".").replace("\N{NO-BREAK SPACE}", "").replace(" ", ""))
-        return str(amount) if field.kind == "hours" else round(amount * _CENTS)
+        amount = re.sub(r"\s", "", text).replace(",", ".")
+        return str(Decimal(amount)) if field.kind == "hours" else round(Decimal(_matching(amount, _EUROS)) * _CENTS)
     return text
 
 

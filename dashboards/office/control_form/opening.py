@@ -106,8 +106,11 @@ def unplanned(asked: Asked) -> Response:
 
 
 def give_up(asked: Asked) -> Response:
-    """Remove a draft that nobody will finish."""
-    acts.controls.drop_draft(asked.acting(), str(asked.request.path_params["draft"]), because="given_up")
+    """Remove a draft that nobody will finish; one from which a suspicion left is the only way to its control's end."""
+    filling = acts.controls.open_draft(asked.acting(), str(asked.request.path_params["draft"]))
+    if filling.referral and not filling.corrects:
+        return _drawn(asked, _Refused("draft", ControlFault("CONTROL-420", control_id=filling.id)))
+    acts.controls.drop_draft(asked.acting(), filling.id, because="given_up")
     return asked.led(f"{CONTROL}?told=given_up")
 
 

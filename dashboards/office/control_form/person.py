@@ -58,9 +58,14 @@ def remove(asked: Asked) -> Response:
     """Take out a person who was added by mistake; whom a note or a file names stays, and the page says where."""
     filling, form = opened(asked)
     ref = _ref(asked, filling)
-    if named_under(asked, filling.control, ref):
-        return shown(asked, filling, form, _sheet(asked, filling, form, ref))
-    changed(asked, filling, lambda control: without_person(control, ref))
+
+    def change(control: Raw) -> None:
+        if not named_under(asked, control, ref):
+            without_person(control, ref)
+
+    made = changed(asked, filling, change)
+    if ref in {one["ref"] for one in made.control["persons"]}:
+        return shown(asked, made, form, _sheet(asked, made, form, ref))
     return asked.led(f"{form_address(filling.id, PERSONS, _sheet_of(ref))}?told=removed")
 
 

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from dashboards.office.asking import Asked
 from dashboards.office.control_form.drafted import changed
 from dashboards.office.control_form.frame import framed, progress_of
-from dashboards.office.control_form.merging import Merged, marked, merged, plain, with_typed
+from dashboards.office.control_form.merging import Merged, marked, merged, plain, still_marked, with_typed
 from dashboards.office.faults import said_of, status_of
 from dashboards.office.paper import Values
 from inspection.acts.controls import Filling
@@ -93,7 +93,7 @@ def _quietly(asked: Asked, made: Filling, form: Checklist, sheet: Sheet, came: _
         fault = ControlFault("CONTROL-415")
         return JSONResponse({"code": fault.code}, status_of(fault), headers=_UNSAID)
     told = {
-        "of": marked(sheet.fields(made.control)),
+        "of": still_marked(sheet.fields(made.control), asked.form.get("of", ""), came.merged),
         "wrong": list(came.wrong),
         "progress": progress_of(asked, made, form),
         **sheet.told(made.control),
@@ -112,7 +112,8 @@ def _drawn(
 ) -> Response:
     """Draw a sheet; after a refusal with what was typed, and beside it what stands."""
     fault = ControlFault("CONTROL-415") if came.apart else None
-    values = with_typed(came, asked.form) if came.apart or wrong else drawn.values
+    typed = with_typed(came, asked.form)
+    values = {**drawn.values, **{name: typed[name] for name in drawn.names if name in came.touched}}
     for name in wrong or ():
         values = {**values, name: plain(asked.form.get(name, ""))}
     return asked.page(

@@ -106,7 +106,8 @@ def _hours(control: Raw, typed: Mapping[str, str], now: datetime, wrong: Wrong) 
         wrong["entered_at"] = UNREAD
         return
     left = _moment(control, typed, "left", typed["left_on"] or typed["entered_on"]) if typed["left_at"] else None
-    if typed["left_at"] and left is None:
+    is_day_alone = not typed["left_at"] and typed["left_on"] not in ("", _day(control.get("left_at")))
+    if is_day_alone or (typed["left_at"] and left is None):
         wrong["left_at"] = UNREAD
         return
     said = hours_typed(control, entered, left, now)

@@ -21,7 +21,7 @@ from inspection.control.on_paper import (
     alone,
     typed_value,
 )
-from inspection.time_of import BRUSSELS, moment_of
+from inspection.time_of import BRUSSELS, day_in_brussels, moment_of
 from sectors.rules.checklists import GridCheck, Question
 
 Fields = Mapping[str, str]
@@ -70,7 +70,7 @@ class Read:
         left = self._moment(sent, "entered_on", "left_at") if entered and sent.get("left_at") else None
         if entered is None:
             return {}
-        typed = hours_typed(control, entered, left, now)
+        typed = hours_typed(control, *_as_held(control, entered, left), now)
         self.wrong.extend(typed.wrong)
         return dict(typed.changed)
 
@@ -111,6 +111,18 @@ class Read:
         if moment is None:
             self.wrong.append(hour)
         return moment
+
+
+def _as_held(control: Mapping[str, Any], entered: datetime, left: datetime | None) -> tuple[datetime, datetime | None]:
+    """Keep what no field of the page shows of the moments that stand: seconds, and that a leaving lies days later."""
+    came, went = control["entered_at"], control.get("left_at")
+    if day_in_brussels(entered) != day_in_brussels(datetime.fromisoformat(came)):
+        return entered, left
+    if clock(entered.isoformat()) == clock(came):
+        entered = datetime.fromisoformat(came)
+    if left is not None and went and clock(left.isoformat()) == clock(went):
+        left = datetime.fromisoformat(went)
+    return entered, left
 
 
 def moment_typed(day: str, hour: str) -> datetime | None:

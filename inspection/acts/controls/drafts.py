@@ -8,8 +8,9 @@ from typing import Any, Literal
 from sqlmodel import select
 
 from inspection.acts import access, records, workplaces
+from inspection.acts.controls.following import following
 from inspection.control.begun import highest_person
-from inspection.control.conclusions import Conclusion, conclude
+from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
@@ -162,7 +163,8 @@ def drop_draft(context: Context, draft_id: str, *, because: Literal["finished", 
 def preview_control(context: Context, control: Control, *, place: str | None = None) -> Conclusion:
     """Return what would follow from a control by the rules, without storing anything.
 
-    Errors: `ControlFault` when nobody knows where the workplace is; `AccessRefused`.
+    Errors: `ControlFault` when nobody knows where the workplace is, or 419 where no rules reach the day of the facts;
+    `AccessRefused`.
     """
     with context.store.read() as session:
         where = workplaces.place_of_control(session, context.app, control, place, day_in_brussels(context.at))
@@ -173,7 +175,7 @@ def preview_control(context: Context, control: Control, *, place: str | None = N
             district=where.competence.arrondissement,
             service=context.settings.service,
         )
-    return conclude(control, context.app.rules, where.competence)
+    return following(context.app, control, where.competence)
 
 
 def _own(tx: AuditedTransaction, draft_id: str) -> DraftRow:

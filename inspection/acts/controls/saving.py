@@ -7,11 +7,11 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import access, alerts, bundles, follow_ups, orders, protection, records
 from inspection.acts.controls.extracts import freeze_after
+from inspection.acts.controls.following import following
 from inspection.acts.controls.obligations import answer, match_visit
 from inspection.acts.controls.resubmitting import CORRECTION_REASON, resent
 from inspection.acts.controls.reviewing import add_review, own_finished
 from inspection.acts.workplaces import Place, place_of_control, tell_holders
-from inspection.control import conclusions
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
 from inspection.control.trafficking import Proposal
@@ -74,7 +74,8 @@ def save(context: Context, control: Control, *, of: str | None = None, place: st
     Result: what follows by the rules; on the inspector's yes also the referral, queued to every addressee.
     Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was, 385 for content
     of other than what stands, 386 where a device and somebody here changed the same, 397 for an offender in a role that
-    the rules do not know, 414 for pages of paper that somebody else has copied; `AccessRefused`.
+    the rules do not know, 414 for pages of paper that somebody else has copied, 419 for facts of a day to which no
+    rules reach; `AccessRefused`.
     """
     mended = resent(context, control)
     if mended is not None:
@@ -152,7 +153,7 @@ def _prepare(context: Context, control: Control, named: str | None) -> _Ready:
     with context.store.read() as session:
         place = place_of_control(session, context.app, control, named, day)
         _ask(context, session, control, place.competence.arrondissement)
-    return _Ready(place, conclusions.conclude(control, context.app.rules, place.competence), _key(context.app, control))
+    return _Ready(place, following(context.app, control, place.competence), _key(context.app, control))
 
 
 def _require_roles(control: Control, app: AppContext) -> None:

@@ -9,6 +9,7 @@ import pytest
 from begun_drafts import EXPLOITED, a_draft
 from office_shell import INSPECTOR, OTHER, Caller, a_home, token_in, words
 
+from dashboards.office.concluding.addresses import page_of_part
 from inspection import acts
 from inspection.acts.controls import Filling
 from inspection.i18n import LANGUAGES, Lang, bound, t
@@ -173,6 +174,8 @@ def test_a_yes_leaves_at_once_with_its_reference_and_whom_to_ring(
     assert all("tel:" in one or "number" in one for one in re.findall(r"<li>(.*?)</li>", rung[0], re.S))
     decide(caller, draft, "yes", "papers held, and beaten")
     assert draft_of(home, draft).referral == reference
+    given_up = caller.send(f"/control/{draft}/give-up", "/control")
+    assert (given_up.status_code, "CONTROL-420" in given_up.text) == (400, True), "nobody could finish it"
     filling = draft_of(home, draft)
     filling.control["answers"]["fm_head_count"] = 1
     acts.controls.keep_draft(home.acting(INSPECTOR), filling)
@@ -249,6 +252,38 @@ def test_a_correction_says_why_and_changes_nothing_that_is_the_same(
     saved = caller.post(end(draft), {**fields_of(caller, draft), "because": "typo"})
     assert saved.headers["location"] == f"/inspections/{draft}?told=corrected"
     assert "The correction is saved" in words(caller.get(f"/inspections/{draft}?told=corrected").text)
+
+
+def test_of_a_draft_that_is_gone_nobody_is_told_that_what_they_sent_is_kept(
+    caller: Caller, home: AppContext, begin: Begin
+) -> None:
+    """A yes or a picture in a second tab, and a correction that was given up in a first one."""
+    draft = begin()
+    sent = fields_of(caller, draft)
+    caller.post(end(draft), sent)
+    for part, more in (("decide", {"decision": "yes", "grounds": "x", "form.economic": "1"}), ("files/remove", {})):
+        assert caller.post(end(draft, part), {**sent, **more}).status_code == 404
+    acts.controls.begin_correction(home.acting(INSPECTOR), draft)
+    sent = fields_of(caller, draft)
+    acts.controls.drop_draft(home.acting(INSPECTOR), draft, because="given_up")
+    late = caller.post(end(draft), {**sent, "because": "typo"})
+    assert late.headers["location"] == f"/inspections/{draft}"
+
+
+def test_what_is_wrong_in_the_grid_leads_to_it(home: AppContext, begin: Begin) -> None:
+    """A box of the place stands above the grid, one of a person on their page too."""
+    filling = draft_of(home, begin())
+    assert page_of_part(filling, "marks") == f"/control/{filling.id}/persons/1"
+    assert page_of_part(filling, "persons", "P2") == f"/control/{filling.id}/person/P2"
+
+
+def test_facts_of_a_day_to_which_no_rules_reach_are_named(caller: Caller, home: AppContext, begin: Begin) -> None:
+    """A year that was typed wrong, or facts of long ago: the page opens, says so, and nothing is saved."""
+    draft = begin(facts_from="1006-01-05")
+    assert "a day to which no rules reach" in words(caller.get(end(draft)).text)
+    for refused in (decide(caller, draft, "yes"), caller.post(end(draft), fields_of(caller, draft))):
+        assert (refused.status_code, "CONTROL-419" in refused.text) == (400, True)
+    assert draft_of(home, draft).control["left_at"] is None
 
 
 def put(caller: Caller, draft: str, content: bytes = PICTURE, kind: str = "image/jpeg", **fields: str) -> Any:

@@ -232,3 +232,92 @@ def test_a_look_that_is_refused_is_told_on_the_page(caller: Caller, home: AppCon
     refused = send(caller, way, f"/control/{draft}/site/extracts")
     assert "CONTROL-862" in words(refused.text)
     put(home, draft, visit=None)
+
+
+def test_after_a_tick_the_page_does_not_undo_what_another_window_said(
+    caller: Caller, home: AppContext, draft: str
+) -> None:
+    """It still shows what it was drawn with; only what is typed on it counts as said on it."""
+    way = f"/control/{draft}/place"
+    page = caller.get(way).text
+    send(caller, way, w__wp_card_shown="yes")
+    mine = typed(page, way, w__wp_obstruction="obstructed")
+    told = caller.post(way, mine | {"quiet": "1"}).json()
+    assert caller.post(way, mine | {"of": told["of"]}).status_code == 303
+    assert control_of(home, draft)["answers"] == {"wp_card_shown": True, "wp_obstruction": "obstructed"}
+    late = caller.post(way, mine | {"of": told["of"], "w.wp_card_shown": "no"})
+    assert (late.status_code, control_of(home, draft)["answers"]["wp_card_shown"]) == (409, True)
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_a_day_of_the_facts_that_moved_with_the_entry_is_not_moved_back(
+    caller: Caller, home: AppContext, draft: str, quiet: bool
+) -> None:
+    """Neither by a page that kept a tick by itself, nor by one that was shown again for another field."""
+    way = f"/control/{draft}/visit"
+    put(home, draft, facts_from="2026-11-25")
+    left = {} if quiet else {"left_on": "2199-01-01", "left_at": "10:00"}
+    mine = typed(caller.get(way).text, way, entered_on="2026-11-20", **left)
+    came = caller.post(way, mine | ({"quiet": "1"} if quiet else {}))
+    again = mine | {"of": came.json()["of"]} if quiet else typed(came.text, way, left_on="", left_at="")
+    assert came.status_code == (200 if quiet else 422)
+    assert caller.post(way, again).status_code == 303
+    control = control_of(home, draft)
+    assert (control["entered_at"][:10], control["facts_on"], control["facts_from"]) == ("2026-11-20",) * 3
+
+
+def test_a_day_of_leaving_without_its_hour_is_not_left_out_in_silence(
+    caller: Caller, home: AppContext, draft: str
+) -> None:
+    way = f"/control/{draft}/visit"
+    wrong = send(caller, way, left_on="2026-11-26")
+    assert (wrong.status_code, 'id="left_at-wrong"' in wrong.text) == (422, True)
+    assert fields_in(wrong.text, way)["left_on"] == "2026-11-26"
+
+
+def test_an_entry_that_has_only_a_number_is_not_taken_for_the_one_after_it(
+    caller: Caller, home: AppContext, draft: str
+) -> None:
+    """Taken back in another window, the first is now the one that was second: both are shown, nothing is changed."""
+    others = {**NOTED["pay"], "person": "P2"}
+    put(home, draft, persons=[{"ref": f"P{n}", "answers": {}} for n in (1, 2)], pay=[NOTED["pay"], others])
+    way = f"/control/{draft}/site/pay/1"
+    page = caller.get(way).text
+    send(caller, f"/control/{draft}/site/pay", f"{way}/back")
+    late = caller.post(way, typed(page, way, employed_since="2026-01-02"))
+    assert (late.status_code, control_of(home, draft)["pay"]) == (409, [others])
+
+
+@pytest.mark.parametrize("amount", ["1.500", "Infinity"])
+def test_an_amount_that_may_be_another_one_is_not_taken(
+    caller: Caller, home: AppContext, draft: str, amount: str
+) -> None:
+    """Three digits after a point are thousands to whoever types them, and cents to a computer."""
+    way = f"/control/{draft}/site/pay"
+    days = {"from_on": "2026-11-01", "to_on": "2026-11-24"}
+    wrong = send(caller, way, person="P1", hours="8", received_cents=amount, **days)
+    assert (wrong.status_code, 'id="received_cents-wrong"' in wrong.text) == (422, True)
+    assert send(caller, way, person="P1", hours="8", received_cents="1 500,50", **days).status_code == 303
+    assert control_of(home, draft)["pay"][0]["received_cents"] == 150_050
+
+
+def test_who_and_what_a_summary_names_stays_and_the_page_says_so(caller: Caller, home: AppContext, draft: str) -> None:
+    """A reference that goes would be given again, and the signed words would be of another hearing."""
+    put(home, draft, hearings=[NOTED["hearings"]], summaries=[{"ref": "T1", "person": "P1", "hearing": "H1"}])
+    assert "Summaries read and signed" in words(caller.get(f"/control/{draft}/person/P1").text)
+    way = f"/control/{draft}/site/hearings"
+    page = caller.get(way).text
+    assert "Summaries read and signed" in words(page)
+    assert f'action="{way}/H1/back"' not in page
+
+
+def test_what_came_to_be_named_in_another_window_is_not_taken_back(
+    caller: Caller, home: AppContext, draft: str
+) -> None:
+    """And nobody is told that it was."""
+    put(home, draft, offenders=[NOTED["offenders"]])
+    way = f"/control/{draft}/site/offenders"
+    back = fields_in(caller.get(way).text, f"{way}/O1/back")
+    put(home, draft, noted=[NOTED["noted"]])
+    assert caller.post(f"{way}/O1/back", back).status_code == 409
+    assert control_of(home, draft)["offenders"] == [NOTED["offenders"]]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -169,6 +170,18 @@ def test_a_tick_is_kept_without_leaving_the_page(caller, home, visit):
     told = json.loads(send(caller, way, p1__t__lodging__in_order="1", quiet="1").text)
     assert draft_of(home)["persons"][0]["answers"] == {"q15_sleeps": "own"}
     assert f'value="{told["of"]}"' in caller.get(way).text
+
+
+def test_a_page_of_paper_does_not_move_a_leaving_that_was_typed_in_the_form(caller, home, visit):
+    """It has an hour only: what the form says of the day, and the telephone of the seconds, stays."""
+    way, context = opened(caller, home, visit), home.acting(INSPECTOR)
+    (draft,) = acts.controls.own_drafts(context)
+    filling = acts.controls.open_draft(context, draft.id)
+    hours = {"entered_at": "2026-01-05T09:00:07+00:00", "left_at": "2026-01-06T13:00:00+00:00"}
+    acts.controls.keep_draft(context, replace(filling, control={**filling.control, **hours, "facts_on": "2026-01-05"}))
+    send(caller, way, left_at="14:00", p1__name="A.")
+    control = draft_of(home)
+    assert ({name: control[name] for name in hours}, control["persons"][0]["name"]) == (hours, "A.")
 
 
 def test_a_field_that_cannot_be_read_is_shown_again_and_the_others_are_kept(caller, home, visit):
