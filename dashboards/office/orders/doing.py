@@ -32,7 +32,9 @@ def revoke(asked: Asked) -> Response:
     kind, reader = _reader(asked)
     reason = asked.form.get("reason", "")
     act = lambda context: acts.orders.revoke(context, showing.order_in(asked), kind, reader, reason=reason)  # noqa: E731
-    return _done(asked, act, "revoke", "revoked")
+    me = asked.known.user
+    page = ORDERS if (kind, reader) in (("user", me.id), ("team", me.team)) else ""  # it may be closed to oneself now
+    return _done(asked, act, "revoke", "revoked", page)
 
 
 def let_have(asked: Asked) -> Response:
@@ -49,13 +51,13 @@ def withdraw(asked: Asked) -> Response:
     return _done(asked, act, "withdraw", "ended")
 
 
-def _done(asked: Asked, act: Callable[[Context], object], part: str, told: str) -> Response:
-    """Do it, and lead back to the visit; where it is refused the form is shown again as it was."""
+def _done(asked: Asked, act: Callable[[Context], object], part: str, told: str, page: str = "") -> Response:
+    """Do it, and lead back to the visit, or to another page; where it is refused the form is shown again as it was."""
     way = order_address(showing.order_in(asked))
     return attempted(
         asked,
         lambda: act(asked.acting()),
-        f"{way}?told={told}",
+        f"{page or way}?told={told}",
         lambda fault: showing.drawn(asked, fault, part),
         page=way,
     )

@@ -66,6 +66,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         late=sum(1 for one in lines if one.colour == "late"),
         closed=sum(1 for one in lines if one.closed),
         waiting=sum(1 for one in lines if one.is_open),
+        told=asked.query("told") == "revoked",
         order=order,
         sorted_by=lambda name: sorted_by(ORDERS, name),
         may_make=may_make,

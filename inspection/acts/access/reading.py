@@ -187,16 +187,18 @@ def look_at_list(
 def list_look(context: Context, kind: str, district: str | None, *, again: ListLook | None = None) -> ListLook:
     """Record a look at a list, and return it for whoever draws the same list again; rights are asked every time.
 
-    Only the same person, by the same session, at the same list looks again: for everybody else it is a new look.
+    Only the same person, by the same session, at the same list looks again: for everybody else it is a new look. So it
+    is for whoever works elsewhere by now, since the list then shows another district.
     """
     asked = (context.by, context.principal.credential, kind, district)
     if again is not None and asked == (again.who, again.credential, again.kind, again.district):
         with context.store.read() as session:
-            require_permission(session, context, "record.list", district=district)
-        return again
+            reader = require_permission(session, context, "record.list", district=district)
+        if (again.place, again.service) == (_shown_to(reader, district), reader.service):
+            return again
     with audited_transaction(context) as tx:
         reader = tx.require("record.list", district=district)
-        place = district if is_everywhere(reader) else reader.district or ""
+        place = _shown_to(reader, district)
         record_look(tx, kind, place)
     return ListLook(*asked, place=place, service=reader.service)
 
@@ -205,6 +207,11 @@ def record_look(tx: AuditedTransaction, kind: str, district: str | None) -> None
     """Write into the trail which list is looked at, and of which district."""
     facts = {"kind": kind, "district": district}
     tx.record("record.list", f"list:{district or 'all'}", stream="reading", purpose=DAILY, facts=facts)
+
+
+def _shown_to(reader: UserRow, district: str | None) -> str | None:
+    """Return the district that a list shows to somebody; None for all."""
+    return district if is_everywhere(reader) else reader.district or ""
 
 
 def _is_waiting(session: Session, user: UserRow, kind: Kind, subject: str) -> bool:

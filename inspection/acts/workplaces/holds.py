@@ -63,6 +63,8 @@ def place_hold(
 ) -> PlacedHold:
     """Make an enterprise, a workplace or an address unavailable until a day, that day included.
 
+    The same hold again, by the same person, is no second one: it would stand when the first is lifted.
+
     Arguments: `subject` a workplace's key, an enterprise number, or street and number; `place` the REFNIS code of the
     municipality of an address; `authority` id of the recipient who asked, None for the office's own.
     Result: the hold, with the visits of approved weeks that it stops.
@@ -77,8 +79,13 @@ def place_hold(
     with audited_transaction(context) as tx:
         tx.require("hold.place", service=context.settings.service)
         row = _row(context, kind, plain, until, authority)
-        tx.add(row)
-        tx.record("hold.place", row.id, stream="hold", facts={"kind": kind, "until": until.isoformat()})
+        before = _placed(tx.session, context.app, row)
+        if before is None:
+            tx.add(row)
+            tx.record("hold.place", row.id, stream="hold", facts={"kind": kind, "until": until.isoformat()})
+        else:
+            row = before
+            tx.mark_unchanged()
         return _seen(context.app, row, _planned(tx.session, context.app, row, context.at))
 
 
@@ -209,6 +216,19 @@ def _row(context: Context, kind: str, plain: str, until: date, authority: str | 
         placed_by=context.by,
         placed_at=context.at,
     )
+
+
+def _placed(session: Session, app: AppContext, row: HoldRow) -> HoldRow | None:
+    """Return the hold that is here already of the same, until the same day, by the same person for the same office."""
+    mine = select(HoldRow).where(
+        col(HoldRow.subject_key) == row.subject_key,
+        col(HoldRow.service) == row.service,
+        col(HoldRow.until) == row.until,
+        col(HoldRow.placed_by) == row.placed_by,
+        col(HoldRow.lifted_on).is_(None),
+    )
+    said = _seen(app, row).authority
+    return next((one for one in session.exec(mine) if _seen(app, one).authority == said), None)
 
 
 def _may_see(row: HoldRow, user: str, role: str, service: str) -> bool:

@@ -7,7 +7,7 @@ from builders_acts import AT, FIRM, LIEGE, NAMUR, WEEK, a_part, a_roster, a_susp
 from databases import owned
 from sqlmodel import select
 
-from inspection.acts.access import audited_read
+from inspection.acts.access import audited_read, list_look
 from inspection.acts.chasing import (
     chase,
     list_alerts,
@@ -22,6 +22,7 @@ from inspection.acts.staff import import_roster
 from inspection.acts.weeks import propose_week
 from inspection.acts.workplaces import KnownWorkplace, NewComplaint, register_complaint, remember_workplaces
 from inspection.errors import AccessRefused
+from inspection.store.people import UserRow
 from inspection.store.queries import deliveries, plans, referrals
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
@@ -161,6 +162,19 @@ def test_each_list_leaves_one_entry_and_shows_what_is_ones_own(house: AppContext
     for district in ("namur", "limburg"):
         with pytest.raises(AccessRefused):
             list_controls(house.acting(INSPECTOR, AT), district=district)
+
+
+def test_a_list_drawn_again_shows_where_its_reader_works_by_now(house: AppContext) -> None:
+    """It is the same look until they work elsewhere: then another one, of that district."""
+    me = house.acting(INSPECTOR, AT)
+    first = list_look(me, "controls", None)
+    assert list_look(me, "controls", None, again=first) is first
+    with house.store.write() as session:
+        session.get_one(UserRow, INSPECTOR).district = "namur"
+    moved = list_look(me, "controls", None, again=first)
+    assert (first.place, moved.place) == ("liege", "namur")
+    assert list_look(me, "controls", None, again=moved) is moved
+    assert [one.subject for one in looks(house)] == ["list:liege", "list:namur"]
 
 
 def test_the_arms_are_for_the_office(house: AppContext, records: dict[str, str]) -> None:

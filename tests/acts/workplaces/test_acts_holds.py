@@ -72,6 +72,18 @@ def test_an_enterprise_or_an_address_holds_every_workplace_of_it(house: AppConte
     assert {w for w, _ in under(house, *every)} == {every[0], every[2]}
 
 
+def test_the_same_hold_again_is_no_second_one(house: AppContext) -> None:
+    """Lifted once, it is over; of another day, office or person, or once it was lifted, it is another one."""
+    first = placed(house, authority="aud-liege")
+    assert placed(house, authority="aud-liege").id == first.id
+    others = [placed(house), placed(house, until=UNTIL + timedelta(days=1)), placed(house, by=OTHER)]
+    assert len({one.id for one in (first, *others)}) == 4
+    for one in (first, *others):
+        lift_hold(house.acting(one.placed_by, AT), one.id)
+    assert under(house, FIRM) == set()
+    assert placed(house, authority="aud-liege").id != first.id
+
+
 def test_the_later_of_two_holds_counts_and_lifting_one_leaves_the_other(house: AppContext) -> None:
     """Two who asked are two holds: neither ends the other's."""
     placed(house, until=WEEK.days[0])

@@ -12,7 +12,7 @@ from office_shell import DIRECTION, INSPECTOR, Caller, make_stale, words
 from sqlmodel import col, select
 
 from inspection import acts
-from inspection.i18n import LANGUAGES
+from inspection.i18n import LANGUAGES, t
 from inspection.store.queries import plans
 from inspection.store.records import AlertRow, AuditEntryRow
 from inspection.time_of import IsoWeek, now, today
@@ -144,6 +144,19 @@ def test_an_order_is_opened_to_a_reader_and_closed_again(
     office.send(f"{way}/revoke", way, reader=reader, reason="given_by_mistake")
     assert theirs.get(way).status_code == 404
     assert order.reference not in theirs.get("/orders").text
+
+
+def test_whoever_closes_a_visit_to_themselves_is_led_to_the_list(
+    home: AppContext, office: Caller, order: acts.orders.Ordered
+) -> None:
+    """Its page is closed to them from then on."""
+    office.send(f"{way_of(order)}/permit", way_of(order), reader=f"user:{OTHER}")
+    theirs, way = signed_in(home, OTHER), way_of(order)
+    done = theirs.send(f"{way}/revoke", way, reader=f"user:{OTHER}", reason="no_longer_needed")
+    page = theirs.get(done.headers["location"])
+    assert (page.status_code, theirs.get(way).status_code) == (200, 404)
+    assert t("screen.orders.revoked", "en") in words(page.text)
+    assert order.reference not in page.text
 
 
 @pytest.mark.parametrize("reader", ["", "user:nobody", "somebody:liege-1", "list:nothing"])
