@@ -18,7 +18,7 @@ from inspection.territory import cantons, outlines
 from inspection.trust import AppContext
 
 _APP = Path(__file__).parent / "app.py"
-_LOOK_SECONDS = 0.25
+_LOOK_SECONDS = 0.4
 
 
 class Turns(threading.Thread):
