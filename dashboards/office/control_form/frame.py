@@ -1,14 +1,12 @@
 """What stands round each page of a control that is filled in: what it is about, and the pages with how far each is."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any, Final
 
 from dashboards.office.asking import Asked
 from dashboards.office.control_form.addresses import END, PAGES, PERSONS, PLACE, SITE, VISIT
 from dashboards.office.control_form.onsite_fields import PARTS
-from dashboards.office.shared import CONTROL, Telling, form_address, workplace_address
+from dashboards.office.shared import CONTROL, OnceASession, Telling, form_address, workplace_address
 from inspection import acts
 from inspection.acts.controls import Filling
 from inspection.control.begun import WORKPLACE, answered_in, is_leaving_said, is_outcome_said
@@ -16,9 +14,7 @@ from inspection.control.checklists import Checklist
 from inspection.errors import AccessRefused
 from inspection.store.queries import WorkplaceView
 
-_MOST: Final = 4_000  # some thousand sessions, each with the few controls that it fills in
-_looked: OrderedDict[tuple[str, str], WorkplaceView | None] = OrderedDict()
-_lock = Lock()
+_PLACES: Final = OnceASession(4_000)  # of some thousand sessions, each with the few controls that it fills in
 
 
 @dataclass(frozen=True)
@@ -104,15 +100,11 @@ def _place(asked: Asked, workplace: str) -> WorkplaceView | None:
 
     All pages of a form are one look at it: recorded the first time in a session, and read then.
     """
-    key = (asked.known.principal.credential, workplace)
-    if key in _looked:
-        return _looked[key]
+    return _PLACES.once(asked, (workplace,), lambda: _known_place(asked, workplace))
+
+
+def _known_place(asked: Asked, workplace: str) -> WorkplaceView | None:
     try:
-        found = acts.workplaces.show_workplace(asked.acting(), workplace)
+        return acts.workplaces.show_workplace(asked.acting(), workplace)
     except AccessRefused:
-        found = None
-    with _lock:
-        _looked[key] = found
-        while len(_looked) > _MOST:
-            _looked.popitem(last=False)
-    return found
+        return None

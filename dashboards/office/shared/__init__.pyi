@@ -22,6 +22,7 @@ from .days import moment_typed as moment_typed
 from .files import as_file as as_file
 from .from_file import FromFile as FromFile
 from .looks import look_of_session as look_of_session
+from .once import OnceASession as OnceASession
 from .partners import given_invitation as given_invitation
 from .partners import noted_answer as noted_answer
 from .places import place_in as place_in

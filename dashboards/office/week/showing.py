@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.shared import workplace_address
+from dashboards.office.shared import OnceASession, workplace_address
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.beside import beside_of
-from dashboards.office.week.books import Kept, book_of, districts_of, plans_of
+from dashboards.office.week.books import book_of, districts_of, plans_of
 from dashboards.office.week.maps import Country, country_of, drawing_of, own_areas
 from dashboards.office.week.reasons import why_of
 from dashboards.office.week.rounds import RoundView, Showing, of_book, of_plan
@@ -28,7 +28,7 @@ from inspection.territory import outlines
 from inspection.time_of import IsoWeek
 from inspection.weeks.replanned import OpenPlan, offered_edits, open_plan
 
-_OPEN = Kept(32)  # plans that somebody edits: each holds a district's whole week
+_OPEN = OnceASession(32)  # plans that somebody edits: each holds a district's whole week
 TOLD = frozenset({"kept", "pinned", "unpinned", "replanned"})
 _NOBODY_CHOSEN: Mapping[str, object] = {"chosen": "", "answer": None, "offers": (), "is_pinned": False}
 

@@ -57,7 +57,7 @@ def enter_for(context: Context, inspector: str, told: Told) -> Entered:
     control = control_told(context, told)
     with context.store.read() as session:
         place = workplaces.place_of_control(session, context.app, control, told.place, day_in_brussels(context.at))
-    conclusion = conclusions.conclude(control, context.app.rules, place.competence)
+    conclusion = records.following(context.app, control, place.competence)
     with audited_transaction(context, name="entry") as tx:
         tx.require("suspicion.enter_for", service=context.settings.service)
         user = _inspector(tx, inspector)

@@ -7,11 +7,13 @@ from typing import Any
 from inspection.acts import bundles, records
 from inspection.control.filled import Control, Form, PersonFound
 from inspection.control.reading import read_control
+from inspection.errors import ControlFault
 from inspection.referral.report import EMPLOYER_KNOWS
 from inspection.store.core import new_id
 from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context
+from sectors import RuleFault
 from sectors.rules.values import Lang
 
 
@@ -43,10 +45,13 @@ class Told:
 def control_told(context: Context, told: Told) -> Control:
     """Return an unfinished control with what was told, under the checklist of that day; its yes is a colleague's.
 
-    Errors: `ControlFault` as `read_control`; LookupError for a sector without a checklist.
+    Errors: `ControlFault` as `read_control`, 419 for a day to which no rules reach; LookupError for a sector without a checklist.
     """
     day, id = day_in_brussels(told.told_at), new_id()  # noqa: A001
-    form = records.checklist_on(context.app, told.sector, day)
+    try:
+        form = records.checklist_on(context.app, told.sector, day)
+    except RuleFault:
+        raise ControlFault("CONTROL-419", control_id=id) from None
     asked = {question.id for question in form.questions}
     said = {bundles.DANGER_NOW: told.danger_now, EMPLOYER_KNOWS: list(told.employer_knows) or None}
     raw: dict[str, Any] = {

@@ -8,7 +8,6 @@ from typing import Any, Literal
 from sqlmodel import select
 
 from inspection.acts import access, records, workplaces
-from inspection.acts.controls.following import following
 from inspection.control.begun import highest_person
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
@@ -175,7 +174,7 @@ def preview_control(context: Context, control: Control, *, place: str | None = N
             district=where.competence.arrondissement,
             service=context.settings.service,
         )
-    return following(context.app, control, where.competence)
+    return records.following(context.app, control, where.competence)
 
 
 def _own(tx: AuditedTransaction, draft_id: str) -> DraftRow:

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import access, alerts, bundles, follow_ups, orders, protection, records
 from inspection.acts.controls.extracts import freeze_after
-from inspection.acts.controls.following import following
 from inspection.acts.controls.obligations import answer, match_visit
 from inspection.acts.controls.resubmitting import CORRECTION_REASON, resent
 from inspection.acts.controls.reviewing import add_review, own_finished
@@ -153,7 +152,7 @@ def _prepare(context: Context, control: Control, named: str | None) -> _Ready:
     with context.store.read() as session:
         place = place_of_control(session, context.app, control, named, day)
         _ask(context, session, control, place.competence.arrondissement)
-    return _Ready(place, following(context.app, control, place.competence), _key(context.app, control))
+    return _Ready(place, records.following(context.app, control, place.competence), _key(context.app, control))
 
 
 def _require_roles(control: Control, app: AppContext) -> None:

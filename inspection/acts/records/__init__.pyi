@@ -25,6 +25,7 @@ from .definitions import checklist_on as checklist_on
 from .definitions import checklist_on_paper as checklist_on_paper
 from .definitions import composed as composed
 from .definitions import keep_definition as keep_definition
+from .following import following as following
 from .frozen import extract_row as extract_row
 from .frozen import frozen_extracts as frozen_extracts
 from .frozen import frozen_rows as frozen_rows

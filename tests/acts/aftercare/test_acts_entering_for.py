@@ -16,7 +16,7 @@ from inspection.acts.controls import correct_control, save, show_control
 from inspection.acts.follow_ups import list_follow_ups
 from inspection.acts.referrals import decide
 from inspection.control.filled import Control, PersonFound
-from inspection.errors import AccessRefused, ReferralFault
+from inspection.errors import AccessRefused, ControlFault, ReferralFault
 from inspection.store.controls import ChainAgreementRow, ControlRow
 from inspection.store.core import new_id
 from inspection.store.queries import alerts, controls, deliveries, referrals
@@ -78,6 +78,13 @@ def test_it_leaves_at_once_to_police_and_auditorate_and_says_who_entered_it(hous
     assert "entry_confirm" in kinds(house, BY)
     assert "person_check" in kinds(house, BY)
     verify_trail(house.store)
+
+
+def test_a_year_typed_wrong_is_told_where_the_call_is_entered(house: AppContext) -> None:
+    """The rules do not reach back so far: nothing is kept, and what to mend is said."""
+    with pytest.raises(ControlFault, match="CONTROL-419"):
+        enter_for(house.acting(COLLEAGUE, AT), BY, a_call(told_at=AT.replace(year=2006)))
+    assert controls(house.store) == []
 
 
 def test_nobody_enters_for_themselves_or_for_who_makes_no_controls(house: AppContext) -> None:
