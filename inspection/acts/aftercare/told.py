@@ -45,7 +45,8 @@ class Told:
 def control_told(context: Context, told: Told) -> Control:
     """Return an unfinished control with what was told, under the checklist of that day; its yes is a colleague's.
 
-    Errors: `ControlFault` as `read_control`, 419 for a day to which no rules reach; LookupError for a sector without a checklist.
+    Errors: `ControlFault` as `read_control`, 419 for a day to which no rules reach; LookupError for a sector without a
+    checklist.
     """
     day, id = day_in_brussels(told.told_at), new_id()  # noqa: A001
     try:
