@@ -1,8 +1,14 @@
 """A control that an inspector began at the desk: a restaurant, unplanned, with what a test says of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from office_shell import INSPECTOR
+from builders_acts import AT, a_part
+from builders_dashboards import known
+from builders_joint import an_approved_week
+from office_shell import INSPECTOR, a_home
 
 from inspection import acts
 from inspection.control.reading import read_control
@@ -45,3 +51,18 @@ def a_correction(house: AppContext, by: str = INSPECTOR) -> str:
     acts.controls.save(context, read_control(ended, read), place=filling.place)
     acts.controls.drop_draft(house.acting(by), draft, because="finished")
     return acts.controls.begin_correction(house.acting(by), draft).id
+
+
+@contextmanager
+def a_home_with_a_week(folder: Path) -> Iterator[AppContext]:
+    """Give a home with an approved week of Liège, whose visits wait for their controls."""
+    with a_home(folder / "home") as opened:
+        acts.workplaces.remember_workplaces(opened.acting(at=AT), known([a_part("liege")]))
+        an_approved_week(opened)
+        yield opened
+
+
+def nothing_begun(house: AppContext, by: str = INSPECTOR) -> None:
+    """Give up every draft of somebody."""
+    for draft in acts.controls.own_drafts(house.acting(by)):
+        acts.controls.drop_draft(house.acting(by), draft.id, because="given_up")

@@ -7,11 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders_acts import AT, a_part
-from builders_dashboards import known
-from builders_joint import an_approved_week
+from begun_drafts import a_home_with_a_week, nothing_begun
 from office_filled import fields_in, send, typed
-from office_shell import INSPECTOR, OTHER, Caller, a_home, words
+from office_shell import INSPECTOR, OTHER, Caller, words
 from sqlmodel import select
 
 from inspection import acts
@@ -28,9 +26,7 @@ UNPLANNED = {"number": "2.999.000.001", "sector": "restaurants", "origin": "own_
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
     """Give a home with an approved week of Liège."""
-    with a_home(tmp_path_factory.mktemp("form") / "home") as opened:
-        acts.workplaces.remember_workplaces(opened.acting(at=AT), known([a_part("liege")]))
-        an_approved_week(opened)
+    with a_home_with_a_week(tmp_path_factory.mktemp("form")) as opened:
         yield opened
 
 
@@ -45,8 +41,7 @@ def inspector(home: AppContext) -> Caller:
 @pytest.fixture
 def caller(home: AppContext, inspector: Caller) -> Caller:
     """Give the inspector's browser, where nothing is begun."""
-    for draft in acts.controls.own_drafts(home.acting(INSPECTOR)):
-        acts.controls.drop_draft(home.acting(INSPECTOR), draft.id, because="given_up")
+    nothing_begun(home)
     return inspector
 
 

@@ -7,10 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders_acts import AT, a_part
-from builders_dashboards import known
-from builders_joint import an_approved_week
-from office_shell import INSPECTOR, OTHER, Caller, a_home, token_in, words
+from begun_drafts import a_home_with_a_week, nothing_begun
+from office_shell import INSPECTOR, OTHER, Caller, token_in, words
 
 from inspection import acts
 from inspection.control.on_paper import paper_code, version_letters
@@ -24,9 +22,7 @@ from inspection.trust import AppContext, Context
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
     """Give a home with an approved week of Liège."""
-    with a_home(tmp_path_factory.mktemp("paper") / "home") as opened:
-        acts.workplaces.remember_workplaces(opened.acting(at=AT), known([a_part("liege")]))
-        an_approved_week(opened)
+    with a_home_with_a_week(tmp_path_factory.mktemp("paper")) as opened:
         yield opened
 
 
@@ -41,8 +37,7 @@ def inspector(home: AppContext) -> Caller:
 @pytest.fixture
 def caller(home: AppContext, inspector: Caller) -> Caller:
     """Give the inspector's browser, where nothing is begun."""
-    for draft in acts.controls.own_drafts(home.acting(INSPECTOR)):
-        acts.controls.drop_draft(home.acting(INSPECTOR), draft.id, because="given_up")
+    nothing_begun(home)
     return inspector
 
 
