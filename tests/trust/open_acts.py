@@ -75,7 +75,7 @@ INNER = """
     registers: frozen_days snapshots_given_up snapshots_taken
     retention: forget_cases held_subjects
     second_visits: second_looks second_mandates
-    staff: cars_of_week team_days
+    staff: team_days teams_and_cars
     texts: forget_all_of forget_sent
     watch: breach_alarms
     weeks: missions_at

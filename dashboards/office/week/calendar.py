@@ -89,8 +89,7 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
     words, context = Words(asked, week), asked.acting()
     named = fields.get("district", "")
     district = asked.known.user.district or named or None
-    days = acts.weeks.work_days(context, week, (), district)
-    cars = acts.weeks.week_cars(context, week, district)
+    days, cars = acts.weeks.calendar_week(context, week, district)
     teams = {team.id: team for team in acts.staff.working_teams(context, district)}
     booked = [one for one in acts.joint_actions.actions_in(context, week) if district is None or district in one.shares]
     names = sorted({*teams, *(day.team for day in days), *(team for team, _ in cars)})

@@ -60,5 +60,5 @@ from .sheet import PersonHere as PersonHere
 from .sheet import StaffSheet as StaffSheet
 from .sheet import TeamHere as TeamHere
 from .sheet import staff_sheet as staff_sheet
-from .working import cars_of_week as cars_of_week
 from .working import team_days as team_days
+from .working import teams_and_cars as teams_and_cars

@@ -24,21 +24,15 @@ def team_days(app: AppContext, week: IsoWeek, district: str | None = None) -> li
 
     A team without breaks of its own has that of the service's rules, in the middle of a long shift. A change that takes
     effect in the week counts from its day on; whoever is away makes their team smaller, and a team of which nobody is
-    left does not work. Where cars are kept, a team for which none is left does not go out: `cars_of_week` says so.
+    left does not work. Where cars are kept, a team for which none is left does not go out: `teams_and_cars` says so.
     """
-    days, taken = _working(app, week, district)
-    return [one for one in days if taken.get(one.key) != ()]
+    return teams_and_cars(app, week, district)[0]
 
 
-def cars_of_week(app: AppContext, week: IsoWeek, district: str | None = None) -> Mapping[Key, tuple[str, ...]]:
-    """Return the names of the cars that teams take on each day, none for a team that stays at home for want of one."""
-    return _working(app, week, district)[1]
-
-
-def _working(
-    app: AppContext, week: IsoWeek, district: str | None
+def teams_and_cars(
+    app: AppContext, week: IsoWeek, district: str | None = None
 ) -> tuple[list[TeamDay], Mapping[Key, tuple[str, ...]]]:
-    """Return the team-days of a week, with the cars that each takes."""
+    """Return who works when, as `team_days`, and the cars that each team takes: none for a team that lacks one."""
     rules, service = app.catalogue(week.monday).planning, app.settings.service
     with app.store.read() as session:
         active = select(TeamRow).where(col(TeamRow.active), col(TeamRow.service) == service)
@@ -58,7 +52,8 @@ def _working(
         going = [
             Going(team=one.team, district=teams[one.day][one.team].district, day=one.day, size=one.size) for one in days
         ]
-        return days, cars_taken(session, service, going)
+        cars = cars_taken(session, service, going)
+    return [day for day in days if cars.get(day.key) != ()], cars
 
 
 Changes = Sequence[tuple[StaffChangeRow, PlannedPerson | PlannedTeam]]

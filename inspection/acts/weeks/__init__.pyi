@@ -2,8 +2,8 @@ from .approving import Approved as Approved
 from .approving import approve_week as approve_week
 from .approving import propose_week as propose_week
 from .approving import refuse_approved_week as refuse_approved_week
+from .between_weeks import calendar_week as calendar_week
 from .between_weeks import rounds_around as rounds_around
-from .between_weeks import week_cars as week_cars
 from .between_weeks import work_days as work_days
 from .calendars import own_calendar as own_calendar
 from .codes import visit_codes as visit_codes

@@ -42,10 +42,12 @@ def work_days(
     return rested(staff.team_days(context.app, week, district), around, rest)
 
 
-def week_cars(context: Context, week: IsoWeek, district: str | None = None) -> Mapping[Key, tuple[str, ...]]:
-    """Return the names of the cars that teams take on each day of a week; none for a team that lacks one."""
+def calendar_week(
+    context: Context, week: IsoWeek, district: str | None = None
+) -> tuple[list[TeamDay], Mapping[Key, tuple[str, ...]]]:
+    """Return who works when in a week, whatever lies beside it, and the cars that teams take; none where one lacks."""
     require_in_service(context, "plan.prepare")
-    return staff.cars_of_week(context.app, week, district)
+    return staff.teams_and_cars(context.app, week, district)
 
 
 def _worked(session: Session, app: AppContext, day: date) -> Iterator[Worked]:

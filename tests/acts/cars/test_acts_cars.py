@@ -36,7 +36,7 @@ def two_teams(house: AppContext) -> None:
 def test_where_no_car_is_noted_every_team_goes_out(house: AppContext) -> None:
     two_teams(house)
     assert days_of(house, "liege-2") == [0, 1, 2, 3, 4]
-    assert acts.staff.cars_of_week(house, WEEK) == {}
+    assert acts.staff.teams_and_cars(house, WEEK)[1] == {}
 
 
 def test_one_car_sends_out_the_team_that_usually_takes_it(house: AppContext) -> None:
@@ -45,11 +45,11 @@ def test_one_car_sends_out_the_team_that_usually_takes_it(house: AppContext) -> 
     before = days_of(house, "namur-1")
     car = kept(house, team="liege-2")
     assert (days_of(house, "liege-1"), days_of(house, "liege-2")) == ([], [0, 1, 2, 3, 4])
-    assert acts.staff.cars_of_week(house, WEEK)["liege-1", MONDAY] == ()
-    assert acts.staff.cars_of_week(house, WEEK)["liege-2", MONDAY] == ("Berlingo",)
+    assert acts.staff.teams_and_cars(house, WEEK)[1]["liege-1", MONDAY] == ()
+    assert acts.staff.teams_and_cars(house, WEEK)[1]["liege-2", MONDAY] == ("Berlingo",)
     assert days_of(house, "namur-1") == before
     kept(house, team=None, car_id=car, name="Kangoo")
-    assert acts.staff.cars_of_week(house, WEEK)["liege-1", MONDAY] == ("Kangoo",)
+    assert acts.staff.teams_and_cars(house, WEEK)[1]["liege-1", MONDAY] == ("Kangoo",)
 
 
 def test_a_car_in_the_garage_keeps_its_team_at_home_on_those_days_only(house: AppContext) -> None:
