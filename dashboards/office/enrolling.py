@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.proving import needs_fresh
+from dashboards.office.proving import NOT_FRESH, needs_fresh
 from dashboards.office.ways import ways_to_sign_in
 from inspection import acts
 from inspection.errors import AccessRefused
@@ -13,7 +13,6 @@ from inspection.trust import may
 
 ENROLMENTS = "/enrolments"
 _NOT_THE_SAME = "office.enrol.not_the_same"
-_NOT_FRESH = "ACCESS-076"
 
 
 def show(asked: Asked) -> Response:
@@ -46,7 +45,7 @@ def issue(asked: Asked) -> Response:
     try:
         made = acts.identity.issue_enrolment(asked.acting(), asked.form.get("user", ""))
     except AccessRefused as fault:
-        if fault.code == _NOT_FRESH:
+        if fault.code == NOT_FRESH:
             return needs_fresh(asked, ENROLMENTS) or _codes(asked)
         return _codes(asked, status_of(fault), refusal=said_of(fault, asked.look.lang), fault=fault.code)
     return _codes(asked, made=made)

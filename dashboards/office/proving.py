@@ -11,6 +11,8 @@ from inspection import acts
 from inspection.errors import AccessRefused
 from inspection.time_of import now
 
+NOT_FRESH = "ACCESS-076"  # what an act says that wants to know anew who somebody is
+
 
 def needs_fresh(asked: Asked, way: str) -> Response | None:
     """Return the way to prove again who one is, None where that was done a moment ago.

@@ -6,11 +6,8 @@ from typing import TypeVar
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.proving import needs_fresh
+from dashboards.office.proving import NOT_FRESH, needs_fresh
 from inspection.errors import InspectionError
-
-_NOT_FRESH = "ACCESS-076"
-
 
 Made = TypeVar("Made")
 
@@ -35,7 +32,7 @@ def attempted(
     try:
         made = act()
     except InspectionError as fault:
-        if fault.code == _NOT_FRESH:
+        if fault.code == NOT_FRESH:
             led = needs_fresh(asked, page or (way.partition("?")[0] if isinstance(way, str) else ""))
             if led is not None:
                 return led
