@@ -89,9 +89,9 @@ def deliveries(app: AppContext, every_seconds: float = 5.0) -> Turns:
     It looks for new ones several times a second, whichever process queued them. The flow `deliver_referrals` is the net
     under it: a lease on each delivery keeps the two apart.
     """
-    ways = acts.outbox.transports(app)
+    ways = acts.outbox.standing_transports(app)
     return Turns(
-        [lambda: acts.delivery.deliver(app.acting_as_flow("deliver_referrals"), ways)],
+        [lambda: acts.delivery.deliver(app.acting_as_flow("deliver_referrals"), ways())],
         every_seconds,
         waiting=lambda: acts.delivery.due(app.acting_as_flow("deliver_referrals")),
     )
@@ -134,10 +134,10 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
 
     app = acts.app()
     sending = deliveries(app, every_seconds)
-    ways = acts.outbox.transports(app)
+    ways = acts.outbox.standing_transports(app)
     others = [
-        lambda: acts.delivery.deliver_notices(app.acting_as_flow("deliver_referrals"), ways),
-        lambda: acts.delivery.deliver_lists(app.acting_as_flow("deliver_referrals"), ways),
+        lambda: acts.delivery.deliver_notices(app.acting_as_flow("deliver_referrals"), ways()),
+        lambda: acts.delivery.deliver_lists(app.acting_as_flow("deliver_referrals"), ways()),
     ]
     signing = Turns([Signing(app)], every_seconds)  # apart: a witness may wait for another machine
     threads = (sending, portal_turns(app, every_seconds), Turns([*others, *chores], every_seconds), signing)

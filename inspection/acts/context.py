@@ -8,7 +8,7 @@ from inspection.settings import Settings, settings
 from inspection.store.opening import open_store
 from inspection.trust import AppContext, Context
 from inspection.trust.identity import Principal
-from sectors.reader import load_rules
+from sectors.reader import follow_rules
 
 
 def app(chosen: Settings | None = None) -> AppContext:
@@ -32,4 +32,4 @@ def acting_as_flow(flow: str) -> Context:
 @cache
 def _opened(chosen: Settings) -> AppContext:
     os.umask(0o077)  # plans, bundles and lists are written in clear: they belong to this account only
-    return AppContext(open_store(chosen), load_rules([chosen.rules]), chosen)
+    return AppContext(open_store(chosen), follow_rules([chosen.rules]), chosen)

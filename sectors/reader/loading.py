@@ -41,12 +41,17 @@ class Rules:
     def __init__(
         self, sectors: Mapping[str, Entry[Sector]], tables: Tables, reviews: Mapping[str, date | None], sha256: str
     ) -> None:
-        self.sha256 = sha256
+        self._sha256 = sha256
         self._sectors, self._tables, self._reviews = sectors, tables, reviews
         entries = (*sectors.values(), *(entry for table in tables.values() for entry in table.values()))
         self._starts = sorted({version.start for entry in entries for version in entry.timeline})
         self._periods: dict[int, Catalogue] = {}
         self._days: dict[date, Catalogue] = {}
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all files that they were read from."""
+        return self._sha256
 
     def on(self, day: date) -> Catalogue:
         """Return the rules as they stand on `day`; cheap to ask again.
@@ -82,7 +87,7 @@ class Rules:
         )
 
     def _catalogue(self, day: date) -> Catalogue:
-        found: dict[str, Any] = {"day": day, "sha256": self.sha256, "sectors": in_force(self._sectors, day)}
+        found: dict[str, Any] = {"day": day, "sha256": self._sha256, "sectors": in_force(self._sectors, day)}
         for name, table in TABLES.items():
             found[name] = in_force(self._tables[name], day) if table.id_field else self._single(name, day)
         found["offices"] = tuple(found["offices"].values())

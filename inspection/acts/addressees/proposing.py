@@ -69,7 +69,7 @@ def propose_addressee(context: Context, new: NewReach, *, shown: str) -> Propose
 
 
 def decide_addressee(context: Context, id_: str, *, yes: bool, shown: str) -> ProposedReach:
-    """Say yes or no to what another person proposed; a yes is read by what starts from then on.
+    """Say yes or no to what another person proposed; a yes counts from the next thing sent.
 
     Said yes to again, it writes the files anew that are gone.
 

@@ -21,4 +21,5 @@ from .taking import take as take
 from .transporting import certificate_ends as certificate_ends
 from .transporting import first_way as first_way
 from .transporting import pinned_keys as pinned_keys
+from .transporting import standing_transports as standing_transports
 from .transporting import transports as transports

@@ -1,20 +1,20 @@
 """The ways to addressees that this installation has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from inspection.acts.outbox.taking import file_drop
-from inspection.referral.delivery.transports import TransportSettings, read_transports
+from inspection.referral.delivery.transports import TransportSettings, read_transports, transport_files
 from inspection.referral.model import Addressed, Transport
 from inspection.trust import AppContext
+from sectors.reader import Followed
 
 
 def transports(app: AppContext) -> list[Transport]:
     """Return the automatic ways to addressees: what `transports.yaml` sets up, and the file drop.
 
     Each dresses what it carries: signed by the house's certificate where one is set up, enveloped for the addressee's.
-    Read once, when a process begins to deliver: a file that is being edited stops nobody. Telephone and paper are not
-    among them, since people carry those.
+    Telephone and paper are not among them, since people carry those.
 
     Errors: `SettingsFault` 800 and 803 to 805 where the file cannot be right.
     """
@@ -26,6 +26,17 @@ def transports(app: AppContext) -> list[Transport]:
 
     dress = BundleSealing(read.house, read.certificates(), app.settings.keys)
     return [with_sealing(way, dress) for way in ways]
+
+
+def standing_transports(app: AppContext) -> Callable[[], Sequence[Transport]]:
+    """Return what gives the automatic ways at each turn of a process that lives for days.
+
+    They are read again once the files changed, so that a mailbox which two people agreed to is written to from then on;
+    a file that is being edited, or is wrong, stops nobody: the ways of before stand.
+
+    Errors: those of `transports`, for files that are wrong from the start.
+    """
+    return Followed(lambda: transports(app), lambda: transport_files(app.home)).now
 
 
 def first_way(recipient: str, names: Sequence[str], ways: Sequence[Transport]) -> Transport | None:

@@ -1,4 +1,4 @@
-"""How an addressee is reached: proposed by one person, decided by another, read by what starts from then on."""
+"""How an addressee is reached: proposed by one person, decided by another, and so from the next thing sent."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -63,7 +63,19 @@ def decided(house: AppContext, made: acts.addressees.ProposedReach, by: str = OT
     return acts.addressees.decide_addressee(house.acting(by, later(hours=1)), made.id, yes=yes, shown=shown).state
 
 
-def test_a_yes_of_another_person_is_read_by_what_starts_from_then_on(house: AppContext) -> None:
+def test_a_yes_counts_in_a_process_that_works_already(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has to start the office again: it sends to where two people agreed to."""
+    monkeypatch.setattr("sectors.reader.following._LOOKS_EVERY_SECONDS", 0)
+    working = acts.app(house.settings)
+    try:
+        assert working.catalogue(day_in_brussels(AT)).recipients[LIEGE].telephone != "+32 4 000 00 00"
+        decided(house, proposed(house, reach()))
+        assert working.catalogue(day_in_brussels(AT)).recipients[LIEGE].telephone == "+32 4 000 00 00"
+    finally:
+        working.store.close()
+
+
+def test_a_yes_of_another_person_is_a_dated_rule_and_a_file_laid_over(house: AppContext) -> None:
     """Only what changes is shown; before the yes nothing is different, and who proposed it cannot say it."""
     made = proposed(house, reach())
     assert made.difference is not None

@@ -13,6 +13,7 @@ from .settings import SftpSettings as SftpSettings
 from .settings import TransportSettings as TransportSettings
 from .settings import laid_over as laid_over
 from .settings import read_transports as read_transports
+from .settings import transport_files as transport_files
 from .sftp import Sftp as Sftp
 from .sftp import sftp_folder as sftp_folder
 from .telephone import call_script as call_script

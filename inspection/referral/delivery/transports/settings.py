@@ -191,6 +191,11 @@ def read_transports(home: Path, over: Mapping[str, Mapping[str, Any]] | None = N
     return read
 
 
+def transport_files(home: Path) -> list[Path]:
+    """Return the files of the home that say how addressees are reached."""
+    return [home / FILE, *(home / LAID_OVER).glob("*.yaml")]
+
+
 def laid_over(home: Path) -> dict[str, dict[str, Any]]:
     """Return what was agreed to on pages, by recipient; raises `SettingsFault` 803 and 805."""
     return {path.stem: _yaml(path) for path in sorted((home / LAID_OVER).glob("*.yaml"))}
