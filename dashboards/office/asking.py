@@ -19,17 +19,21 @@ from dashboards.office.faults import said_of, status_of, told
 from dashboards.office.forms import (
     LARGEST_OF_KNOWN,
     MOST_FIELDS,
+    TOKEN_FIELD,
     SentFile,
     file_sent,
     form_token,
     is_accepted,
     led_by_script,
+    mark_of,
+    press_mark,
     read_form,
     read_form_with_exhibit,
     read_form_with_file,
     require_form_token,
     sent_texts,
 )
+from dashboards.office.shared import Presses, press_key
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import Lang, bound, t
@@ -42,6 +46,9 @@ if TYPE_CHECKING:
     from inspection.acts.texts import Sent
     from inspection.store.views import UserView
     from sectors import Catalogue
+
+
+_PRESSES = Presses()
 
 
 @dataclass(frozen=True)
@@ -62,8 +69,8 @@ class Visitor:
 
     @cached_property
     def form_token(self) -> str:
-        """What every form of this person's pages carries."""
-        return form_token(self.principal, self.app)
+        """What every form of this page carries: that of the session, and the mark of the page."""
+        return f"{form_token(self.principal, self.app)}.{press_mark()}"
 
     @cached_property
     def owner_key(self) -> str:
@@ -212,19 +219,29 @@ def _answering(show: Shown, read: Reader | None, *, is_open: bool = False) -> Ca
 async def _answered(request: Request, show: Shown, read: Reader | None, *, is_open: bool) -> Response:
     sent = await read(request) if read else {}
 
-    def shown(app: AppContext) -> Response:
-        asked = asked_by(request, sent, app)
-        if read and not is_open:
-            require_form_token(asked.known.principal, sent, app)
-        answer = show(asked)
-        return _settled(asked, answer) if read else answer
-
-    def looked() -> Response:
+    def shown() -> Response:
         app = acts.app()
         with app.store.one_look():
-            return shown(app)
+            asked = asked_by(request, sent, app)
+            if read and not is_open:
+                require_form_token(asked.known.principal, sent, app)
+            answer = show(asked)
+            return _settled(asked, answer) if read else answer
 
-    return await run_in_threadpool(looked)
+    return await run_in_threadpool(lambda: led_by_script(request, _pressed(request, sent, shown)) if read else shown())
+
+
+def _pressed(request: Request, sent: Mapping[str, str], take: Callable[[], Response]) -> Response:
+    """Take a form once, however often it is sent from one page of somebody who has signed in.
+
+    Whoever waits for the first press holds nothing of the store meanwhile.
+    """
+    who, mark = principal_in(request), mark_of(sent)
+    if who is None or not mark:
+        return take()
+    said = {name: text for name, text in sent.items() if name != TOKEN_FIELD} | {TOKEN_FIELD: mark}
+    file = file_sent(request)
+    return _PRESSES.once(press_key(who.user, request.url.path, said, file.content if file else b""), take)
 
 
 def _reader(*, is_open: bool, most_fields: int, most: int) -> Reader:
@@ -232,11 +249,11 @@ def _reader(*, is_open: bool, most_fields: int, most: int) -> Reader:
 
 
 def _settled(asked: Asked, answer: Response) -> Response:
-    """Forget the kept text that a form has sent once it was taken, unless its act did; and lead the page's script."""
+    """Forget the kept text that a form has sent once it was taken, unless its act did."""
     sent = asked.sends
     if sent is not None and asked.visitor is not None and is_accepted(answer):
         acts.texts.forget_texts(asked.acting(), sent.page, sent.fields)
-    return led_by_script(asked.request, answer)
+    return answer
 
 
 def asked_by(request: Request, sent: Mapping[str, str], app: AppContext) -> Asked:

@@ -7,6 +7,7 @@ got served under our name cannot send a form in another's session.
 import base64
 import binascii
 import hmac
+import secrets
 import zlib
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ MOST_FIELDS = 50
 LARGEST_FILE = 2_000_000  # bytes of a file that a form brings: a roster of some thousand people
 LARGEST_PACKED = LARGEST_FILE + LARGEST_OF_KNOWN  # bytes of a form that carries such a file
 _REFUSED = 400
+_MARK_BYTES = 9
+_THEN = "."  # between the token and the mark
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,21 @@ def form_token(principal: Principal, app: AppContext | None = None) -> str:
     return pseudonym(f"form {principal.credential}", "identity", keys=(app or acts.app()).store.keys)
 
 
+def press_mark() -> str:
+    """Return what marks the forms of one page that is drawn, beside the token: by it a second press is known."""
+    return secrets.token_urlsafe(_MARK_BYTES)
+
+
+def mark_of(sent: Mapping[str, str]) -> str:
+    """Return the mark of the page that a form came from, "" where its page has none."""
+    return sent.get(TOKEN_FIELD, "").partition(_THEN)[2]
+
+
 def require_form_token(principal: Principal, sent: Mapping[str, str], app: AppContext | None = None) -> None:
     """Refuse a form that no page of this session made; raises `AccessRefused` 121."""
-    if not hmac.compare_digest(form_token(principal, app).encode(), sent.get(TOKEN_FIELD, "").encode()):
+    if not hmac.compare_digest(
+        form_token(principal, app).encode(), sent.get(TOKEN_FIELD, "").partition(_THEN)[0].encode()
+    ):
         raise AccessRefused("ACCESS-121")
 
 

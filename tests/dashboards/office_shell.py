@@ -88,7 +88,7 @@ class Caller:
 
 def token_in(page: str) -> str:
     """The token that the forms of a page carry; all carry the same."""
-    (found,) = set(re.findall(r'name="form_token" value="([0-9a-f]+)"', page))
+    (found,) = set(re.findall(r'name="form_token" value="([0-9a-f]+\.[\w-]+)"', page))
     return str(found)
 
 

@@ -126,7 +126,10 @@ export const ask = async () => {
     if (!answer.ok) return { state: "away", stands: [] };
     const told = await answer.json();
     if (told.owner !== owner) return { state: "other", stands: [] };
-    for (const field of document.querySelectorAll("input[name=form_token]")) field.setAttribute("value", told.token);
+    for (const field of document.querySelectorAll("input[name=form_token]")) {
+      const mark = (field.getAttribute("value") ?? "").split(".")[1]; // stays: what is sent again is the same press
+      field.setAttribute("value", mark ? `${told.token.split(".")[0]}.${mark}` : told.token);
+    }
     return { state: "kept", stands: told.texts };
   } catch {
     return { state: "away", stands: [] };

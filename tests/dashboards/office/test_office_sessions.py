@@ -99,7 +99,8 @@ def test_a_proof_gives_a_new_token_and_leads_back(mine: Caller, home) -> None:
     answer = mine.post("/me/prove", {"form_token": form, "password": PASSWORD, "next": "/me/sessions"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/me/sessions")
     assert (whose(before), whose(mine.token)) == (None, INSPECTOR)
-    assert token_in(mine.get("/me/sessions").text) == form
+    again = token_in(mine.get("/me/sessions").text)
+    assert again.partition(".")[0] == form.partition(".")[0]
     principal = acts.identity.principal_of(as_user(acts.app()), mine.token)
     assert principal.is_fresh(as_user(acts.app()).at, 1)
 
