@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from dashboards.office.concluded.findings import FindingTold, finding_told, held_against
 from dashboards.office.concluded.proposing import Proposed
-from inspection.i18n import decimal_text, t
+from inspection.i18n import money_text, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -125,8 +124,8 @@ class Concluded:
             return effect.key
         said = known.label.say(lang)
         if effect.amount_cents is not None:
-            euros = decimal_text(Decimal(effect.amount_cents) / 100, lang)
-            said += f" · {self.words.say('conclusion.from_amount', euros=euros)}"
+            amount = money_text(effect.amount_cents, lang)
+            said += f" · {self.words.say('conclusion.from_amount', amount=amount)}"
         return self.words.verified(said, known.is_to_verify)
 
     def _aside(self) -> Iterator[str]:

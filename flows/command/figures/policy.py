@@ -59,6 +59,7 @@ def update_measure(
     state: Annotated[str | None, typer.Option(help="open, in_progress, done or dropped.")] = None,
     owner: Annotated[str | None, typer.Option(help="Id of the actor who owes it from now on.")] = None,
     due: Annotated[datetime | None, Day] = None,
+    no_due: Annotated[bool, typer.Option("--no-due", help="It is due on no day any more.")] = False,
     evidence: Annotated[str, typer.Option(help="What shows it; an end must have some. About nobody.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -69,6 +70,7 @@ def update_measure(
         state=cast(MeasureState | None, state),
         owner=owner,
         due_on=_day(due),
+        has_no_due_day=no_due,
         evidence=evidence,
     )
     _say(changed, as_json)

@@ -85,6 +85,15 @@ def test_a_measure_that_somebody_changed_meanwhile_is_not_changed_unread(home: A
     assert acts.reports.measures(home.acting(SUPERVISOR))[0].now.evidence == "Nothing yet"
 
 
+def test_a_measure_loses_its_day_where_the_field_is_emptied_and_nowhere_else(home: AppContext, caller: Caller) -> None:
+    made = acts.reports.add_measure(home.acting(SUPERVISOR), a_measure(due_on=today() + timedelta(days=30)))
+    path = f"/policy/measures/{made.reference}"
+    assert caller.send(path, path, state="in_progress", seen="1").status_code == 303
+    assert acts.reports.measures(home.acting(SUPERVISOR))[0].now.due_on == today() + timedelta(days=30)
+    assert caller.send(path, path, state="in_progress", seen="2", due_on="").status_code == 303
+    assert acts.reports.measures(home.acting(SUPERVISOR))[0].now.due_on is None
+
+
 REFUSED = (
     ({"words_en": "", "words_de": ""}, "Write it in at least one language."),
     ({"owner": ""}, "Choose an office of the list."),
