@@ -15,9 +15,10 @@ from inspection import acts
 from inspection.acts.joint_actions import Booked, NewAction, NewPartner, PartnerKind
 from inspection.errors import AccessRefused, InspectionError, PlanningFault
 
-_PARTNERS: Final = 3
+_PARTNERS: Final = 6
+_OTHERS: Final = 3  # districts that may send teams beside the one that leads
 _MOST_TEAMS: Final = 9
-_AT_FIRST: Final[Mapping[str, str]] = {"teams": "2", "other_teams": "1", "from": "10:00"}
+_AT_FIRST: Final[Mapping[str, str]] = {"teams": "2", "from": "10:00"}
 
 
 def show(asked: Asked) -> Response:
@@ -52,11 +53,19 @@ def _booked(asked: Asked) -> Booked:
 
 
 def _shares(asked: Asked) -> dict[str, int]:
-    """Return how many teams each district sends: the one that leads, and another one where one was chosen."""
+    """Return how many teams each district sends: the one that leads, and each other that was chosen.
+
+    Errors: `PlanningFault` 273 for a number of teams that cannot be, 277 for a district that is chosen twice.
+    """
     sent = asked.form
-    leads, other = sent.get("leads", ""), sent.get("other", "")
-    shares = {leads: _teams(sent.get("teams", ""))}
-    return shares | ({other: _teams(sent.get("other_teams", ""))} if other and other != leads else {})
+    chosen = [(sent.get("leads", ""), sent.get("teams", ""))]
+    chosen += [(other, sent.get(f"teams_{n}", "")) for n in range(1, _OTHERS + 1) if (other := sent.get(f"other_{n}"))]
+    shares: dict[str, int] = {}
+    for district, teams in chosen:
+        if district in shares:
+            raise PlanningFault("PLAN-277", district=district)
+        shares[district] = _teams(teams)
+    return shares
 
 
 def _teams(text: str) -> int:
@@ -89,6 +98,8 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         is_alone=own_district(asked) is not None,
         kinds=[(kind, words.partner(kind)) for kind in get_args(PartnerKind)],
         partners=range(1, _PARTNERS + 1),
+        is_with_more=any(asked.form.get(f"kind_{n}") for n in range(2, _PARTNERS + 1)),
+        others=range(1, min(_OTHERS, len(districts) - 1) + 1),
         most_teams=_MOST_TEAMS,
         offices=words.offices(),
         typed={**_AT_FIRST, **asked.form} if fault else {**_AT_FIRST, "number": asked.query("number")},

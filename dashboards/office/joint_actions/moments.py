@@ -1,31 +1,43 @@
-"""The moment that a form gives: a day, and from when until when; the same hour twice is a fixed one."""
+"""The moment that a form gives: a day or some, and from when until when; one day and one hour are a fixed one."""
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from dashboards.office.shared import day_of
 from inspection.acts.joint_actions import FixedMoment, FreeMoment
 from inspection.errors import PlanningFault
 
+_A_WEEK = 7  # days
 _HOUR = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
 def moment_of_form(sent: Mapping[str, str]) -> FixedMoment | FreeMoment:
-    """Return the moment; without a latest hour it is fixed.
+    """Return the moment; without a last day and a latest hour it is fixed.
 
-    Errors: `PlanningFault` 268 for no day, 267 for no hour.
+    Errors: `PlanningFault` 268 for no day, 267 for no hour, 265 for days that are more than a week, 278 where the last
+    comes before the first.
     """
-    day, opens = _day(sent), _minute(sent, "from")
+    days, opens = _days(sent), _minute(sent, "from")
     closes = _minute(sent, "until") if sent.get("until", "").strip() else opens
-    if opens == closes:
-        return FixedMoment(day=day, minute=opens)
-    return FreeMoment(days=(day,), windows=((opens, closes),))
+    if opens == closes and len(days) == 1:
+        return FixedMoment(day=days[0], minute=opens)
+    return FreeMoment(days=days, windows=((opens, closes),))
 
 
-def _day(sent: Mapping[str, str]) -> date:
-    text = sent.get("day", "").strip()
-    return day_of(text, PlanningFault("PLAN-268", text=text[:10], where="day"))
+def _days(sent: Mapping[str, str]) -> tuple[date, ...]:
+    first = _day(sent, "day")
+    more = (_day(sent, "last_day") - first).days if sent.get("last_day", "").strip() else 0
+    if more < 0:
+        raise PlanningFault("PLAN-278", where="last_day")
+    if more >= _A_WEEK:
+        raise PlanningFault("PLAN-265", where="last_day")
+    return tuple(first + timedelta(days=n) for n in range(more + 1))
+
+
+def _day(sent: Mapping[str, str], name: str) -> date:
+    text = sent.get(name, "").strip()
+    return day_of(text, PlanningFault("PLAN-268", text=text[:10], where=name))
 
 
 def _minute(sent: Mapping[str, str], name: str) -> float:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from builders_identity import an_account
@@ -13,7 +14,7 @@ from sqlmodel import col, select
 from dashboards.guard import LANGUAGE_COOKIE
 from dashboards.numbers import number_of
 from inspection import acts
-from inspection.acts.joint_actions import FixedMoment
+from inspection.acts.joint_actions import FixedMoment, NewAction
 from inspection.store.queries import ActionView, actions
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import IsoWeek, now, today
@@ -27,11 +28,14 @@ SHARED: Mapping[str, str] = {
     "sector": "restaurants",
     "leads": "liege",
     "teams": "1",
-    "other": "namur",
-    "other_teams": "1",
+    "other_1": "namur",
+    "teams_1": "1",
     "day": str(IsoWeek.of(today() + timedelta(weeks=5)).days[2]),
     "from": "10:00",
 }
+
+
+BOOKED = SimpleNamespace(reference="ABCD")
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +202,37 @@ def test_an_action_is_booked(home: AppContext, callers: Mapping[str, Caller]) ->
         acts.joint_actions.call_off_action(home.acting(SUPERVISOR, now()), reference, reason="test")
 
 
+def test_three_districts_and_six_partners_are_booked_together(
+    home: AppContext, callers: Mapping[str, Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as a day of action in the field has; this house has two districts, and the form offers no third."""
+    made: list[NewAction] = []
+    monkeypatch.setattr("inspection.acts.joint_actions.book_action", lambda _, action: made.append(action) or BOOKED)
+    asked = {f"kind_{n}": "police" for n in range(1, 7)} | {f"contact_{n}": f"+32 2 000 00 0{n}" for n in range(1, 7)}
+    callers[SUPERVISOR].send(f"{PATH}/new", f"{PATH}/new", **{**SHARED, **asked, "other_2": "hainaut", "teams_2": "3"})
+    assert made[0].shares == {"liege": 1, "namur": 1, "hainaut": 3}
+    assert [partner.contact[-1] for partner in made[0].partners] == list("123456")
+    assert 'name="other_2"' not in callers[SUPERVISOR].get(f"{PATH}/new").text
+
+
+def test_planning_may_choose_among_days_of_one_week(home: AppContext, callers: Mapping[str, Caller]) -> None:
+    """For one district: up to the last day that was given, and it can be moved to another span."""
+    alone = {**SHARED, "teams": "2", "other_1": "", "last_day": str(IsoWeek.of(today() + timedelta(weeks=5)).days[4])}
+    done = callers[SUPERVISOR].send(f"{PATH}/new", f"{PATH}/new", **alone)
+    assert done.status_code == 303, words(done.text)
+    (reference,) = re.findall(rf"^{PATH}/([0-9A-Z]+)\?told=booked$", done.headers["location"])
+    path = f"{PATH}/{reference}"
+    try:
+        made = known(home, reference)
+        assert (made.day, made.days) == (None, IsoWeek.of(today() + timedelta(weeks=5)).days[2:5])
+        assert callers[SUPERVISOR].get(path).status_code == 200
+        later = {"day": str(LATER.days[0]), "last_day": str(LATER.days[1]), "from": "09:00", "until": "11:00"}
+        assert callers[SUPERVISOR].send(f"{path}/move", path, **later).headers["location"] == f"{path}?told=moved"
+        assert known(home, reference).days == LATER.days[:2]
+    finally:
+        acts.joint_actions.call_off_action(home.acting(SUPERVISOR, now()), reference, reason="test")
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -206,7 +241,11 @@ def test_an_action_is_booked(home: AppContext, callers: Mapping[str, Caller]) ->
         ({"day": ""}, "Give the day."),
         ({"from": "ten"}, "Give the hour, such as 10:15."),
         ({"teams": "0"}, "Give the number of teams of each district"),
-        ({"teams": "9", "other": ""}, "Too few teams"),
+        ({"teams": "9", "other_1": ""}, "Too few teams"),
+        ({"teams_1": "none"}, "Give the number of teams of each district"),
+        ({"other_2": "namur", "teams_2": "1"}, "Choose each district once."),
+        ({"last_day": "2020-01-01"}, "The last day comes before the first."),
+        ({"last_day": "9999-12-31"}, "one week"),
         ({"until": "12:00"}, "the moment must be fixed"),
         ({"sector": ""}, "Choose a sector of the list."),
         ({"kind_1": "friends"}, "Choose a kind of partner of the list."),
@@ -241,7 +280,7 @@ def test_forms_stand_for_whoever_may(callers: Mapping[str, Caller], action: Acti
         assert (f'href="{PATH}/new"' in callers[user].get(PATH).text) is books, user
         new = callers[user].get(f"{PATH}/new")
         assert new.status_code == (200 if books else 404), user
-        assert ('name="other"' in new.text) is (user == SUPERVISOR), user
+        assert ('name="other_1"' in new.text) is (user == SUPERVISOR), user
     refused = callers[ELSEWHERE].send(f"{path}/answer", path, partner=action.partners[0].id, said="confirmed")
     assert refused.status_code >= 400
     assert callers[INSPECTOR].send(f"{PATH}/new", PATH, **SHARED).status_code >= 400
