@@ -19,6 +19,7 @@ from inspection.trust import AppContext
 
 _APP = Path(__file__).parent / "app.py"
 _LOOK_SECONDS = 0.4
+_log = logging.getLogger("vigie.office")
 
 
 class Turns(threading.Thread):
@@ -83,6 +84,15 @@ def _tried(chore: Callable[[], object]) -> str:
     return ""
 
 
+def _looked(look: Callable[[], object]) -> None:
+    """Read files of the home again where they changed; what is wrong with them is told, and stops nothing."""
+    try:
+        look()
+    except (InspectionError, OSError) as fault:
+        kind = fault.code if isinstance(fault, InspectionError) else type(fault).__name__
+        _log.warning("[%s] files of the home changed and cannot be used; what stood before counts", kind)
+
+
 def deliveries(app: AppContext, every_seconds: float = 5.0) -> Turns:
     """Return the thread that hands referrals over, and nothing else, so that no sheet or reminder holds one up.
 
@@ -91,10 +101,24 @@ def deliveries(app: AppContext, every_seconds: float = 5.0) -> Turns:
     """
     ways = acts.outbox.standing_transports(app)
     return Turns(
-        [lambda: acts.delivery.deliver(app.acting_as_flow("deliver_referrals"), ways())],
+        [
+            lambda: _looked(ways.look),
+            lambda: acts.delivery.deliver(app.acting_as_flow("deliver_referrals"), ways.value),
+        ],
         every_seconds,
         waiting=lambda: acts.delivery.due(app.acting_as_flow("deliver_referrals")),
     )
+
+
+def _other_deliveries(app: AppContext) -> list[Callable[[], object]]:
+    """Return what a second thread sends, and by which rules: notices and weekly lists."""
+    ways = acts.outbox.standing_transports(app)
+    return [
+        lambda: _looked(acts.renew_rules),
+        lambda: _looked(ways.look),
+        lambda: acts.delivery.deliver_notices(app.acting_as_flow("deliver_referrals"), ways.value),
+        lambda: acts.delivery.deliver_lists(app.acting_as_flow("deliver_referrals"), ways.value),
+    ]
 
 
 def portal_turns(app: AppContext, every_seconds: float = 5.0) -> Turns:
@@ -134,13 +158,13 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
 
     app = acts.app()
     sending = deliveries(app, every_seconds)
-    ways = acts.outbox.standing_transports(app)
-    others = [
-        lambda: acts.delivery.deliver_notices(app.acting_as_flow("deliver_referrals"), ways()),
-        lambda: acts.delivery.deliver_lists(app.acting_as_flow("deliver_referrals"), ways()),
-    ]
     signing = Turns([Signing(app)], every_seconds)  # apart: a witness may wait for another machine
-    threads = (sending, portal_turns(app, every_seconds), Turns([*others, *chores], every_seconds), signing)
+    threads = (
+        sending,
+        portal_turns(app, every_seconds),
+        Turns([*_other_deliveries(app), *chores], every_seconds),
+        signing,
+    )
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:

@@ -219,16 +219,25 @@ def _answering(show: Shown, read: Reader | None, *, is_open: bool = False) -> Ca
 async def _answered(request: Request, show: Shown, read: Reader | None, *, is_open: bool) -> Response:
     sent = await read(request) if read else {}
 
-    def shown() -> Response:
-        app = acts.app()
-        with app.store.one_look():
-            asked = asked_by(request, sent, app)
-            if read and not is_open:
-                require_form_token(asked.known.principal, sent, app)
-            answer = show(asked)
-            return _settled(asked, answer) if read else answer
+    def answered() -> Response:
+        app = acts.app().pinned()
+        if not read:
+            return _shown(request, sent, app, show)
+        taken = _pressed(request, sent, lambda: _shown(request, sent, app, show, is_guarded=not is_open))
+        _settle(request, sent, app, taken)
+        return led_by_script(request, taken)
 
-    return await run_in_threadpool(lambda: led_by_script(request, _pressed(request, sent, shown)) if read else shown())
+    return await run_in_threadpool(answered)
+
+
+def _shown(
+    request: Request, sent: Mapping[str, str], app: AppContext, show: Shown, *, is_guarded: bool = False
+) -> Response:
+    with app.store.one_look():
+        asked = asked_by(request, sent, app)
+        if is_guarded:
+            require_form_token(asked.known.principal, sent, app)
+        return show(asked)
 
 
 def _pressed(request: Request, sent: Mapping[str, str], take: Callable[[], Response]) -> Response:
@@ -241,19 +250,19 @@ def _pressed(request: Request, sent: Mapping[str, str], take: Callable[[], Respo
         return take()
     said = {name: text for name, text in sent.items() if name != TOKEN_FIELD} | {TOKEN_FIELD: mark}
     file = file_sent(request)
-    return _PRESSES.once(press_key(who.user, request.url.path, said, file.content if file else b""), take)
+    key = press_key(who.user, request.url.path, said, file.content if file else b"")
+    return _PRESSES.once(key, take, is_accepted)
+
+
+def _settle(request: Request, sent: Mapping[str, str], app: AppContext, answer: Response) -> None:
+    """Forget the kept text that a form has sent once it was taken, unless its act did; each time that it is sent."""
+    texts, who = sent_texts(sent), principal_in(request)
+    if texts is not None and who is not None and is_accepted(answer):
+        acts.texts.forget_texts(app.acting_as(who), texts.page, texts.fields)
 
 
 def _reader(*, is_open: bool, most_fields: int, most: int) -> Reader:
     return lambda request: read_form(request) if is_open else read_form(request, most, most_fields)
-
-
-def _settled(asked: Asked, answer: Response) -> Response:
-    """Forget the kept text that a form has sent once it was taken, unless its act did."""
-    sent = asked.sends
-    if sent is not None and asked.visitor is not None and is_accepted(answer):
-        acts.texts.forget_texts(asked.acting(), sent.page, sent.fields)
-    return answer
 
 
 def asked_by(request: Request, sent: Mapping[str, str], app: AppContext) -> Asked:

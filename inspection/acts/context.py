@@ -8,7 +8,7 @@ from inspection.settings import Settings, settings
 from inspection.store.opening import open_store
 from inspection.trust import AppContext, Context
 from inspection.trust.identity import Principal
-from sectors.reader import follow_rules
+from sectors.reader import FollowedRules
 
 
 def app(chosen: Settings | None = None) -> AppContext:
@@ -29,7 +29,24 @@ def acting_as_flow(flow: str) -> Context:
     return app().acting_as_flow(flow)
 
 
+def renew_rules(*, at_once: bool = False) -> bool:
+    """Read the rules again where files of the home changed; acts that begin from then on go by them.
+
+    For a process that lives for days: what two people agreed to counts without a restart. Flows and commands never call
+    it, so that a week is planned by the rules of its beginning.
+
+    Arguments: `at_once` as in `Followed.look`.
+    Errors: `RuleFault` for files that cannot be right; the rules of before stand.
+    """
+    return _rules(settings()).look(at_once=at_once)
+
+
 @cache
 def _opened(chosen: Settings) -> AppContext:
     os.umask(0o077)  # plans, bundles and lists are written in clear: they belong to this account only
-    return AppContext(open_store(chosen), follow_rules([chosen.rules]), chosen)
+    return AppContext(open_store(chosen), _rules(chosen), chosen)
+
+
+@cache
+def _rules(chosen: Settings) -> FollowedRules:
+    return FollowedRules([chosen.rules])

@@ -39,12 +39,17 @@ class AppContext:
         """Return the rules as they stand on a day."""
         return self.rules.on(on)
 
+    def pinned(self) -> Self:
+        """Return this installation with the rules of this moment: an act goes by the same ones until its end."""
+        rules = self.rules.now()
+        return self if rules is self.rules else replace(self, rules=rules)
+
     def acting_as(self, principal: Principal, at: datetime | None = None) -> Context:
         """Return the context of an act by somebody who has proven who they are.
 
         Arguments: `at` a moment that stays as it is given, else that of the call.
         """
-        return Context(self, principal, at or now(), has_given_moment=at is not None, reason=given_reason())
+        return Context(self.pinned(), principal, at or now(), has_given_moment=at is not None, reason=given_reason())
 
     def acting_as_flow(self, flow: str, at: datetime | None = None) -> Context:
         """Return the context of an act by a schedule, under its own identity and with the few rights that it needs.
@@ -55,7 +60,7 @@ class AppContext:
 
         moment = at or now()
         return Context(
-            self,
+            self.pinned(),
             flow_principal(flow, self.settings.service, moment),
             moment,
             has_given_moment=at is not None,
@@ -68,7 +73,7 @@ class AppContext:
 
         moment = at or now()
         return Context(
-            self,
+            self.pinned(),
             house_principal(self.settings.service, moment),
             moment,
             has_given_moment=at is not None,

@@ -1,7 +1,7 @@
 from .fault import RuleFault as RuleFault
 from .fault import RuleWarning as RuleWarning
 from .following import Followed as Followed
-from .following import follow_rules as follow_rules
+from .following import FollowedRules as FollowedRules
 from .lines import Version as Version
 from .loading import Checked as Checked
 from .loading import Rules as Rules

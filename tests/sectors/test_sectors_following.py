@@ -1,12 +1,12 @@
-"""Rules of a process that lives for days: what changes in the home counts a second later, a mistake changes nothing."""
+"""Rules of a process that lives for days: a look takes what changed in the home, and a mistake changes nothing."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sectors.reader import Followed, RuleFault, load_rules
-from sectors.reader.following import FollowedRules
+from sectors.reader import Followed, FollowedRules, RuleFault, load_rules
 
 DAY = date(2026, 12, 1)
 LINE = """last_reviewed: 2026-12-01
@@ -17,47 +17,78 @@ recipients:
 """
 
 
-def followed(folder: Path) -> FollowedRules:
-    """Rules that look at their files at every question."""
-    return FollowedRules([folder], every_seconds=0)
-
-
 def telephone(rules: FollowedRules) -> str | None:
+    """The number of the auditorate of Liège."""
     return rules.on(DAY).recipients["aud-liege"].telephone
 
 
-def test_a_file_that_is_laid_over_changed_or_taken_away_counts_at_the_next_question(tmp_path: Path) -> None:
-    rules = followed(tmp_path / "rules")
-    before, shipped = telephone(rules), load_rules().sha256
-    (tmp_path / "rules").mkdir()
-    file = tmp_path / "rules" / "addressee-1.yaml"
-    file.write_text(LINE % "+32 4 000 00 01")
-    assert telephone(rules) == "+32 4 000 00 01"
-    assert rules.sha256 == load_rules([file.parent]).sha256 != shipped
-    file.write_text(LINE % "+32 4 000 00 002")
-    assert telephone(rules) == "+32 4 000 00 002"
-    file.unlink()
+def twice(look: Callable[[], bool]) -> tuple[bool, bool]:
+    """Files count once they were the same at two looks."""
+    return look(), look()
+
+
+def test_a_file_that_is_laid_over_changed_or_taken_away_counts_after_two_looks(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    rules = FollowedRules([folder])
+    before, shipped, pinned = telephone(rules), rules.sha256, rules.now()
+    folder.mkdir()
+    (folder / "addressee-1.yaml").write_text(LINE % "+32 4 000 00 01")
     assert telephone(rules) == before
+    assert twice(rules.look) == (False, True)
+    assert telephone(rules) == "+32 4 000 00 01"
+    assert rules.sha256 == load_rules([folder]).sha256 != shipped
+    assert (pinned.sha256, pinned.now() is pinned) == (shipped, True)
+    (folder / "addressee-1.yaml").write_text(LINE % "+32 4 000 00 02")
+    assert rules.look(at_once=True)
+    assert telephone(rules) == "+32 4 000 00 02"
+    (folder / "addressee-1.yaml").unlink()
+    assert twice(rules.look) == (False, True)
+    assert telephone(rules) == before
+    assert twice(rules.look) == (False, False)
 
 
 def test_a_file_that_cannot_be_right_leaves_the_rules_of_before_and_is_refused_at_a_start(tmp_path: Path) -> None:
     (tmp_path / "addressee-1.yaml").write_text(LINE % "+32 4 000 00 01")
-    rules = followed(tmp_path)
+    rules = FollowedRules([tmp_path])
     (tmp_path / "addressee-1.yaml").write_text("recipients: [")
+    with pytest.raises(RuleFault):
+        rules.look(at_once=True)
     assert telephone(rules) == "+32 4 000 00 01"
     with pytest.raises(RuleFault):
-        followed(tmp_path)
+        FollowedRules([tmp_path])
 
 
-def test_files_are_looked_at_once_in_a_while_and_read_only_where_they_changed(tmp_path: Path) -> None:
-    made: list[str] = []
+def test_what_failed_is_tried_again_when_the_files_change_or_a_minute_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not at every look: reading all rules takes seconds."""
+    tried: list[str] = []
 
     def read() -> str:
-        made.append((tmp_path / "one").read_text())
-        return made[-1]
+        tried.append((tmp_path / "one").read_text())
+        if tried[-1] == "wrong":
+            raise ValueError("wrong")
+        return tried[-1]
 
     (tmp_path / "one").write_text("a")
-    seldom, always = Followed(read, tmp_path.iterdir, 3600), Followed(read, tmp_path.iterdir, 0)
-    assert (always.now(), always.now(), len(made)) == ("a", "a", 2)
-    (tmp_path / "one").write_text("bc")
-    assert (seldom.now(), always.now(), len(made)) == ("a", "bc", 3)
+    value = Followed(read, tmp_path.iterdir)
+    (tmp_path / "one").write_text("wrong")
+    with pytest.raises(ValueError, match="wrong"):
+        value.look(at_once=True)
+    assert (value.look(at_once=True), value.value, len(tried)) == (False, "a", 2)
+    monkeypatch.setattr("sectors.reader.following._TRIED_AGAIN_SECONDS", 0)
+    with pytest.raises(ValueError, match="wrong"):
+        value.look(at_once=True)
+    (tmp_path / "one").write_text("b")
+    assert (value.look(at_once=True), value.value) == (True, "b")
+
+
+def test_a_file_that_somebody_is_writing_counts_once_it_stays_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "one"
+    file.write_text("whole")
+    value = Followed(file.read_text, lambda: [file])
+    for half in ("", "wh", "who"):
+        file.write_text(half)
+        assert (value.look(), value.value) == (False, "whole")
+    file.write_text("whole again")
+    assert (*twice(value.look), value.value) == (False, True, "whole again")

@@ -1,6 +1,7 @@
 """How each addressee is reached: as it stands, what somebody proposes and would change by it, and another's answer."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any, Final, get_args
 
@@ -50,11 +51,18 @@ def propose(asked: Asked) -> Response:
 
 def decide(asked: Asked) -> Response:
     """Say yes or no to what another person proposed."""
-    sent = asked.form
-    act = lambda: acts.addressees.decide_addressee(  # noqa: E731
-        asked.acting(), sent.get("proposal", ""), yes=sent.get("yes") == "1", shown=sent.get("shown", "")
+    return attempted(
+        asked, lambda: _decided(asked), f"{ADDRESSEES}?told=reach_decided", lambda fault: _drawn(asked, fault)
     )
-    return attempted(asked, act, f"{ADDRESSEES}?told=reach_decided", lambda fault: _drawn(asked, fault))
+
+
+def _decided(asked: Asked) -> None:
+    """Decide, and have the rules read at once: the page that follows shows how it is reached from now on."""
+    sent = asked.form
+    id_, yes = sent.get("proposal", ""), sent.get("yes") == "1"
+    acts.addressees.decide_addressee(asked.acting(), id_, yes=yes, shown=sent.get("shown", ""))
+    with suppress(InspectionError):  # another file may be in somebody's hands: the thread of the office looks again
+        acts.renew_rules(at_once=True)
 
 
 def _recipient(asked: Asked) -> str:

@@ -80,4 +80,6 @@ def _offered(asked: Asked, one: ActionView) -> dict[str, object]:
 def _standing(one: ActionView) -> dict[str, str]:
     """Return the moment that stands, as the form that changes it shows it."""
     opens, closes = one.windows[0] if one.windows else (600.0, 600.0)
-    return {"day": one.first_day.isoformat(), "from": clock_text(opens), "until": clock_text(closes)}
+    last = one.last_day.isoformat() if one.last_day != one.first_day else ""
+    hours = {"from": clock_text(opens), "until": clock_text(closes)}
+    return {"day": one.first_day.isoformat(), "last_day": last, **hours}

@@ -103,7 +103,7 @@ def _say(file: acts.wages.WageFile, as_json: bool) -> None:
     if file.state == "imported":
         tell(f"A second person compares them with the print: vigie scales approve {file.id}")
     else:
-        tell("Whatever runs already reads it when it starts again.")
+        tell("`vigie serve` reads it within seconds, a flow when it begins.")
 
 
 def _state(file: acts.wages.WageFile) -> str:

@@ -250,7 +250,7 @@ def _say(one: ProposedCard, as_json: bool) -> None:
         return
     tell(f"{one.reference}: {one.sector}, {one.state} by {one.decided_by}.")
     if one.state == CardState.APPROVED:
-        tell(f"It holds from {one.valid_from} on; whatever runs already reads it when it starts again.")
+        tell(f"It holds from {one.valid_from} on: `vigie serve` reads it within seconds, a flow when it begins.")
 
 
 def _points(card: Card) -> dict[tuple[str, str], int]:

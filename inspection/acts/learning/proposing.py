@@ -76,7 +76,8 @@ def propose_card(
 def approve_card(context: Context, reference: str, sha256: str, *, reason: str) -> ProposedCard:
     """Lay a proposed card over the rules from its day on, or from tomorrow where that day is past.
 
-    Approved again, it writes a rule file that is gone or was changed; what runs already reads it when it starts again.
+    Approved again, it writes a rule file that is gone or was changed. The office reads it within seconds, a flow when
+    it begins.
 
     Arguments: `sha256` of the proposal that was looked at; `reason` in one line, about nobody.
     Errors: `LearningFault` 104, 105 for one that was rejected or overtaken, 106 for another hash, 107 without a reason,

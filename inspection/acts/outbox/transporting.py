@@ -1,9 +1,11 @@
 """The ways to addressees that this installation has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from inspection.acts.outbox.taking import file_drop
+from inspection.errors import SettingsFault
 from inspection.referral.delivery.transports import TransportSettings, read_transports, transport_files
 from inspection.referral.model import Addressed, Transport
 from inspection.trust import AppContext
@@ -28,15 +30,30 @@ def transports(app: AppContext) -> list[Transport]:
     return [with_sealing(way, dress) for way in ways]
 
 
-def standing_transports(app: AppContext) -> Callable[[], Sequence[Transport]]:
-    """Return what gives the automatic ways at each turn of a process that lives for days.
+def standing_transports(app: AppContext) -> Followed[Sequence[Transport]]:
+    """Return the automatic ways of a process that lives for days; its looks read them again once the files changed.
 
-    They are read again once the files changed, so that a mailbox which two people agreed to is written to from then on;
-    a file that is being edited, or is wrong, stops nobody: the ways of before stand.
+    So a mailbox that two people agreed to is written to from then on. A file that is being edited, or is wrong, stops
+    nobody: the ways of before stand. Where `transports.yaml` is gone or empty they stand too, until the next start:
+    without it bundles would lie unsealed in the file drop.
 
-    Errors: those of `transports`, for files that are wrong from the start.
+    Errors: those of `transports`, for files that are wrong from the start; its looks raise them too.
     """
-    return Followed(lambda: transports(app), lambda: transport_files(app.home)).now
+    file, *_ = transport_files(app.home)
+    was_there = _has_content(file)
+
+    def read() -> Sequence[Transport]:
+        nonlocal was_there
+        if was_there and not _has_content(file):
+            raise SettingsFault("SETTING-805", kind=FileNotFoundError.__name__)
+        was_there = _has_content(file)
+        return transports(app)
+
+    return Followed(read, lambda: transport_files(app.home))
+
+
+def _has_content(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
 
 
 def first_way(recipient: str, names: Sequence[str], ways: Sequence[Transport]) -> Transport | None:

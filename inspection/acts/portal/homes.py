@@ -19,7 +19,7 @@ from inspection.portal_settings import PORTAL_MARK
 from inspection.settings import DEMO_MARK, Settings, settings
 from inspection.store.opening import open_store
 from inspection.trust import AppContext
-from sectors.reader import follow_rules
+from sectors.reader import load_rules
 
 _OFFICES, _PORTALS = "VIGIE_KEY_", "VIGIE_PORTAL_KEY_"
 _OF_THE_OFFICE = (
@@ -92,7 +92,7 @@ def environment_of_portal(here: Settings, environ: Mapping[str, str]) -> dict[st
 
 @cache
 def _opened(there: Settings) -> AppContext:
-    return AppContext(open_store(there, keys=portal_keys(there)), follow_rules([there.rules]), there)
+    return AppContext(open_store(there, keys=portal_keys(there)), load_rules([there.rules]), there)
 
 
 def portal_keys(there: Settings) -> Keys:

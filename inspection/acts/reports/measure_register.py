@@ -90,8 +90,10 @@ def change_measure(
     Arguments: `has_no_due_day` takes away the day that it had; `evidence` what shows it, which an end (done, dropped)
     must have; `seen` how long its history was when whoever asks read it, where they chose from what stood there.
     Errors: `ReferralFault` 945, 947 and 971 to 974 as in `add_measure`, 948 when no measure has this reference, 949 for
-    an end without evidence, 985 where somebody changed it since it was read; `AccessRefused`.
+    an end without evidence, 985 where somebody changed it since it was read, 986 for a day and none; `AccessRefused`.
     """
+    if due_on is not None and has_no_due_day:
+        raise ReferralFault("REFER-986", where=WHERE)
     if state is not None:
         known_word(state, MeasureState, "--state")
     if owner is not None:

@@ -64,13 +64,19 @@ def decided(house: AppContext, made: acts.addressees.ProposedReach, by: str = OT
 
 
 def test_a_yes_counts_in_a_process_that_works_already(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody has to start the office again: it sends to where two people agreed to."""
-    monkeypatch.setattr("sectors.reader.following._LOOKS_EVERY_SECONDS", 0)
-    working = acts.app(house.settings)
+    """Nobody has to start the office again; an act that had begun goes by the rules of its beginning."""
+    monkeypatch.setenv("VIGIE_HOME", str(house.home))
+    working, day = acts.app(), day_in_brussels(AT)
+    begun = working.acting_as_flow("deliver_referrals")
+    before = working.catalogue(day).recipients[LIEGE].telephone
     try:
-        assert working.catalogue(day_in_brussels(AT)).recipients[LIEGE].telephone != "+32 4 000 00 00"
         decided(house, proposed(house, reach()))
-        assert working.catalogue(day_in_brussels(AT)).recipients[LIEGE].telephone == "+32 4 000 00 00"
+        assert acts.renew_rules(at_once=True)
+        assert working.catalogue(day).recipients[LIEGE].telephone == "+32 4 000 00 00" != before
+        assert begun.app.catalogue(day).recipients[LIEGE].telephone == before
+        after = working.acting_as_flow("deliver_referrals").app
+        assert after.catalogue(day).recipients[LIEGE].telephone == "+32 4 000 00 00"
+        assert after.rules.sha256 == working.rules.sha256 != begun.app.rules.sha256
     finally:
         working.store.close()
 

@@ -15,7 +15,7 @@ from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, prepare_by_hand
 from inspection.acts.outbox import standing_transports, transports
 from inspection.acts.referrals import acknowledge, log_call
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, SettingsFault
 from inspection.referral.delivery import FileDrop
 from inspection.store.queries import deliveries, referrals
 from inspection.store.records import AuditEntryRow
@@ -55,19 +55,22 @@ def test_without_settings_there_is_the_file_drop(house: AppContext) -> None:
     assert isinstance(only, FileDrop)
 
 
-def test_ways_follow_the_files_and_a_mistake_in_them_stops_nobody(
-    house: AppContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A process that sends for days reads a changed file again; one that cannot be right leaves the ways of before."""
-    monkeypatch.setattr("sectors.reader.following._LOOKS_EVERY_SECONDS", 0)
+def test_ways_follow_the_files_and_a_mistake_in_them_stops_nobody(house: AppContext) -> None:
+    """A process that sends for days reads a changed file again; what cannot be right leaves the ways of before.
+
+    A file that is gone or cut off does so too: without it a bundle would lie in the file drop, open.
+    """
     ways = standing_transports(house)
-    assert [way.name for way in ways()] == ["file_drop"]
+    assert [way.name for way in ways.value] == ["file_drop"]
     set_up(house, {"pjf-liege": {"webhook": {"url": "https://a.example/", "secret": "theirs"}}})
-    assert [way.name for way in ways()] == ["webhook", "file_drop"]
-    (house.home / "transports.yaml").write_text("recipients: [")
-    assert [way.name for way in ways()] == ["webhook", "file_drop"]
-    (house.home / "transports.yaml").unlink()
-    assert [way.name for way in ways()] == ["file_drop"]
+    assert ways.look(at_once=True)
+    assert [way.name for way in ways.value] == ["webhook", "file_drop"]
+    file = house.home / "transports.yaml"
+    for wrong in ("recipients: [", "", None):
+        file.unlink() if wrong is None else file.write_text(wrong)
+        with pytest.raises(SettingsFault):
+            ways.look(at_once=True)
+        assert [way.name for way in ways.value] == ["webhook", "file_drop"]
 
 
 def test_each_addressee_is_reached_its_own_way_with_one_effect_each(house: AppContext, tmp_path: Path) -> None:

@@ -225,7 +225,11 @@ def test_planning_may_choose_among_days_of_one_week(home: AppContext, callers: M
     try:
         made = known(home, reference)
         assert (made.day, made.days) == (None, IsoWeek.of(today() + timedelta(weeks=5)).days[2:5])
-        assert callers[SUPERVISOR].get(path).status_code == 200
+        fields = dict(
+            re.findall(r'name="(day|last_day|from|until)"[^>]* value="([^"]*)"', callers[SUPERVISOR].get(path).text)
+        )
+        callers[SUPERVISOR].send(f"{path}/move", path, **{**fields, "from": "09:00", "until": "09:00"})
+        assert known(home, reference).days == made.days  # only the hour was changed
         later = {"day": str(LATER.days[0]), "last_day": str(LATER.days[1]), "from": "09:00", "until": "11:00"}
         assert callers[SUPERVISOR].send(f"{path}/move", path, **later).headers["location"] == f"{path}?told=moved"
         assert known(home, reference).days == LATER.days[:2]

@@ -256,7 +256,9 @@ def with_a_killed_server(page: Page, server: KilledServer, keys: list[str]) -> N
     server.kill()
     typed = page.evaluate(_TYPE, [keys, 5])
     expect(page.locator(".kept", has_text="Kept on this device only").first).to_be_visible()
+    until = time.monotonic() + 60
     while page.evaluate(HOLDS)[1] < len(typed):
+        assert time.monotonic() < until
         page.wait_for_timeout(100)
     page.reload()
     expect(page.locator("[data-waits]")).to_be_visible()

@@ -12,6 +12,7 @@ from office_shell import DPO, INSPECTOR, Caller, a_home, words
 
 from dashboards.guard import LANGUAGE_COOKIE
 from inspection import acts
+from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
 from inspection.time_of import now, today
 from inspection.trust import AppContext
@@ -85,13 +86,18 @@ def test_a_measure_that_somebody_changed_meanwhile_is_not_changed_unread(home: A
     assert acts.reports.measures(home.acting(SUPERVISOR))[0].now.evidence == "Nothing yet"
 
 
-def test_a_measure_loses_its_day_where_the_field_is_emptied_and_nowhere_else(home: AppContext, caller: Caller) -> None:
+def test_a_measure_loses_its_day_where_that_is_said_and_not_by_an_empty_field(home: AppContext, caller: Caller) -> None:
+    """An empty field is what a page that was left half-way keeps: it takes nothing away."""
     made = acts.reports.add_measure(home.acting(SUPERVISOR), a_measure(due_on=today() + timedelta(days=30)))
     path = f"/policy/measures/{made.reference}"
-    assert caller.send(path, path, state="in_progress", seen="1").status_code == 303
+    assert caller.send(path, path, state="in_progress", seen="1", due_on="").status_code == 303
     assert acts.reports.measures(home.acting(SUPERVISOR))[0].now.due_on == today() + timedelta(days=30)
-    assert caller.send(path, path, state="in_progress", seen="2", due_on="").status_code == 303
+    sent = {"state": "in_progress", "seen": "2", "due_on": "2026-12-31", "no_due": "1"}
+    assert caller.send(path, path, **sent).status_code == 303
     assert acts.reports.measures(home.acting(SUPERVISOR))[0].now.due_on is None
+    assert 'name="no_due"' not in caller.get(path).text
+    with pytest.raises(ReferralFault, match="REFER-986"):
+        acts.reports.change_measure(home.acting(SUPERVISOR), made.reference, due_on=today(), has_no_due_day=True)
 
 
 REFUSED = (

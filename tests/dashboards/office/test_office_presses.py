@@ -1,5 +1,6 @@
 """A form that is sent twice has one effect, for whoever has no script too: over real acts, and two presses at once."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 from office_shell import Caller, a_home, an_account, token_in
 from starlette.responses import RedirectResponse, Response
 
+from dashboards.office.forms import is_accepted
 from dashboards.office.shared.presses import Presses, press_key
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, StoreFault
 from inspection.time_of import now
 
 NEW = "/policy/measures/new"
@@ -35,12 +37,13 @@ def caller(tmp_path: Path) -> Iterator[Caller]:
         yield made
 
 
-def _refuse() -> Response:
-    raise AccessRefused("ACCESS-120")
-
-
 def led(way: str) -> Response:
     return RedirectResponse(way, 303)
+
+
+def had(answer: Response) -> bool:
+    """An answer of these tests has its effect where it is no refusal."""
+    return answer.status_code < 400
 
 
 def test_the_same_press_is_taken_once_and_led_to_the_same_place() -> None:
@@ -50,40 +53,83 @@ def test_the_same_press_is_taken_once_and_led_to_the_same_place() -> None:
         taken.append("once more")
         return led(f"/made/{len(taken)}")
 
-    ways = [presses.once(key, take).headers["location"] for key in ("a", "a", "b", "a")]
+    ways = [presses.once(key, take, had).headers["location"] for key in ("a", "a", "b", "a")]
     assert ways == ["/made/1", "/made/1", "/made/2", "/made/1"]
 
 
+class Slow:
+    """A form whose first taking ends when it is told to; later ones at once."""
+
+    def __init__(self, first: Response | None) -> None:
+        self.first, self.begun, self.may_end, self.taken = first, Event(), Event(), 0
+
+    def __call__(self) -> Response:
+        self.taken += 1
+        if self.taken > 1:
+            return led(f"/made/{self.taken}")
+        self.begun.set()
+        assert self.may_end.wait(30)
+        if self.first is None:
+            raise AccessRefused("ACCESS-120")
+        return self.first
+
+
+def waits(presses: Presses, key: str, n: int) -> None:
+    """Wait until so many send a press."""
+    limit = time.monotonic() + 30
+    while presses._known[key].sending < n:
+        assert time.monotonic() < limit
+        time.sleep(0.01)
+
+
 def test_two_presses_at_once_are_one_and_the_second_waits_for_the_first() -> None:
-    presses, begun, may_end, taken = Presses(), Event(), Event(), list[int]()
-
-    def take() -> Response:
-        taken.append(1)
-        begun.set()
-        assert may_end.wait(10)
-        return led("/made")
-
+    presses, form = Presses(), Slow(led("/made"))
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(presses.once, "a", take)
-        assert begun.wait(10)
-        second = pool.submit(presses.once, "a", take)
-        may_end.set()
-        assert [one.result(10).headers["location"] for one in (first, second)] == ["/made", "/made"]
-    assert len(taken) == 1
+        first = pool.submit(presses.once, "a", form, had)
+        assert form.begun.wait(30)
+        second = pool.submit(presses.once, "a", form, had)
+        waits(presses, "a", 2)
+        form.may_end.set()
+        assert [one.result(30).headers["location"] for one in (first, second)] == ["/made", "/made"]
+    assert form.taken == 1
 
 
-@pytest.mark.parametrize("first", [Response("why not", 422), Response("{}", 200)])
-def test_what_led_nowhere_is_taken_anew(first: Response) -> None:
+@pytest.mark.parametrize("first", [None, Response("why not", 422)])
+def test_where_the_first_fails_whoever_waited_takes_it_and_all_others_are_led_there(first: Response | None) -> None:
+    presses, form = Presses(), Slow(first)
+    with ThreadPoolExecutor(3) as pool:
+        begun = pool.submit(presses.once, "a", form, had)
+        assert form.begun.wait(30)
+        later = [pool.submit(presses.once, "a", form, had) for _ in range(2)]
+        waits(presses, "a", 3)
+        form.may_end.set()
+        assert {one.result(30).headers["location"] for one in later} == {"/made/2"}
+        assert begun.exception(30) is not None or begun.result() is first
+    assert presses.once("a", form, had).headers["location"] == "/made/2"
+    assert form.taken == 2
+
+
+def test_who_waits_too_long_or_behind_others_is_told_so() -> None:
+    presses, form = Presses(waits_seconds=0.2), Slow(led("/made"))
+    with ThreadPoolExecutor(5) as pool:
+        first = pool.submit(presses.once, "a", form, had)
+        assert form.begun.wait(30)
+        for later in [pool.submit(presses.once, "a", form, had) for _ in range(4)]:
+            with pytest.raises(StoreFault, match="STORE-061"):
+                later.result(30)
+        form.may_end.set()
+        assert first.result(30).headers["location"] == "/made"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [Response("why not", 422), Response("{}", 200), led("https://example.be/?code=secret"), led("//example.be/")],
+)
+def test_what_led_nowhere_in_this_house_is_taken_anew(first: Response) -> None:
     presses, answers = Presses(), [led("/made"), first]
-    assert presses.once("a", answers.pop) is first
-    assert presses.once("a", answers.pop).headers["location"] == "/made"
-
-
-def test_a_press_that_failed_is_taken_anew() -> None:
-    presses = Presses()
-    with pytest.raises(AccessRefused):
-        presses.once("a", _refuse)
-    assert presses.once("a", lambda: led("/made")).headers["location"] == "/made"
+    assert presses.once("a", answers.pop, had) is first
+    assert presses._known == {}
+    assert presses.once("a", answers.pop, had).headers["location"] == "/made"
 
 
 def test_an_answer_about_the_session_is_never_given_twice() -> None:
@@ -93,17 +139,24 @@ def test_an_answer_about_the_session_is_never_given_twice() -> None:
         return answer
 
     presses = Presses()
-    assert "set-cookie" in presses.once("a", with_cookie).headers
-    assert "set-cookie" in presses.once("a", with_cookie).headers
+    assert "set-cookie" in presses.once("a", with_cookie, had).headers
+    assert "set-cookie" in presses.once("a", with_cookie, had).headers
 
 
-def test_old_presses_are_forgotten() -> None:
-    few, short = Presses(most=1), Presses(seconds=0)
-    for presses, keys in ((few, ("a", "b", "a")), (short, ("a", "a", "a"))):
+def test_old_presses_are_forgotten_and_one_that_is_sent_is_not() -> None:
+    few, short, form = Presses(most=1), Presses(seconds=-1), Slow(led("/made"))
+    for presses, keys in ((few, ("a", "b", "c", "a")), (short, ("a", "a", "a"))):
         taken = list[str]()
         for key in keys:
-            presses.once(key, lambda taken=taken: led(f"/{taken.append('x')}"))
+            presses.once(key, lambda taken=taken: led(f"/{taken.append('x')}"), had)
         assert len(taken) == len(keys)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(short.once, "slow", form, had)
+        assert form.begun.wait(30)
+        short.once("b", lambda: led("/other"), had)
+        assert "slow" in short._known
+        form.may_end.set()
+        first.result(30)
 
 
 def test_who_where_words_and_file_make_a_press() -> None:
@@ -128,6 +181,24 @@ def test_a_form_sent_twice_from_one_page_notes_one_measure_and_read_again_anothe
     assert again.headers["location"] != ways[0].headers["location"]
     other = caller.post(NEW, {"form_token": page, **MEASURE, "words_en": "Publish it again"})
     assert other.headers["location"] not in {ways[0].headers["location"], again.headers["location"]}
+
+
+@pytest.mark.parametrize("way", ["/me/prove?next=/friday", "/sign-in?next=/friday"])
+def test_a_form_that_led_to_a_proof_had_no_effect_and_is_taken_after_it(way: str) -> None:
+    presses, answers = Presses(), [led("/friday?told=approved"), led(way)]
+    ways = [presses.once("a", answers.pop, is_accepted).headers["location"] for _ in range(2)]
+    assert ways == [way, "/friday?told=approved"]
+
+
+def test_kept_text_goes_each_time_that_its_form_is_sent(caller: Caller) -> None:
+    """An answer that was lost, the words typed again, the form sent again: nothing of it stands in the field later."""
+    page = token_in(caller.get(NEW).text)
+    sent = {"form_token": page, "kept_page": NEW, "kept_fields": "words_en", **MEASURE}
+    kept = {"form_token": page, "page": NEW, "field": "words_en", "words": MEASURE["words_en"], "version": "0"}
+    for _ in range(2):
+        caller.post("/kept", kept, accept="application/json")
+        assert caller.post(NEW, sent).status_code == 303
+        assert caller.get(f"/kept?page={NEW}", accept="application/json").json()["texts"] == []
 
 
 def test_all_forms_of_a_page_bear_its_mark_and_no_other_page_has_it(caller: Caller) -> None:
