@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from field_phone import IS_SLOW
 from field_servers import APP, Stub, serving
 from houses import as_user
 from playwright.sync_api import Browser, BrowserContext
-from playwright.sync_api import Error as PlaywrightError
 from served_house import served
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
@@ -41,20 +39,6 @@ def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
     A later test that starts a process would run that script in it.
     """
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-
-
-@pytest.fixture(autouse=True)
-def closed_windows(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Close what a test opened in a browser: after some ninety windows that stay open Chromium hardly answers."""
-    if "browser" not in request.fixturenames:
-        yield
-        return
-    browser: Browser = request.getfixturevalue("browser")
-    before = list(browser.contexts)
-    yield
-    for opened in [one for one in browser.contexts if one not in before]:
-        with suppress(PlaywrightError):  # one whose process a test killed
-            opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -23,9 +23,12 @@ from inspection.i18n import LANGUAGES
 pytestmark = IN_CHROMIUM
 
 
+_OPEN = 12  # windows at once: those of everybody in one width, look and language, and some
+
+
 @dataclass
 class Place:
-    """The served home; whoever signs in does so once for each width, look and language."""
+    """The served home; whoever signs in does so once for each width, look and language, while that is asked for."""
 
     days: Days
     url: str
@@ -35,6 +38,8 @@ class Place:
         """A browser in which somebody has signed in, or nobody."""
         key = (user, width, lang, theme)
         if key not in self.seats:
+            if len(self.seats) >= _OPEN:  # with some ninety of them Chromium hardly answers
+                self.seats.pop(next(iter(self.seats))).close()
             seen = Watched(browser, width, theme)
             seen.page.set_viewport_size({"width": width, "height": HIGH})
             chosen = {"name": "vigie_language", "value": lang, "url": self.url}
