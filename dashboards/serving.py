@@ -84,13 +84,14 @@ def _tried(chore: Callable[[], object]) -> str:
     return ""
 
 
-def _looked(look: Callable[[], object]) -> None:
-    """Read files of the home again where they changed; what is wrong with them is told, and stops nothing."""
-    try:
-        look()
-    except (InspectionError, OSError) as fault:
-        kind = fault.code if isinstance(fault, InspectionError) else type(fault).__name__
-        _log.warning("[%s] files of the home changed and cannot be used; what stood before counts", kind)
+def following(every_seconds: float = 5.0) -> Turns:
+    """Return the thread that reads files of the home again once they changed; what is wrong with them stops nothing."""
+
+    def reload() -> None:
+        for code in acts.reload_home():
+            _log.warning("[%s] files of the home changed and cannot be used; what was read before stays in force", code)
+
+    return Turns([reload], every_seconds)
 
 
 def deliveries(app: AppContext, every_seconds: float = 5.0) -> Turns:
@@ -99,23 +100,18 @@ def deliveries(app: AppContext, every_seconds: float = 5.0) -> Turns:
     It looks for new ones several times a second, whichever process queued them. The flow `deliver_referrals` is the net
     under it: a lease on each delivery keeps the two apart.
     """
-    ways = acts.outbox.standing_transports(app)
+    ways = acts.outbox.followed_transports(app)
     return Turns(
-        [
-            lambda: _looked(ways.look),
-            lambda: acts.delivery.deliver(app.acting_as_flow("deliver_referrals"), ways.value),
-        ],
+        [lambda: acts.delivery.deliver(app.acting_as_flow("deliver_referrals"), ways.value)],
         every_seconds,
         waiting=lambda: acts.delivery.due(app.acting_as_flow("deliver_referrals")),
     )
 
 
 def _other_deliveries(app: AppContext) -> list[Callable[[], object]]:
-    """Return what a second thread sends, and by which rules: notices and weekly lists."""
-    ways = acts.outbox.standing_transports(app)
+    """Return what a second thread sends: notices and weekly lists."""
+    ways = acts.outbox.followed_transports(app)
     return [
-        lambda: _looked(acts.renew_rules),
-        lambda: _looked(ways.look),
         lambda: acts.delivery.deliver_notices(app.acting_as_flow("deliver_referrals"), ways.value),
         lambda: acts.delivery.deliver_lists(app.acting_as_flow("deliver_referrals"), ways.value),
     ]

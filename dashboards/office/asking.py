@@ -26,14 +26,14 @@ from dashboards.office.forms import (
     is_accepted,
     led_by_script,
     mark_of,
-    press_mark,
+    page_mark,
     read_form,
     read_form_with_exhibit,
     read_form_with_file,
     require_form_token,
     sent_texts,
 )
-from dashboards.office.shared import Presses, press_key
+from dashboards.office.shared import Submissions, submission_of
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import Lang, bound, t
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from sectors import Catalogue
 
 
-_PRESSES = Presses()
+_SUBMISSIONS = Submissions()
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Visitor:
     @cached_property
     def form_token(self) -> str:
         """What every form of this page carries: that of the session, and the mark of the page."""
-        return f"{form_token(self.principal, self.app)}.{press_mark()}"
+        return f"{form_token(self.principal, self.app)}.{page_mark()}"
 
     @cached_property
     def owner_key(self) -> str:
@@ -223,7 +223,7 @@ async def _answered(request: Request, show: Shown, read: Reader | None, *, is_op
         app = acts.app().pinned()
         if not read:
             return _shown(request, sent, app, show)
-        taken = _pressed(request, sent, lambda: _shown(request, sent, app, show, is_guarded=not is_open))
+        taken = _taken_once(request, sent, lambda: _shown(request, sent, app, show, is_guarded=not is_open))
         _settle(request, sent, app, taken)
         return led_by_script(request, taken)
 
@@ -240,18 +240,17 @@ def _shown(
         return show(asked)
 
 
-def _pressed(request: Request, sent: Mapping[str, str], take: Callable[[], Response]) -> Response:
+def _taken_once(request: Request, sent: Mapping[str, str], take: Callable[[], Response]) -> Response:
     """Take a form once, however often it is sent from one page of somebody who has signed in.
 
-    Whoever waits for the first press holds nothing of the store meanwhile.
+    Whoever waits for the first one holds nothing of the store meanwhile.
     """
     who, mark = principal_in(request), mark_of(sent)
     if who is None or not mark:
         return take()
-    said = {name: text for name, text in sent.items() if name != TOKEN_FIELD} | {TOKEN_FIELD: mark}
-    file = file_sent(request)
-    key = press_key(who.user, request.url.path, said, file.content if file else b"")
-    return _PRESSES.once(key, take, is_accepted)
+    said, file = {name: text for name, text in sent.items() if name != TOKEN_FIELD}, file_sent(request)
+    one = submission_of(who.user, request.url.path, mark, said, file.content if file else b"")
+    return _SUBMISSIONS.once(one, take, is_accepted)
 
 
 def _settle(request: Request, sent: Mapping[str, str], app: AppContext, answer: Response) -> None:

@@ -66,8 +66,8 @@ def form_token(principal: Principal, app: AppContext | None = None) -> str:
     return pseudonym(f"form {principal.credential}", "identity", keys=(app or acts.app()).store.keys)
 
 
-def press_mark() -> str:
-    """Return what marks the forms of one page that is drawn, beside the token: by it a second press is known."""
+def page_mark() -> str:
+    """Return what marks the forms of one page that is drawn, beside the token: by it a second click is known."""
     return secrets.token_urlsafe(_MARK_BYTES)
 
 

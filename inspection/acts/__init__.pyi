@@ -46,6 +46,6 @@ from . import workplaces as workplaces
 from .context import acting_as as acting_as
 from .context import acting_as_flow as acting_as_flow
 from .context import app as app
-from .context import renew_rules as renew_rules
 from .founding import found_house as found_house
 from .migrating import migrate_house as migrate_house
+from .reloading import reload_home as reload_home

@@ -29,16 +29,15 @@ def acting_as_flow(flow: str) -> Context:
     return app().acting_as_flow(flow)
 
 
-def renew_rules(*, at_once: bool = False) -> bool:
-    """Read the rules again where files of the home changed; acts that begin from then on go by them.
+def reload_rules(*, at_once: bool = False) -> bool:
+    """Read the rules again where files of the home changed; acts that begin from then on follow them.
 
-    For a process that lives for days: what two people agreed to counts without a restart. Flows and commands never call
-    it, so that a week is planned by the rules of its beginning.
+    Flows and commands never call it, so that a week is planned by the rules of its beginning.
 
-    Arguments: `at_once` as in `Followed.look`.
-    Errors: `RuleFault` for files that cannot be right; the rules of before stand.
+    Arguments: `at_once` as in `Followed.reload_if_changed`.
+    Errors: `RuleFault` and `OSError` for files that cannot be used; the rules of before stay in force.
     """
-    return _rules(settings()).look(at_once=at_once)
+    return _rules(settings()).reload_if_changed(at_once=at_once)
 
 
 @cache

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards.desk import Desk
 from dashboards.guard.handles import handles
-from dashboards.serving import Turns, _health, serve
+from dashboards.serving import Turns, _health, following, serve
 from dashboards.widgets.shared.colours import SCALE, limits, step
 from inspection import acts
 from inspection.acts.alerts import RunTold
@@ -209,6 +209,19 @@ def test_the_thread_goes_at_once_for_what_was_not_there_before() -> None:
     time.sleep(0.6)
     thread.end()
     assert len(calls) == 2
+
+
+def test_files_that_cannot_be_used_are_told_by_their_code_and_the_thread_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It reads them again every few seconds, and is no fault of the office: what was read before stays in force."""
+    monkeypatch.setattr(acts, "reload_home", lambda: ("RULE-105",))
+    thread = following(0.01)
+    thread.start()
+    _until(lambda: thread.turns >= 2)
+    thread.end()
+    assert (thread.turns >= 2, thread.fault) == (True, "")
+    assert "[RULE-105] files of the home changed and cannot be used" in caplog.text
 
 
 def _until(true: Callable[[], bool]) -> None:

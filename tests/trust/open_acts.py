@@ -30,7 +30,7 @@ PROVING = """
 PUBLIC = """
     weeks: round_map shown_days shown_until
     openrosa: public_form_key
-    outbox: file_drop standing_transports transports
+    outbox: file_drop followed_transports transports
     portal: portal_app
     records: checklist_for checklist_on_paper
     rotating: count_left key_troubles keys_of_house

@@ -1,7 +1,6 @@
 """How each addressee is reached: as it stands, what somebody proposes and would change by it, and another's answer."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any, Final, get_args
 
@@ -51,18 +50,17 @@ def propose(asked: Asked) -> Response:
 
 def decide(asked: Asked) -> Response:
     """Say yes or no to what another person proposed."""
-    return attempted(
-        asked, lambda: _decided(asked), f"{ADDRESSEES}?told=reach_decided", lambda fault: _drawn(asked, fault)
-    )
+    told = "reach_decided" if asked.form.get("yes") == "1" else "reach_refused"
+    return attempted(asked, lambda: _decided(asked), f"{ADDRESSEES}?told={told}", lambda fault: _drawn(asked, fault))
 
 
 def _decided(asked: Asked) -> None:
-    """Decide, and have the rules read at once: the page that follows shows how it is reached from now on."""
+    """Decide, and read the files at once after a yes: the page that follows shows how the addressee is reached now."""
     sent = asked.form
-    id_, yes = sent.get("proposal", ""), sent.get("yes") == "1"
-    acts.addressees.decide_addressee(asked.acting(), id_, yes=yes, shown=sent.get("shown", ""))
-    with suppress(InspectionError):  # another file may be in somebody's hands: the thread of the office looks again
-        acts.renew_rules(at_once=True)
+    yes = sent.get("yes") == "1"
+    acts.addressees.decide_addressee(asked.acting(), sent.get("proposal", ""), yes=yes, shown=sent.get("shown", ""))
+    if yes:
+        acts.reload_home(at_once=True)  # where another file is wrong the thread of the office tells it
 
 
 def _recipient(asked: Asked) -> str:

@@ -18,6 +18,7 @@ from inspection.errors import AccessRefused, InspectionError, PlanningFault
 _PARTNERS: Final = 6
 _OTHERS: Final = 3  # districts that may send teams beside the one that leads
 _MOST_TEAMS: Final = 9
+_SOME_TEAMS: Final = frozenset(str(n) for n in range(1, _MOST_TEAMS + 1))
 _AT_FIRST: Final[Mapping[str, str]] = {"teams": "2", "from": "10:00"}
 
 
@@ -69,7 +70,7 @@ def _shares(asked: Asked) -> dict[str, int]:
 
 
 def _teams(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= _MOST_TEAMS):
+    if text not in _SOME_TEAMS:
         raise PlanningFault("PLAN-273", text=text[:8])
     return int(text)
 

@@ -78,8 +78,12 @@ def _offered(asked: Asked, one: ActionView) -> dict[str, object]:
 
 
 def _standing(one: ActionView) -> dict[str, str]:
-    """Return the moment that stands, as the form that changes it shows it."""
-    opens, closes = one.windows[0] if one.windows else (600.0, 600.0)
-    last = one.last_day.isoformat() if one.last_day != one.first_day else ""
-    hours = {"from": clock_text(opens), "until": clock_text(closes)}
-    return {"day": one.first_day.isoformat(), "last_day": last, **hours}
+    """Return the moment that stands, as the form that changes it shows it; empty where the form cannot say it."""
+    if one.day is not None and one.minute is not None:
+        return {"day": one.day.isoformat(), "from": clock_text(one.minute)}
+    in_a_row = (one.last_day - one.first_day).days + 1 == len(one.days)
+    if not in_a_row or len(one.windows) != 1:
+        return {}
+    (opens, closes), last = one.windows[0], one.last_day.isoformat() if one.last_day != one.first_day else ""
+    until = clock_text(closes) if closes != opens else ""
+    return {"day": one.first_day.isoformat(), "last_day": last, "from": clock_text(opens), "until": until}

@@ -32,6 +32,8 @@ class ActionWords(Telling):
         if one.planned_day is not None and one.planned_minute is not None:
             return self._at("actions.planned", one.planned_day, one.planned_minute)
         opens, closes = min(a for a, _ in one.windows), max(b for _, b in one.windows)
+        if opens == closes:
+            return self.asked.say("actions.free_day", days=self.days(one.first_day, one.last_day), at=clock_text(opens))
         between = {"opens": clock_text(opens), "closes": clock_text(closes)}
         return self.asked.say("actions.free", days=self.days(one.first_day, one.last_day), **between)
 

@@ -59,14 +59,14 @@ def change(asked: Asked) -> Response:
 
 def _changed(asked: Asked) -> None:
     sent = asked.form
-    seen, has_no_due_day = sent.get("seen", ""), sent.get("no_due") == "1"
+    seen, removes_due_day = sent.get("seen", ""), sent.get("no_due") == "1"
     acts.reports.change_measure(
         asked.acting(),
         _reference(asked),
         state=cast(MeasureState, sent.get("state", "")) or None,
         owner=sent.get("owner") or None,
-        due_on=None if has_no_due_day else day_of_form(asked, "due_on"),
-        has_no_due_day=has_no_due_day,
+        due_on=None if removes_due_day else day_of_form(asked, "due_on"),
+        removes_due_day=removes_due_day,
         evidence=sent.get("evidence", ""),
         seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0,
     )

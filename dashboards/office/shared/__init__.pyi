@@ -28,8 +28,8 @@ from .partners import noted_answer as noted_answer
 from .places import place_in as place_in
 from .places import place_named as place_named
 from .places import places_in as places_in
-from .presses import Presses as Presses
-from .presses import press_key as press_key
 from .reasons import NEEDS_REASON as NEEDS_REASON
 from .reasons import for_reason as for_reason
+from .submissions import Submissions as Submissions
+from .submissions import submission_of as submission_of
 from .words import Telling as Telling

@@ -127,7 +127,7 @@ export const ask = async () => {
     const told = await answer.json();
     if (told.owner !== owner) return { state: "other", stands: [] };
     for (const field of document.querySelectorAll("input[name=form_token]")) {
-      const mark = (field.getAttribute("value") ?? "").split(".")[1]; // stays: what is sent again is the same press
+      const mark = (field.getAttribute("value") ?? "").split(".")[1]; // stays: a form that is sent again is the same submission
       field.setAttribute("value", mark ? `${told.token.split(".")[0]}.${mark}` : told.token);
     }
     return { state: "kept", stands: told.texts };

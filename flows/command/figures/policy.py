@@ -70,7 +70,7 @@ def update_measure(
         state=cast(MeasureState | None, state),
         owner=owner,
         due_on=_day(due),
-        has_no_due_day=no_due,
+        removes_due_day=no_due,
         evidence=evidence,
     )
     _say(changed, as_json)

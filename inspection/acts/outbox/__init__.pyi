@@ -20,6 +20,6 @@ from .taking import file_drop as file_drop
 from .taking import take as take
 from .transporting import certificate_ends as certificate_ends
 from .transporting import first_way as first_way
+from .transporting import followed_transports as followed_transports
 from .transporting import pinned_keys as pinned_keys
-from .transporting import standing_transports as standing_transports
 from .transporting import transports as transports

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from inspection.acts.outbox.taking import file_drop
-from inspection.errors import SettingsFault
 from inspection.referral.delivery.transports import TransportSettings, read_transports, transport_files
 from inspection.referral.model import Addressed, Transport
 from inspection.trust import AppContext
 from sectors.reader import Followed
+
+_followed: dict[int, Followed[Sequence[Transport]]] = {}  # by the store that is open, until the process ends
 
 
 def transports(app: AppContext) -> list[Transport]:
@@ -30,30 +30,18 @@ def transports(app: AppContext) -> list[Transport]:
     return [with_sealing(way, dress) for way in ways]
 
 
-def standing_transports(app: AppContext) -> Followed[Sequence[Transport]]:
-    """Return the automatic ways of a process that lives for days; its looks read them again once the files changed.
+def followed_transports(app: AppContext) -> Followed[Sequence[Transport]]:
+    """Return the automatic ways of a process that lives for days: the same for all its threads.
 
-    So a mailbox that two people agreed to is written to from then on. A file that is being edited, or is wrong, stops
-    nobody: the ways of before stand. Where `transports.yaml` is gone or empty they stand too, until the next start:
-    without it bundles would lie unsealed in the file drop.
+    `acts.reload_home` reads them again once their files changed, so that a mailbox which two people agreed on is used
+    from then on. Where a file is wrong, empty or gone the ways of before stay in use: without it bundles would leave
+    without the addressee's envelope.
 
-    Errors: those of `transports`, for files that are wrong from the start; its looks raise them too.
+    Errors: those of `transports`, for files that are wrong from the start.
     """
-    file, *_ = transport_files(app.home)
-    was_there = _has_content(file)
-
-    def read() -> Sequence[Transport]:
-        nonlocal was_there
-        if was_there and not _has_content(file):
-            raise SettingsFault("SETTING-805", kind=FileNotFoundError.__name__)
-        was_there = _has_content(file)
-        return transports(app)
-
-    return Followed(read, lambda: transport_files(app.home))
-
-
-def _has_content(file: Path) -> bool:
-    return file.is_file() and file.stat().st_size > 0
+    if (key := id(app.store)) not in _followed:
+        _followed[key] = Followed(lambda: transports(app), lambda: transport_files(app.home))
+    return _followed[key]
 
 
 def first_way(recipient: str, names: Sequence[str], ways: Sequence[Transport]) -> Transport | None:

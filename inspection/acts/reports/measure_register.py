@@ -81,18 +81,18 @@ def change_measure(
     state: MeasureState | None = None,
     owner: str | None = None,
     due_on: date | None = None,
-    has_no_due_day: bool = False,
+    removes_due_day: bool = False,
     evidence: str = "",
     seen: int | None = None,
 ) -> Measure:
     """Note how a measure stands now; what is not given stays, and what it was before is kept.
 
-    Arguments: `has_no_due_day` takes away the day that it had; `evidence` what shows it, which an end (done, dropped)
+    Arguments: `removes_due_day` takes away the day that it had; `evidence` what shows it, which an end (done, dropped)
     must have; `seen` how long its history was when whoever asks read it, where they chose from what stood there.
     Errors: `ReferralFault` 945, 947 and 971 to 974 as in `add_measure`, 948 when no measure has this reference, 949 for
     an end without evidence, 985 where somebody changed it since it was read, 986 for a day and none; `AccessRefused`.
     """
-    if due_on is not None and has_no_due_day:
+    if due_on is not None and removes_due_day:
         raise ReferralFault("REFER-986", where=WHERE)
     if state is not None:
         known_word(state, MeasureState, "--state")
@@ -112,7 +112,7 @@ def change_measure(
         new = MeasureChange(
             state=state or last.state,
             owner=owner or last.owner,
-            due_on=None if has_no_due_day else due_on or last.due_on,
+            due_on=None if removes_due_day else due_on or last.due_on,
             evidence=shown,
             changed_by=context.by,
             changed_at=context.at,

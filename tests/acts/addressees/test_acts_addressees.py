@@ -71,12 +71,33 @@ def test_a_yes_counts_in_a_process_that_works_already(house: AppContext, monkeyp
     before = working.catalogue(day).recipients[LIEGE].telephone
     try:
         decided(house, proposed(house, reach()))
-        assert acts.renew_rules(at_once=True)
+        ways = acts.outbox.followed_transports(working)
+        assert acts.reload_home(at_once=True) == ()
+        assert {way.name for way in ways.value} == {"mail", "file_drop"}
         assert working.catalogue(day).recipients[LIEGE].telephone == "+32 4 000 00 00" != before
         assert begun.app.catalogue(day).recipients[LIEGE].telephone == before
         after = working.acting_as_flow("deliver_referrals").app
         assert after.catalogue(day).recipients[LIEGE].telephone == "+32 4 000 00 00"
         assert after.rules.sha256 == working.rules.sha256 != begun.app.rules.sha256
+    finally:
+        working.store.close()
+
+
+def test_files_that_cannot_be_used_are_told_and_what_can_be_is_read(
+    house: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule file that somebody spoilt: the ways are read all the same, and nothing is raised."""
+    monkeypatch.setenv("VIGIE_HOME", str(house.home))
+    working = acts.app()
+    try:
+        ways = acts.outbox.followed_transports(working)
+        house.settings.rules.mkdir(parents=True, exist_ok=True)
+        (house.settings.rules / "half.yaml").write_text("recipients: [")
+        (house.home / "transports.yaml").write_text("recipients: {}")
+        (told,) = acts.reload_home(at_once=True)
+        assert told.startswith("RULE-")
+        assert [way.name for way in ways.value] == ["file_drop"]
+        assert acts.reload_home(at_once=True) == ()  # told once a minute
     finally:
         working.store.close()
 

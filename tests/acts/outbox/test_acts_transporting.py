@@ -13,7 +13,7 @@ from transport_servers import SECRET, Authority, Hook, free_port, sftp_server, w
 
 from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, prepare_by_hand
-from inspection.acts.outbox import standing_transports, transports
+from inspection.acts.outbox import followed_transports, transports
 from inspection.acts.referrals import acknowledge, log_call
 from inspection.errors import AccessRefused, SettingsFault
 from inspection.referral.delivery import FileDrop
@@ -55,21 +55,27 @@ def test_without_settings_there_is_the_file_drop(house: AppContext) -> None:
     assert isinstance(only, FileDrop)
 
 
-def test_ways_follow_the_files_and_a_mistake_in_them_stops_nobody(house: AppContext) -> None:
-    """A process that sends for days reads a changed file again; what cannot be right leaves the ways of before.
+def test_ways_follow_their_files_and_a_mistake_in_them_stops_nobody(house: AppContext) -> None:
+    """All threads of a process have the same ones; what is wrong, empty or gone leaves the ways of before in use.
 
-    A file that is gone or cut off does so too: without it a bundle would lie in the file drop, open.
+    Without the file a bundle would leave without the addressee's envelope. A first file that was a mistake and is taken
+    away again hinders nothing.
     """
-    ways = standing_transports(house)
-    assert [way.name for way in ways.value] == ["file_drop"]
+    ways, file = followed_transports(house), house.home / "transports.yaml"
+    assert followed_transports(house.pinned()) is ways
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("recipients: [")
+    with pytest.raises(SettingsFault):
+        ways.reload_if_changed(at_once=True)
+    file.unlink()
+    assert not ways.reload_if_changed(at_once=True)
     set_up(house, {"pjf-liege": {"webhook": {"url": "https://a.example/", "secret": "theirs"}}})
-    assert ways.look(at_once=True)
+    assert ways.reload_if_changed(at_once=True)
     assert [way.name for way in ways.value] == ["webhook", "file_drop"]
-    file = house.home / "transports.yaml"
     for wrong in ("recipients: [", "", None):
         file.unlink() if wrong is None else file.write_text(wrong)
-        with pytest.raises(SettingsFault):
-            ways.look(at_once=True)
+        with pytest.raises((SettingsFault, FileNotFoundError)):
+            ways.reload_if_changed(at_once=True)
         assert [way.name for way in ways.value] == ["webhook", "file_drop"]
 
 

@@ -67,7 +67,10 @@ def test_what_would_change_is_shown_proposed_and_decided_by_another(home: AppCon
     led = direction.post(f"{PAGE}/decide", {"form_token": token_in(page), "yes": "1", **fields})
     assert led.headers["location"].startswith("/me/prove")
     direction.sign_in(DIRECTION)
-    direction.send(f"{PAGE}/decide", PAGE, yes="1", **fields)
+    assert "+32 4 000 00 01" not in direction.get(LIEGE).text
+    done = direction.send(f"{PAGE}/decide", PAGE, yes="1", **fields)
+    assert done.headers["location"].endswith("told=reach_decided")
+    assert "+32 4 000 00 01" in direction.get(LIEGE).text  # in force already, in the process that runs
     (made,) = acts.addressees.list_proposed(home.acting(DIRECTION))
     assert (made.state, made.decided_by) == ("approved", DIRECTION)
     assert "accepted" in words(direction.get(PAGE).text)

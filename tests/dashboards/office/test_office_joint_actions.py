@@ -215,6 +215,20 @@ def test_three_districts_and_six_partners_are_booked_together(
     assert 'name="other_2"' not in callers[SUPERVISOR].get(f"{PATH}/new").text
 
 
+def moment_fields(page: str) -> dict[str, str]:
+    """The moment that stands, as the form that changes it shows it."""
+    return dict(re.findall(r'name="(day|last_day|from|until)"[^>]* value="([^"]*)"', page))
+
+
+def test_a_fixed_moment_of_which_only_the_hour_is_changed_stays_fixed(
+    home: AppContext, callers: Mapping[str, Caller], action: ActionView
+) -> None:
+    path = f"{PATH}/{action.reference}"
+    fields = {**moment_fields(callers[SUPERVISOR].get(path).text), "from": "09:00"}
+    assert callers[SUPERVISOR].send(f"{path}/move", path, **fields).headers["location"] == f"{path}?told=moved"
+    assert (known(home, action.reference).day, known(home, action.reference).minute) == (action.day, 540.0)
+
+
 def test_planning_may_choose_among_days_of_one_week(home: AppContext, callers: Mapping[str, Caller]) -> None:
     """For one district: up to the last day that was given, and it can be moved to another span."""
     alone = {**SHARED, "teams": "2", "other_1": "", "last_day": str(IsoWeek.of(today() + timedelta(weeks=5)).days[4])}
@@ -225,10 +239,10 @@ def test_planning_may_choose_among_days_of_one_week(home: AppContext, callers: M
     try:
         made = known(home, reference)
         assert (made.day, made.days) == (None, IsoWeek.of(today() + timedelta(weeks=5)).days[2:5])
-        fields = dict(
-            re.findall(r'name="(day|last_day|from|until)"[^>]* value="([^"]*)"', callers[SUPERVISOR].get(path).text)
-        )
-        callers[SUPERVISOR].send(f"{path}/move", path, **{**fields, "from": "09:00", "until": "09:00"})
+        shown = callers[SUPERVISOR].get(path).text
+        assert "at 10:00; the day is still to be chosen" in words(shown)
+        fields = moment_fields(shown)
+        callers[SUPERVISOR].send(f"{path}/move", path, **{**fields, "from": "09:00"})
         assert known(home, reference).days == made.days  # only the hour was changed
         later = {"day": str(LATER.days[0]), "last_day": str(LATER.days[1]), "from": "09:00", "until": "11:00"}
         assert callers[SUPERVISOR].send(f"{path}/move", path, **later).headers["location"] == f"{path}?told=moved"

@@ -95,9 +95,11 @@ def test_a_measure_loses_its_day_where_that_is_said_and_not_by_an_empty_field(ho
     sent = {"state": "in_progress", "seen": "2", "due_on": "2026-12-31", "no_due": "1"}
     assert caller.send(path, path, **sent).status_code == 303
     assert acts.reports.measures(home.acting(SUPERVISOR))[0].now.due_on is None
-    assert 'name="no_due"' not in caller.get(path).text
+    page = caller.get(path).text
+    assert 'name="no_due"' not in page
+    assert words(page).count("no day") == 2  # now, and in the history
     with pytest.raises(ReferralFault, match="REFER-986"):
-        acts.reports.change_measure(home.acting(SUPERVISOR), made.reference, due_on=today(), has_no_due_day=True)
+        acts.reports.change_measure(home.acting(SUPERVISOR), made.reference, due_on=today(), removes_due_day=True)
 
 
 REFUSED = (

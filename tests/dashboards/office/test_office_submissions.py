@@ -1,4 +1,4 @@
-"""A form that is sent twice has one effect, for whoever has no script too: over real acts, and two presses at once."""
+"""A form that is sent twice has one effect, for whoever has no script too: over real acts, and two clicks at once."""
 
 import time
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from office_shell import Caller, a_home, an_account, token_in
 from starlette.responses import RedirectResponse, Response
 
 from dashboards.office.forms import is_accepted
-from dashboards.office.shared.presses import Presses, press_key
+from dashboards.office.shared.submissions import Submission, Submissions, submission_of
 from inspection.errors import AccessRefused, StoreFault
 from inspection.time_of import now
 
@@ -37,6 +37,9 @@ def caller(tmp_path: Path) -> Iterator[Caller]:
         yield made
 
 
+A, B, C, SLOW = (Submission(f"form {name}", name) for name in ("a", "b", "c", "slow"))
+
+
 def led(way: str) -> Response:
     return RedirectResponse(way, 303)
 
@@ -46,15 +49,37 @@ def had(answer: Response) -> bool:
     return answer.status_code < 400
 
 
-def test_the_same_press_is_taken_once_and_led_to_the_same_place() -> None:
-    presses, taken = Presses(), list[str]()
+def test_the_same_submission_is_handled_once_and_redirected_to_the_same_place() -> None:
+    submissions, taken = Submissions(), list[str]()
 
     def take() -> Response:
         taken.append("once more")
         return led(f"/made/{len(taken)}")
 
-    ways = [presses.once(key, take, had).headers["location"] for key in ("a", "a", "b", "a")]
+    ways = [submissions.once(key, take, had).headers["location"] for key in (A, A, B, A)]
     assert ways == ["/made/1", "/made/1", "/made/2", "/made/1"]
+
+
+def test_yes_no_yes_from_one_page_are_three_answers() -> None:
+    """A page that stays beside its answer: what was said before the last word is meant anew."""
+    submissions, said = Submissions(), list[str]()
+    for words in ("yes", "no", "yes", "yes"):
+        one = Submission("the same form", words)
+        submissions.once(one, lambda words=words: led(f"/{said.append(words)}"), had)
+    assert said == ["yes", "no", "yes"]
+
+
+def test_an_act_that_takes_long_is_recent_when_it_ends() -> None:
+    submissions, taken = Submissions(seconds=0.2), list[int]()
+
+    def take() -> Response:
+        taken.append(1)
+        time.sleep(0.3)
+        return led("/made")
+
+    submissions.once(A, take, had)
+    assert submissions.once(A, take, had).headers["location"] == "/made"
+    assert len(taken) == 1
 
 
 class Slow:
@@ -74,21 +99,21 @@ class Slow:
         return self.first
 
 
-def waits(presses: Presses, key: str, n: int) -> None:
-    """Wait until so many send a press."""
+def waits(submissions: Submissions, key: Submission, n: int) -> None:
+    """Wait until so many send it."""
     limit = time.monotonic() + 30
-    while presses._known[key].sending < n:
+    while submissions._known[key].sending < n:
         assert time.monotonic() < limit
         time.sleep(0.01)
 
 
-def test_two_presses_at_once_are_one_and_the_second_waits_for_the_first() -> None:
-    presses, form = Presses(), Slow(led("/made"))
+def test_two_submissions_at_once_are_one_and_the_second_waits_for_the_first() -> None:
+    submissions, form = Submissions(), Slow(led("/made"))
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(presses.once, "a", form, had)
+        first = pool.submit(submissions.once, A, form, had)
         assert form.begun.wait(30)
-        second = pool.submit(presses.once, "a", form, had)
-        waits(presses, "a", 2)
+        second = pool.submit(submissions.once, A, form, had)
+        waits(submissions, A, 2)
         form.may_end.set()
         assert [one.result(30).headers["location"] for one in (first, second)] == ["/made", "/made"]
     assert form.taken == 1
@@ -96,25 +121,25 @@ def test_two_presses_at_once_are_one_and_the_second_waits_for_the_first() -> Non
 
 @pytest.mark.parametrize("first", [None, Response("why not", 422)])
 def test_where_the_first_fails_whoever_waited_takes_it_and_all_others_are_led_there(first: Response | None) -> None:
-    presses, form = Presses(), Slow(first)
+    submissions, form = Submissions(), Slow(first)
     with ThreadPoolExecutor(3) as pool:
-        begun = pool.submit(presses.once, "a", form, had)
+        begun = pool.submit(submissions.once, A, form, had)
         assert form.begun.wait(30)
-        later = [pool.submit(presses.once, "a", form, had) for _ in range(2)]
-        waits(presses, "a", 3)
+        later = [pool.submit(submissions.once, A, form, had) for _ in range(2)]
+        waits(submissions, A, 3)
         form.may_end.set()
         assert {one.result(30).headers["location"] for one in later} == {"/made/2"}
         assert begun.exception(30) is not None or begun.result() is first
-    assert presses.once("a", form, had).headers["location"] == "/made/2"
+    assert submissions.once(A, form, had).headers["location"] == "/made/2"
     assert form.taken == 2
 
 
 def test_who_waits_too_long_or_behind_others_is_told_so() -> None:
-    presses, form = Presses(waits_seconds=0.2), Slow(led("/made"))
+    submissions, form = Submissions(waits_seconds=0.2), Slow(led("/made"))
     with ThreadPoolExecutor(5) as pool:
-        first = pool.submit(presses.once, "a", form, had)
+        first = pool.submit(submissions.once, A, form, had)
         assert form.begun.wait(30)
-        for later in [pool.submit(presses.once, "a", form, had) for _ in range(4)]:
+        for later in [pool.submit(submissions.once, A, form, had) for _ in range(4)]:
             with pytest.raises(StoreFault, match="STORE-061"):
                 later.result(30)
         form.may_end.set()
@@ -126,10 +151,10 @@ def test_who_waits_too_long_or_behind_others_is_told_so() -> None:
     [Response("why not", 422), Response("{}", 200), led("https://example.be/?code=secret"), led("//example.be/")],
 )
 def test_what_led_nowhere_in_this_house_is_taken_anew(first: Response) -> None:
-    presses, answers = Presses(), [led("/made"), first]
-    assert presses.once("a", answers.pop, had) is first
-    assert presses._known == {}
-    assert presses.once("a", answers.pop, had).headers["location"] == "/made"
+    submissions, answers = Submissions(), [led("/made"), first]
+    assert submissions.once(A, answers.pop, had) is first
+    assert submissions._known == {}
+    assert submissions.once(A, answers.pop, had).headers["location"] == "/made"
 
 
 def test_an_answer_about_the_session_is_never_given_twice() -> None:
@@ -138,38 +163,39 @@ def test_an_answer_about_the_session_is_never_given_twice() -> None:
         answer.set_cookie("session", "secret")
         return answer
 
-    presses = Presses()
-    assert "set-cookie" in presses.once("a", with_cookie, had).headers
-    assert "set-cookie" in presses.once("a", with_cookie, had).headers
+    submissions = Submissions()
+    assert "set-cookie" in submissions.once(A, with_cookie, had).headers
+    assert "set-cookie" in submissions.once(A, with_cookie, had).headers
 
 
-def test_old_presses_are_forgotten_and_one_that_is_sent_is_not() -> None:
-    few, short, form = Presses(most=1), Presses(seconds=-1), Slow(led("/made"))
-    for presses, keys in ((few, ("a", "b", "c", "a")), (short, ("a", "a", "a"))):
+def test_old_submissions_are_forgotten_and_one_that_is_sent_is_not() -> None:
+    few, short, form = Submissions(most=1), Submissions(seconds=-1), Slow(led("/made"))
+    for submissions, keys in ((few, (A, B, C, A)), (short, (A, A, A))):
         taken = list[str]()
         for key in keys:
-            presses.once(key, lambda taken=taken: led(f"/{taken.append('x')}"), had)
+            submissions.once(key, lambda taken=taken: led(f"/{taken.append('x')}"), had)
         assert len(taken) == len(keys)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(short.once, "slow", form, had)
+        first = pool.submit(short.once, SLOW, form, had)
         assert form.begun.wait(30)
-        short.once("b", lambda: led("/other"), had)
-        assert "slow" in short._known
+        short.once(B, lambda: led("/other"), had)
+        assert SLOW in short._known
         form.may_end.set()
         first.result(30)
 
 
-def test_who_where_words_and_file_make_a_press() -> None:
-    one = press_key("u1", "/a", {"x": "1", "y": ""})
+def test_who_where_which_page_words_and_file_make_a_submission() -> None:
+    one = submission_of("u1", "/a", "m1", {"x": "1", "y": ""})
     others = [
-        press_key("u2", "/a", {"x": "1", "y": ""}),
-        press_key("u1", "/b", {"x": "1", "y": ""}),
-        press_key("u1", "/a", {"x": "1", "y": "2"}),
-        press_key("u1", "/a", {"x": "1y", "": ""}),
-        press_key("u1", "/a", {"x": "1", "y": ""}, b"photo"),
+        submission_of("u2", "/a", "m1", {"x": "1", "y": ""}),
+        submission_of("u1", "/b", "m1", {"x": "1", "y": ""}),
+        submission_of("u1", "/a", "m2", {"x": "1", "y": ""}),
+        submission_of("u1", "/a", "m1", {"x": "1", "y": "2"}),
+        submission_of("u1", "/a", "m1", {"x": "1y", "": ""}),
+        submission_of("u1", "/a", "m1", {"x": "1", "y": ""}, b"photo"),
     ]
-    assert one == press_key("u1", "/a", {"y": "", "x": "1"})
-    assert len({one, *others}) == 6
+    assert one == submission_of("u1", "/a", "m1", {"y": "", "x": "1"})
+    assert len({one, *others}) == 7
 
 
 def test_a_form_sent_twice_from_one_page_notes_one_measure_and_read_again_another(caller: Caller) -> None:
@@ -185,8 +211,8 @@ def test_a_form_sent_twice_from_one_page_notes_one_measure_and_read_again_anothe
 
 @pytest.mark.parametrize("way", ["/me/prove?next=/friday", "/sign-in?next=/friday"])
 def test_a_form_that_led_to_a_proof_had_no_effect_and_is_taken_after_it(way: str) -> None:
-    presses, answers = Presses(), [led("/friday?told=approved"), led(way)]
-    ways = [presses.once("a", answers.pop, is_accepted).headers["location"] for _ in range(2)]
+    submissions, answers = Submissions(), [led("/friday?told=approved"), led(way)]
+    ways = [submissions.once(A, answers.pop, is_accepted).headers["location"] for _ in range(2)]
     assert ways == [way, "/friday?told=approved"]
 
 
