@@ -117,7 +117,7 @@ PAGES = (
     Losing("end", ("control_end.html",), INSPECTOR, lambda home: home.draft("end")),
     Losing("end of a correction", ("control_end.html",), INSPECTOR, lambda home: home.draft("end", corrects=True)),
     Losing("exhibits", ("control_files.html",), INSPECTOR, lambda home: home.draft("end", "files")),
-    Losing("calendar", ("week_calendar.html",), DIRECTION, _fixed("/calendar")),
+    Losing("calendar", ("week_calendar.html",), DIRECTION, lambda home: f"/calendar?week={home.more['week']}"),
     Losing("holds", ("holds.html", "_places.html"), SUPERVISOR, _fixed("/holds")),
     Losing("orders", ("orders.html", "_places.html"), SUPERVISOR, _fixed("/orders")),
     Losing("order", ("order.html",), SUPERVISOR, lambda home: f"/orders/{home.more['order']}"),
@@ -143,11 +143,16 @@ ELSEWHERE = {
 
 
 def _more(house: AppContext) -> Mapping[str, str]:
-    """Let an action be booked, a measure be owed, an initiative be noted, a visit be ordered; their references."""
-    acting = house.acting(SUPERVISOR, now())
-    moment = acts.joint_actions.FixedMoment(day=IsoWeek.of(today() + timedelta(weeks=4)).days[1], minute=600.0)
+    """Let an action be booked, a measure owed, an initiative noted, a visit ordered, and a district have a car.
+
+    Returns their references, and the week of the action.
+    """
+    acting, week = house.acting(SUPERVISOR, now()), IsoWeek.of(today() + timedelta(weeks=4))
+    acts.cars.keep_car(house.acting(DIRECTION, now()), "Car 1", "liege", 5)
+    moment = acts.joint_actions.FixedMoment(day=week.days[1], minute=600.0)
     wanted = an_action(workplace=OTHER, shares={"liege": 1, "namur": 1}, moment=moment)
     return {
+        "week": str(week),
         "action": acts.joint_actions.book_action(acting, wanted).reference,
         "measure": acts.reports.add_measure(acting, a_measure()).reference,
         "initiative": acts.reports.add_initiative(acting, an_initiative()).reference,
