@@ -129,7 +129,7 @@ def bureau(at: Walking) -> None:
 def administrator(at: Walking) -> None:
     """An absence is noted and a number tried; a person is added from a day on, which somebody else decides."""
     page = at.page
-    at.room("menu.administration")
+    at.room("menu.administration", "office.short.administration")
     at.look("administration")
     at.link("admin.absences").click()
     at.look("absences")
@@ -152,7 +152,7 @@ def administrator(at: Walking) -> None:
 def roster(at: Walking) -> None:
     """A roster of an office outside is shown with what it would change before it is taken in."""
     page = at.page
-    at.room("menu.administration")
+    at.room("menu.administration", "office.short.administration")
     at.link("admin.on_call").click()
     turn = {"role": "auditorate", "number": "02 000 00 48", "valid_from": today().isoformat()}
     sent = json.dumps({"recipient": "aud-liege", "source": "letter", "turns": [turn]}).encode()
