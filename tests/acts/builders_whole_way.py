@@ -69,7 +69,7 @@ def the_whole_way(case: Case, transport: Callable[[Path], Transport]) -> None:
     decided = decide(house.acting(BY, LAST_WEEK), case.later.control_id, "yes", grounds="papers held")
     note(case, decided.reference if decided else None)
     deliver(house.acting(), [transport(case.settings.outbox)])
-    with patch("inspection.acts.context.load_rules", lambda extra: the_rules()):
+    with patch("sectors.reader.following.load_rules", lambda extra: the_rules()):
         for recipient in ADDRESSEES:
             publish_one(str(WEEK), recipient)
     deliver_lists(house.acting(), [transport(case.settings.outbox)])
