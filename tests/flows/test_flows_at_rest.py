@@ -35,12 +35,16 @@ class Week:
     looks: int
 
 
-def suspected(home: Path) -> Sought:
-    """Let every control of the past end in a suspicion with told grounds, and return what may stand nowhere then."""
+def suspected(home: Path, times: int) -> Sought:
+    """Let the controls of the past end in suspicions with told grounds, and return what may stand nowhere then.
+
+    `times` how much longer the past is than the demo's: only what the truth hides is a suspicion.
+    """
     file = home / "registers/past/year.json"
     words = {"person": NAME, "grounds": {"yes": GROUNDS}, "numbers": NUMBERS}
     year = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(year | {"words": words, "suspicions": {"yes": 1.0}}), encoding="utf-8")
+    more = {"words": words, "suspicions": {"yes": 1.0}, "weeks": times * year["weeks"]}
+    file.write_text(json.dumps(year | more), encoding="utf-8")
     numbers = {*NUMBERS, *numbers_of_past()}
     for name in CLOSED:
         rows = (home / "registers" / name).read_text(encoding="utf-8").splitlines()
@@ -49,9 +53,9 @@ def suspected(home: Path) -> Sought:
     return Sought.of(numbers=numbers, words={NAME, TOLD, GROUNDS})
 
 
-def whole_week(home: Path, referrals: int, temporary: Path) -> Week:
+def whole_week(home: Path, referrals: int, temporary: Path, times: int) -> Week:
     """Do what `make week` does, and look at processes and temporary files meanwhile."""
-    sought = suspected(home)
+    sought = suspected(home, times)
     assert scan(home / "registers/dimona", sought)  # what is delivered is there to be found
     week = ("--week", next_week())
     with Watch(sought, temporary) as watch:
@@ -76,7 +80,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
     yield from _made(root, ("leuven",), referrals=3, establishments=120)
 
 
-def _made(root: Path, districts: Sequence[str], *, referrals: int, establishments: int) -> Iterator[Week]:
+def _made(
+    root: Path, districts: Sequence[str], *, referrals: int, establishments: int, times: int = 1
+) -> Iterator[Week]:
     temporary = root / "temporary"
     temporary.mkdir()
     with pytest.MonkeyPatch.context() as patch:
@@ -84,7 +90,7 @@ def _made(root: Path, districts: Sequence[str], *, referrals: int, establishment
         patch.setattr(tempfile, "tempdir", None)
         home = write_home(root / "home", districts, establishments)
         (home / "cache").chmod(0o700)  # a copy of the tests' own maps
-        yield whole_week(home, referrals, temporary)
+        yield whole_week(home, referrals, temporary, times)
 
 
 def test_nothing_about_a_person_is_in_any_file(made: Week) -> None:
@@ -140,7 +146,7 @@ def _office(made: Week) -> str:
 
 @pytest.mark.battery
 def test_a_home_of_twenty_referrals_tells_nothing(tmp_path: Path) -> None:
-    """The same at the size of the demo's small home, with twenty suspicions."""
-    (week,) = _made(tmp_path, DISTRICTS, referrals=20, establishments=2_000)
+    """The same at the size of the demo's small home, with twenty suspicions: its past is twice as long."""
+    (week,) = _made(tmp_path, DISTRICTS, referrals=20, establishments=2_000, times=2)
     assert scan(week.home, week.sought) == []
     assert week.seen == frozenset()
