@@ -11,7 +11,7 @@ from board_home import HEAD, a_board
 from builders_acts import AT, FIRM, LIEGE, a_part, a_suspicious_control
 from builders_dashboards import known
 from builders_identity import an_account
-from builders_joint import OTHER, an_action, an_approved_week
+from builders_joint import OTHER, POLICE, an_action, an_approved_week
 from builders_link_cases import a_case
 from builders_policy import a_measure, an_initiative
 from office_shell import DIRECTION, INSPECTOR
@@ -150,7 +150,7 @@ def _more(house: AppContext) -> Mapping[str, str]:
     acting, week = house.acting(SUPERVISOR, now()), IsoWeek.of(today() + timedelta(weeks=4))
     acts.cars.keep_car(house.acting(DIRECTION, now()), "Car 1", "liege", 5)
     moment = acts.joint_actions.FixedMoment(day=week.days[1], minute=600.0)
-    wanted = an_action(workplace=OTHER, shares={"liege": 1, "namur": 1}, moment=moment)
+    wanted = an_action(workplace=OTHER, shares={"liege": 1, "namur": 1}, moment=moment, partners=(POLICE,))
     return {
         "week": str(week),
         "action": acts.joint_actions.book_action(acting, wanted).reference,
