@@ -22,6 +22,14 @@ GOOD: dict[str, Any] = {
     "initiatives A6": datetime(2025, 5, 2), "initiatives B6": "10/05/2025", "initiatives C6": "campaign",  # noqa: DTZ001
     "initiatives D6": "Affiches", "initiatives H6": "affiches", "initiatives I6": 2000, "initiatives J6": "site",
 }  # fmt: skip
+MEASURE_TYPED = {  # as the page of the office sends one
+    "kind": "decision",
+    "meeting": "cell",
+    "decided_on": "2026-01-12",
+    "words_en": "Publish the protocol",
+    "owner": "spc-dsb",
+    "due_on": "2026-02-01",
+}
 
 
 @cache

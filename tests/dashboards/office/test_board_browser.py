@@ -1,4 +1,4 @@
-"""Board and case page in a real Chromium: news within a second, by keyboard, filters in the address, axe, widths."""
+"""Board and case page in a real Chromium: news by itself, by keyboard, filters in the address, axe, widths."""
 
 import re
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders_identity import an_account
-from builders_policy import a_measure, an_initiative
+from builders_policy import MEASURE_TYPED, a_measure, an_initiative
 from office_shell import DPO, INSPECTOR, Caller, a_home, words
 
 from dashboards.guard import LANGUAGE_COOKIE
@@ -20,14 +20,6 @@ from inspection.trust import AppContext
 SUPERVISOR = "supervisor-liege"
 REGISTER, DONE = "/policy", "/policy/initiatives"
 NEW, NEW_DONE = "/policy/measures/new", f"{DONE}/new"
-MEETING = {
-    "kind": "decision",
-    "meeting": "cell",
-    "decided_on": "2026-01-12",
-    "words_en": "Publish the protocol",
-    "owner": "spc-dsb",
-    "due_on": "2026-02-01",
-}
 
 
 @pytest.fixture
@@ -49,7 +41,7 @@ def caller(home: AppContext) -> Caller:
 def test_a_measure_is_noted_and_ended_with_evidence(home: AppContext, caller: Caller) -> None:
     """What is late says so, first; an end without evidence is refused and keeps what was typed; ended is on demand."""
     acts.reports.add_measure(home.acting(SUPERVISOR), a_measure(due_on=today() + timedelta(days=300)))
-    done = caller.send(NEW, NEW, **MEETING)
+    done = caller.send(NEW, NEW, **MEASURE_TYPED)
     (reference,) = re.findall(r"^/policy/measures/(MES-\w+)\?told=noted$", done.headers["location"])
     assert "It is noted." in words(caller.get(done.headers["location"]).text)
     said = words(caller.get(REGISTER).text)
@@ -114,7 +106,7 @@ REFUSED = (
 def test_a_measure_that_cannot_be_meant_is_refused_in_words(home: AppContext, caller: Caller) -> None:
     """And nothing is noted; the words in another language come back too."""
     for more, said in REFUSED:
-        page = caller.send(NEW, NEW, **{**MEETING, "words_de": "Das Protokoll", **more})
+        page = caller.send(NEW, NEW, **{**MEASURE_TYPED, "words_de": "Das Protokoll", **more})
         assert page.status_code == 400, said
         assert said in words(page.text)
         assert ("Das Protokoll</textarea>" in page.text) is ("words_de" not in more)
@@ -190,5 +182,5 @@ def test_registers_are_for_who_keeps_or_audits_them(home: AppContext) -> None:
         assert [caller.get(one).status_code for one in (REGISTER, DONE)] == [status, status]
         assert [caller.get(one).status_code for one in (NEW, NEW_DONE)] == [writes, writes]
         assert ('href="/policy"' in caller.get("/office").text) is (status == 200)
-        assert caller.send(NEW, "/office", **MEETING).status_code >= 400
+        assert caller.send(NEW, "/office", **MEASURE_TYPED).status_code >= 400
     assert f'href="{NEW}"' not in caller.get(REGISTER).text

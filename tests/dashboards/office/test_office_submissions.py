@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from builders_policy import MEASURE_TYPED
 from office_shell import Caller, a_home, an_account, token_in
 from starlette.responses import RedirectResponse, Response
 
@@ -17,14 +18,6 @@ from inspection.time_of import now
 
 NEW = "/policy/measures/new"
 SUPERVISOR = "supervisor-liege"
-MEASURE = {
-    "kind": "decision",
-    "meeting": "cell",
-    "decided_on": "2026-01-12",
-    "words_en": "Publish the protocol",
-    "owner": "spc-dsb",
-    "due_on": "2026-02-01",
-}
 
 
 @pytest.fixture
@@ -200,12 +193,12 @@ def test_who_where_which_page_words_and_file_make_a_submission() -> None:
 
 def test_a_form_sent_twice_from_one_page_notes_one_measure_and_read_again_another(caller: Caller) -> None:
     page = token_in(caller.get(NEW).text)
-    ways = [caller.post(NEW, {"form_token": page, **MEASURE}) for _ in range(2)]
+    ways = [caller.post(NEW, {"form_token": page, **MEASURE_TYPED}) for _ in range(2)]
     assert [way.status_code for way in ways] == [303, 303], ways[0].text[:2000]
     assert ways[0].headers["location"] == ways[1].headers["location"]
-    again = caller.post(NEW, {"form_token": token_in(caller.get(NEW).text), **MEASURE})
+    again = caller.post(NEW, {"form_token": token_in(caller.get(NEW).text), **MEASURE_TYPED})
     assert again.headers["location"] != ways[0].headers["location"]
-    other = caller.post(NEW, {"form_token": page, **MEASURE, "words_en": "Publish it again"})
+    other = caller.post(NEW, {"form_token": page, **MEASURE_TYPED, "words_en": "Publish it again"})
     assert other.headers["location"] not in {ways[0].headers["location"], again.headers["location"]}
 
 
@@ -219,8 +212,8 @@ def test_a_form_that_led_to_a_proof_had_no_effect_and_is_taken_after_it(way: str
 def test_kept_text_goes_each_time_that_its_form_is_sent(caller: Caller) -> None:
     """An answer that was lost, the words typed again, the form sent again: nothing of it stands in the field later."""
     page = token_in(caller.get(NEW).text)
-    sent = {"form_token": page, "kept_page": NEW, "kept_fields": "words_en", **MEASURE}
-    kept = {"form_token": page, "page": NEW, "field": "words_en", "words": MEASURE["words_en"], "version": "0"}
+    sent = {"form_token": page, "kept_page": NEW, "kept_fields": "words_en", **MEASURE_TYPED}
+    kept = {"form_token": page, "page": NEW, "field": "words_en", "words": MEASURE_TYPED["words_en"], "version": "0"}
     for _ in range(2):
         caller.post("/kept", kept, accept="application/json")
         assert caller.post(NEW, sent).status_code == 303
