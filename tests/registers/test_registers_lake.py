@@ -1,5 +1,7 @@
 """Reading the lake as of a day, and joining its updates."""
 
+import fcntl
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from inspection.errors import IntakeFault
 from inspection.registers.intake import compact
 from inspection.registers.lake import Lake
+from inspection.registers.readers import sole_intake
 
 
 @pytest.fixture
@@ -84,3 +87,25 @@ def test_folder_that_a_killed_intake_left_is_cleared(lake: Lake, tmp_path: Path)
     update = b.kbo_update_files(b.FULL_DAY + timedelta(days=9), 13)
     b.take("kbo", b.write(tmp_path / "three", update), lake)
     assert not left.exists()
+
+
+def test_whoever_waited_for_a_folder_that_is_gone_holds_the_one_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one before took it away empty: never two who hold the register, and nobody who writes into nothing."""
+    lock, taken_away = fcntl.flock, []
+
+    def locked_late(handle: int, how: int) -> None:
+        if not taken_away:
+            (tmp_path / "kbo").rmdir()
+            taken_away.append("kbo")
+        lock(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", locked_late)
+    with sole_intake(tmp_path, "kbo") as folder:
+        another = os.open(folder, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            lock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(another)
+    assert taken_away
+    assert not folder.exists()

@@ -123,17 +123,38 @@ class Incoming:
 @contextmanager
 def sole_intake(root: Path, register: str) -> Iterator[Path]:
     """Hold the register's folder for one intake; a folder that stays empty is taken away again."""
-    folder = private_folder(root / register)
-    handle = os.open(folder, os.O_RDONLY)
+    folder = root / register
+    with _held(folder):
+        try:
+            for left in folder.glob(f"{_HIDDEN}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            yield folder
+        finally:
+            if not any(folder.iterdir()):
+                folder.rmdir()
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder that is there: whoever held it before may have taken away what was waited for."""
+    while True:
+        with ExitStack() as held:
+            try:
+                handle = os.open(private_folder(folder), os.O_RDONLY)
+            except FileNotFoundError:  # taken away between these two calls
+                continue
+            held.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if _is_at(handle, folder):
+                yield
+                return
+
+
+def _is_at(handle: int, folder: Path) -> bool:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        for left in folder.glob(f"{_HIDDEN}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        yield folder
-    finally:
-        if not any(folder.iterdir()):
-            folder.rmdir()
-        os.close(handle)
+        return os.path.samestat(os.fstat(handle), folder.stat())
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
