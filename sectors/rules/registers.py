@@ -142,6 +142,12 @@ class RegisterTable(Frozen):
         """Whether its rows are about persons: sealed whole in the lake, and shown by the number of the firm alone."""
         return any(c.person and (c.lake or c.use == "key") for c in self.columns)
 
+    @property
+    def named_by(self) -> tuple[Column, ...]:
+        """The columns by which a row may be named outside of it: the number of a period leads to the person too."""
+        keys = (c for c in self.columns if c.use == "key" and not c.person)
+        return tuple(c for c in keys if c.is_firm or not self.is_about_persons)
+
 
 class RegisterLimit(Sourced):
     """How far a delivery may differ from the last good one in one measure; beyond it, the delivery is held.

@@ -89,6 +89,7 @@ def test_what_changed_is_what_the_files_say(living: Lake) -> None:
     firms = [{row[0].replace(".", ""): row for row in files["enterprise.csv"][1:]} for files in (old, new)]
     assert set(found["enterprise"].added_keys) == firms[1].keys() - firms[0].keys()
     assert set(found["enterprise"].removed_keys) == firms[0].keys() - firms[1].keys()
+    assert lake.quarantine("dimona", b.FULL_DAY)["key"].to_list() == [one.key]  # it lies open: no more is written
     moved = {key for key in firms[0].keys() & firms[1].keys() if firms[0][key] != firms[1][key]}
     assert set(found["enterprise"].changed_keys) == moved
     for table in ("activity", "address"):

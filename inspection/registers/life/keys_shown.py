@@ -17,16 +17,13 @@ def key_column(table: RegisterTable) -> str | None:
 
 
 def shown_key(key: str | None, table: RegisterTable | None) -> str:
-    """Return what of a quarantined row's key may be shown.
-
-    Of a row about a person only the firm: the number of a period or of a declaration leads to them.
-    """
+    """Return what of a quarantined row's key may be shown: an earlier version kept more of a row about a person."""
     if key is None or table is None:
         return ""
     if not table.is_about_persons:
         return key
-    firms = tuple(f"{column.name}=" for column in firm_columns(table))
-    return " ".join(part for part in key.split(" ") if part.startswith(firms))
+    shown = tuple(f"{column.name}=" for column in table.named_by)
+    return " ".join(part for part in key.split(" ") if part.startswith(shown))
 
 
 def tables_of_files(register: Register, files: dict[str, str]) -> dict[str, RegisterTable]:

@@ -232,8 +232,8 @@ def _faults(rows: pl.DataFrame, masks: list[_Mask], key: pl.Expr) -> pl.DataFram
 
 
 def _key(table: RegisterTable, masks: list[_Mask]) -> pl.Expr:
-    """Return the row's key for the quarantine: key columns only, never a person's, never a value that broke a rule."""
-    shown = [c.name for c in table.columns if c.use == "key" and not c.person]
+    """Return the row's key for the quarantine, which lies open: what may name it, and no value that broke a rule."""
+    shown = [column.name for column in table.named_by]
     parts = [_key_part(name, [mask for _, column, mask in masks if column == name]) for name in shown]
     if not parts:
         return pl.lit(None, dtype=pl.String)
