@@ -46,6 +46,11 @@ def _of_authorisation(one: Authorisation, registers: Mapping[str, Entry[Register
     if not any(register.needs_authorisation for register in known):
         yield RuleFault("RULE-447", key=one.key, register=one.register_key, place=place)
         return
-    columns = {column.name for register in known for table in register.tables for column in table.columns}
-    for name in sorted(set(one.fields) - columns):
-        yield RuleFault("RULE-448", key=one.key, field=name, register=one.register_key, place=place)
+    fields = {name for register in known for name in register.fields}
+    for name in sorted(set(one.fields) - fields):
+        meant = sorted(field for field in fields if field.endswith(f".{name}"))
+        if meant:
+            told = ", ".join(meant)
+            yield RuleFault("RULE-449", key=one.key, field=name, register=one.register_key, meant=told, place=place)
+        else:
+            yield RuleFault("RULE-448", key=one.key, field=name, register=one.register_key, place=place)

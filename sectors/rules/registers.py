@@ -280,6 +280,16 @@ class Register(Sourced):
 
     @property
     def is_for_targeting(self) -> bool:
+    def field_of(self, table: RegisterTable, column: Column) -> str:
+        """Return by which name an authorisation opens a column: `table.column` where several tables have one of it."""
+        is_shared = any(c.name == column.name for one in self.tables if one.name != table.name for c in one.columns)
+        return f"{table.name}.{column.name}" if is_shared else column.name
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What an authorisation may open: each column of each table, by its name."""
+        return tuple(self.field_of(table, column) for table in self.tables for column in table.columns)
+
         """Whether anything of it may be in the reach of targeting at all."""
         return "targeting" in self.purposes
 
@@ -298,7 +308,8 @@ class Authorisation(Sourced):
     purposes
         What the house may do with the register.
     fields
-        Columns of the register, as its owner names them, that may be delivered; any other one stays empty.
+        Columns of the register, as its owner names them, that may be delivered; any other one stays empty. Of a name
+        that several tables have, each is named with its table (`works.WorkDeclarationNbr`).
     retention_days
         Days that a snapshot may be kept after its day.
     """

@@ -42,10 +42,9 @@ def rules() -> Catalogue:
 def an_authorisation(law: Catalogue, register: str, **changes: Any) -> Authorisation:
     """An authorisation in force for all that is done with a register, and for all its fields."""
     spec = law.registers[register]
-    fields = tuple(dict.fromkeys(c.name for table in spec.tables for c in table.columns))
     lawful: dict[str, Any] = {
         "key": f"csi-{register}", "register_key": register, "body": "Committee", "number": "26/001",
-        "decided_on": date(2026, 1, 5), "purposes": spec.purposes, "fields": fields, "retention_days": 92,
+        "decided_on": date(2026, 1, 5), "purposes": spec.purposes, "fields": spec.fields, "retention_days": 92,
         "source": "invented", "confidence": "L",
     }  # fmt: skip
     return Authorisation(**lawful | changes)

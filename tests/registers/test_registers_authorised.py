@@ -120,6 +120,63 @@ def test_the_same_delivery_again_asks_nothing(folder: Path, lake: Lake) -> None:
     assert take(law({"valid_until": DAY - timedelta(days=1)}), folder, lake).unchanged
 
 
+def test_a_name_of_several_tables_opens_one_of_them(tmp_path: Path) -> None:
+    """A street of the works that may come lets no street of a contractor in; the other way round it is 105."""
+    rules = law()
+    works, contractor = rules.registers["works"].tables
+    street = next(c for c in works.columns if c.name == "Street")
+    wider = contractor.model_copy(update={"columns": (*contractor.columns, street)})
+    spec = rules.registers["works"].model_copy(update={"tables": (works, wider)})
+    changed = rules.model_copy(update={"registers": {**rules.registers, "works": spec}})
+
+    def take_with(*left_out: str, rows: Mapping[str, str]) -> str:
+        fields = tuple(f for f in spec.fields if f not in left_out)
+        given = b.an_authorisation(changed, "works", fields=fields)
+        sent = b.write(tmp_path / str(len(list(tmp_path.iterdir()))), b.works_files([{}], [{"Street": "", **rows}]))
+        try:
+            lawful = changed.model_copy(update={"authorisations": {"one": given}})
+            return take(lawful, sent, Lake(sent / "lake"), register="works").state
+        except IntakeFault as fault:
+            return f"{fault.code} {fault.what}"
+
+    assert {"works.Street", "contractor.Street", "MainContractorCompanyID"} < set(spec.fields)
+    assert take_with(rows={"Street": "Rue Basse"}) == "current"
+    assert take_with("contractor.Street", rows={}) == "current"
+    assert take_with("contractor.Street", rows={"Street": "Rue Basse"}).startswith("INTAKE-106")
+    assert take_with("works.Street", rows={}).startswith("INTAKE-106")
+    lacking = take_with("contractor.WorkDeclarationNbr", rows={})
+    assert lacking.startswith("INTAKE-105")
+    assert lacking.endswith("contractor.WorkDeclarationNbr")
+
+
+@pytest.mark.parametrize("how", ["folder", "zip", "beside a zip"])
+def test_a_file_that_a_closed_register_does_not_have_refuses_the_delivery(how: str, tmp_path: Path, lake: Lake) -> None:
+    """No decision names it; its own name, which may be somebody's, is not told."""
+    sent = b.write(tmp_path / "in", closed_files("limosa") | {"janssens.csv": [["INSS"], [b.nobody(1)]]})
+    if how == "zip":
+        sent = b.zipped(sent)
+    if how == "beside a zip":
+        (sent / "janssens.csv").rename(tmp_path / "janssens.csv")
+        archive, sent = b.zipped(sent), tmp_path / "post"
+        sent.mkdir()
+        for file in (archive, tmp_path / "janssens.csv"):
+            file.rename(sent / file.name)
+    with pytest.raises(IntakeFault) as fault:
+        take(law({}), sent, lake)
+    assert fault.value.code == "INTAKE-107"
+    assert "1 files" in fault.value.what
+    assert "janssens" not in str(fault.value)
+    assert lake.snapshots("limosa") == ()
+
+
+def test_a_file_that_an_open_register_does_not_have_is_told(tmp_path: Path, lake: Lake) -> None:
+    """It lies beside what is read, also in a home of the demo; nothing of it is in the lake."""
+    for register, is_demo in (("accounts", False), ("limosa", True)):
+        sent = b.write(tmp_path / register, closed_files(register) | {"more.csv": [["A"], ["1"]]})
+        report = take(law(), sent, lake, register=register, is_demo=is_demo)
+        assert [told for told in report.warnings if "1 files" in told]
+
+
 WENT: list[tuple[str, Mapping[str, Any], int, Why | None]] = [
     ("in force", {}, 0, None),
     ("over is no reason to delete", {"valid_until": DAY}, 30, None),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from inspection.errors import IntakeFault
 from sectors import Catalogue
-from sectors.rules.registers import Authorisation, Register
+from sectors.rules.registers import Authorisation, Register, RegisterTable
 
 
 def authorisation_for(register: Register, rules: Catalogue, *, is_exempt: bool) -> Authorisation | None:
@@ -33,11 +33,11 @@ def authorisation_for(register: Register, rules: Catalogue, *, is_exempt: bool) 
     raise max(refusals, key=lambda fault: fault.code)  # the one that came nearest
 
 
-def outside(register: Register, authorisation: Authorisation | None) -> frozenset[str]:
-    """Return the columns of a register, as its owner names them, in which nothing may be delivered."""
+def outside(register: Register, table: RegisterTable, authorisation: Authorisation | None) -> frozenset[str]:
+    """Return the columns of a table, as its owner names them, in which nothing may be delivered."""
     if authorisation is None:
         return frozenset()
-    return frozenset(c.name for table in register.tables for c in table.columns) - set(authorisation.fields)
+    return frozenset(c.name for c in table.columns if register.field_of(table, c) not in authorisation.fields)
 
 
 def require_in_force(register: Register, key: str | None, rules: Catalogue) -> None:
@@ -63,7 +63,7 @@ def _faults(one: Authorisation, register: Register, rules: Catalogue) -> Iterato
         yield IntakeFault(
             "INTAKE-104", key=one.key, which=which, purposes=", ".join(one.purposes), lacking=", ".join(lacking)
         )
-    required = {c.name for table in register.tables for c in table.columns if c.required}
+    required = {register.field_of(table, c) for table in register.tables for c in table.columns if c.required}
     without = sorted(required - set(one.fields))
     if without:
         yield IntakeFault("INTAKE-105", key=one.key, which=which, fields=", ".join(without))

@@ -115,6 +115,7 @@ def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
     about = delivery.about
     with readers.incoming(folder, person_tables(delivery.register), delivery.lake.keys) as new:
         files, tables, odd = _take(delivery, new)
+        _refuse_unexpected(delivery)  # here, since a file that is missing is told first: it may lie under another name
         reports = ((about.file,) if about.file else ()) + tuple(files)
         report = IntakeReport(
             register=delivery.register.key,
@@ -181,6 +182,16 @@ def _about(spec: Register, source: readers.Source, on: date | None) -> readers.A
     return readers.About(day=on)
 
 
+def _refuse_unexpected(delivery: _Delivery) -> None:
+    """Refuse files that the register does not have, where a decision says what may be delivered; of others it is said.
+
+    Their names stay unsaid: somebody may have put that of a person in one.
+    """
+    count = len(delivery.source.unexpected)
+    if count and delivery.authorisation is not None:
+        raise IntakeFault("INTAKE-107", count=count, register=delivery.register.key, where=delivery.source.name)
+
+
 def _refuse_out_of_order(delivery: _Delivery, before: Snapshot | None) -> None:
     """Make sure that the delivery follows what is current; raises `IntakeFault` that says what is missing."""
     about, where = delivery.about, delivery.source.name
@@ -221,13 +232,14 @@ def _refuse_gap(delivery: _Delivery, before: Snapshot, earlier: int | None) -> N
 
 
 def _take(delivery: _Delivery, new: readers.Incoming) -> _Taken:
-    d, closed = delivery, outside(delivery.register, delivery.authorisation)
+    d = delivery
     if d.register.key == "kbo":
         return readers.kbo.KboIntake(d.register, d.source, d.about, d.lake, new, d.pseudonym).run()
     reports: list[FileReport] = []
     for table in d.register.tables:
         treatment = readers.TREATMENTS.get(f"{d.register.key}.{table.name}", readers.Treatment())
         rules = readers.TableRules(d.register, table, readers.CodeBook.empty(), d.about.synthetic)
+        closed = outside(d.register, table, d.authorisation)
         intake = readers.TableIntake(rules, treatment, d.pseudonym, closed)
         asked = [readers.delivered_name(d.source, file, d.register.notations) for file in table.files]
         present = [file for file in asked if file is not None]

@@ -83,16 +83,22 @@ def opened(path: Path | SealedSource, known: Iterable[str]) -> Iterator[Source]:
         with _of_sealed(path, names) as source:
             yield source
         return
-    path = _only_archive(path, names) or path
+    only = _only_archive(path, names)
+    beside = [p.name for p in _files_in(path) if p != only] if only else []
+    path = only or path
     if path.is_dir():
-        yield _of_paths(path, [p for p in sorted(path.rglob("*")) if p.is_file()], names)
+        yield _of_paths(path, _files_in(path), names)
     elif path.suffix.lower() == ".csv" and path.is_file():
         yield _of_paths(path, [path], names)
     elif path.is_file():
         with _zip(path, path) as archive:
-            yield _of_zip(path, archive, names, _digest(path))
+            yield _of_zip(path, archive, names, _digest(path), beside)
     else:
         raise IntakeFault("INTAKE-001", source=path.name)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [p for p in sorted(folder.rglob("*")) if p.is_file()]
 
 
 def _only_archive(path: Path, known: frozenset[str]) -> Path | None:
@@ -110,7 +116,8 @@ def _of_sealed(source: SealedSource, known: frozenset[str]) -> Iterator[Source]:
     archives = [p for p in paths if len(p.parts) == 1 and p.suffix.lower() == ".zip"]
     if len(archives) == 1 and not any(p.name in known for p in paths):
         with source.sealed.reading(source.files[str(archives[0])]) as stream, _zip(archives[0], stream) as archive:
-            yield _of_zip(archives[0], archive, known, _sealed_digest(source, archives[0]))
+            beside = [p.name for p in paths if p != archives[0]]
+            yield _of_zip(archives[0], archive, known, _sealed_digest(source, archives[0]), beside)
         return
     wanted = [p for p in paths if p.name in known]
     _one_folder(source.name, [str(p) for p in wanted])
@@ -159,7 +166,10 @@ def _zip(path: PurePath, file: Path | IO[bytes]) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def _of_zip(path: PurePath, archive: zipfile.ZipFile, known: frozenset[str], digest: bytes) -> Source:
+def _of_zip(
+    path: PurePath, archive: zipfile.ZipFile, known: frozenset[str], digest: bytes, beside: Iterable[str] = ()
+) -> Source:
+    """Open what a zip holds; `beside` names what lay beside it, which is no part of it either."""
     members = [m for m in archive.infolist() if not m.is_dir()]
     if len(members) > MOST_MEMBERS:
         raise _unsafe(path, f"holds {len(members)} files")
@@ -173,7 +183,7 @@ def _of_zip(path: PurePath, archive: zipfile.ZipFile, known: frozenset[str], dig
     }
     unexpected = tuple(n for m in members if (n := PurePosixPath(m.filename).name) not in known)
     sizes = {PurePosixPath(m.filename).name: m.file_size for m in wanted}
-    return Source(path.name, digest.hex(), files, unexpected, sizes)
+    return Source(path.name, digest.hex(), files, (*unexpected, *beside), sizes)
 
 
 def _trust(path: PurePath, member: zipfile.ZipInfo) -> None:
