@@ -90,5 +90,5 @@ def forget_raw_deliveries() -> int:
 
 @task(retries=2)
 def prune_registers() -> int:
-    """Remove the snapshots of registers whose days are over; returns how many."""
+    """Remove the snapshots of registers that are over, or that may not be kept; returns how many."""
     return len(acts.registers.prune(acts.acting_as_flow("keep")).due)

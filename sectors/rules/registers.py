@@ -197,34 +197,36 @@ class RawDeliveries(Sourced):
 
 
 class KeepDays(Sourced):
-    """How long a snapshot of a register is kept.
-
-    days
-        Days after the day of the snapshot; the newest one stays while nothing replaces it.
-    """
+    """How long a snapshot of a register is kept: `days` as in `RegisterKeep`, in which the fewer days count."""
 
     days: int = Field(ge=1, le=3660)
 
 
 class RegisterKeep(Sourced):
-    """How long snapshots of registers stay in the lake; the newest chain of a register stays whatever its age.
+    """How long snapshots of registers stay in the lake.
 
     days
-        Days after the day of a snapshot.
-    at_least
-        How many of the newest full deliveries stay, each with its updates, however old they are.
+        Days after a snapshot stopped being current; where none stays whatever its age, after its own day.
+    at_least, at_least_of_persons
+        How many of the newest full deliveries stay, each with its updates, however old they are: of a register without
+        rows about persons, and of one with such rows.
     registers
         Another `days` for a register.
     """
 
     days: int = Field(ge=1, le=3653)
     at_least: int = Field(ge=1, le=100)
+    at_least_of_persons: int = Field(ge=0, le=100)
     registers: Mapping[str, Annotated[int, Field(ge=1, le=3653)]] = {}
 
     def days_of(self, register: "Register") -> int:
         """Return the days of a register: the fewer of those that stand here and of its own term, if it has one."""
         own, days = register.keep_days, self.registers.get(register.key, self.days)
         return days if own is None else min(days, own.days)
+
+    def at_least_of(self, register: "Register") -> int:
+        """Return how many of its newest full deliveries stay, however old they are."""
+        return self.at_least_of_persons if any(t.is_about_persons for t in register.tables) else self.at_least
 
 
 Purpose = Literal["targeting", "control"]
@@ -278,8 +280,6 @@ class Register(Sourced):
         """Tell whether a snapshot is too old on a day."""
         return (on - newest).days > self.stale_after_days
 
-    @property
-    def is_for_targeting(self) -> bool:
     def field_of(self, table: RegisterTable, column: Column) -> str:
         """Return by which name an authorisation opens a column: `table.column` where several tables have one of it."""
         is_shared = any(c.name == column.name for one in self.tables if one.name != table.name for c in one.columns)
@@ -290,6 +290,8 @@ class Register(Sourced):
         """What an authorisation may open: each column of each table, by its name."""
         return tuple(self.field_of(table, column) for table in self.tables for column in table.columns)
 
+    @property
+    def is_for_targeting(self) -> bool:
         """Whether anything of it may be in the reach of targeting at all."""
         return "targeting" in self.purposes
 

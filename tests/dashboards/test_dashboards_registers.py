@@ -43,10 +43,10 @@ def _take(lake: Lake, register: str, sent: Path, files: b.Files, on: date) -> No
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("fr", ("Santé des registres", "trop ancien", "jamais reçu")),
-        ("nl", ("Toestand van de registers", "te oud", "nooit ontvangen")),
-        ("de", ("Zustand der Register", "zu alt", "nie erhalten")),
-        ("en", ("Health of the registers", "too old", "never received")),
+        ("fr", ("Santé des registres", "trop ancien", "rien de conservé")),
+        ("nl", ("Toestand van de registers", "te oud", "niets bewaard")),
+        ("de", ("Zustand der Register", "zu alt", "nichts aufbewahrt")),
+        ("en", ("Health of the registers", "too old", "nothing kept")),
     ],
 )
 @pytest.mark.few(2)

@@ -197,6 +197,17 @@ def test_what_may_not_be_kept_is_listed(
     assert [(one.folder, one.why) for one in found] == ([("lake/limosa/2026-11-20", why)] if why else [])
 
 
+def test_what_was_corrected_and_what_is_held_is_listed_too(tmp_path: Path, lake: Lake) -> None:
+    """Their rows lie there as well, under another name and beside the current one."""
+    rules = law({})
+    for name, rows, day in (("a", 100, b.FULL_DAY), ("b", 101, b.FULL_DAY), ("c", 3, b.UPDATE_DAY)):
+        take(rules, b.write(tmp_path / name, closed_files("limosa", [{}] * rows, day)), lake)
+    found = list(overstaying(lake, law({"withdrawn_on": DAY}), is_demo=False))
+    assert sorted(one.name.partition(".")[2].partition("-")[0] for one in found) == ["", "held", "superseded"]
+    assert {one.why for one in found} == {Why.WITHDRAWN}
+    assert sorted(path.name for path in (lake.root / "limosa").iterdir()) == sorted(one.name for one in found)
+
+
 def test_a_snapshot_without_authorisation_is_listed(folder: Path, lake: Lake) -> None:
     """One of an earlier version, or by a decision that the rules no longer have; the demo keeps its synthetic ones."""
     take(law(), folder, lake, is_demo=True)

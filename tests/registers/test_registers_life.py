@@ -13,7 +13,16 @@ from inspection.errors import IntakeFault
 from inspection.registers.gate import held
 from inspection.registers.intake import compact
 from inspection.registers.lake import Lake, damages
-from inspection.registers.life import changes_of, examine, finish, history_of, prune, quarantine_of, unit_number
+from inspection.registers.life import (
+    by_policy,
+    changes_of,
+    examine,
+    finish,
+    history_of,
+    prune,
+    quarantine_of,
+    unit_number,
+)
 
 NEXT = BORN + timedelta(days=7)
 LATER = date(2030, 1, 1)
@@ -80,6 +89,7 @@ def test_the_quarantine_of_persons_names_the_firm_only(tmp_path: Path) -> None:
     assert (one.line, one.rule, one.column, one.key) == (
         3, "unknown_code", "WorkerType", f"CompanyID={b.enterprise(2)}",
     )  # fmt: skip
+    assert lake.quarantine("dimona", b.FULL_DAY)["key"].to_list() == [one.key]  # it lies open: no more is written
 
 
 def test_what_changed_is_what_the_files_say(living: Lake) -> None:
@@ -89,7 +99,6 @@ def test_what_changed_is_what_the_files_say(living: Lake) -> None:
     firms = [{row[0].replace(".", ""): row for row in files["enterprise.csv"][1:]} for files in (old, new)]
     assert set(found["enterprise"].added_keys) == firms[1].keys() - firms[0].keys()
     assert set(found["enterprise"].removed_keys) == firms[0].keys() - firms[1].keys()
-    assert lake.quarantine("dimona", b.FULL_DAY)["key"].to_list() == [one.key]  # it lies open: no more is written
     moved = {key for key in firms[0].keys() & firms[1].keys() if firms[0][key] != firms[1][key]}
     assert set(found["enterprise"].changed_keys) == moved
     for table in ("activity", "address"):
@@ -176,6 +185,23 @@ def test_the_history_asks_for_a_number_that_exists(living: Lake) -> None:
         with pytest.raises(IntakeFault) as fault:
             history_of(living, key)
         assert fault.value.code == code
+
+
+def test_of_persons_the_newest_goes_too_once_its_days_are_over(living: Lake) -> None:
+    """Rows about workers are short-lived though nothing newer came; of firms the newest two stay whatever their age."""
+    law = b.rules()
+    days = law.register_keep.days_of(law.registers["dimona"])
+
+    def why(register: str, age: int, frozen: tuple[date, ...] = ()) -> list[str]:
+        rules = law.model_copy(update={"day": NEXT + timedelta(days=age)})
+        stays = {(register, day) for day in frozen}
+        return [one.why for one in by_policy(living, rules, register, frozen=stays, is_demo=False)]
+
+    assert why("dimona", days - 7) == ["young", "young"]
+    assert why("dimona", days) == ["due", "young"]
+    assert why("dimona", days + 1) == ["due", "due"]
+    assert why("dimona", days + 1, frozen=(NEXT,)) == ["due", "frozen"]
+    assert why("kbo", 5_000) == ["newest", "newest"]
 
 
 @pytest.mark.battery(reason="what goes and what stays is tried in every run (test_acts_keeping.py)")

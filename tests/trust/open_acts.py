@@ -72,7 +72,7 @@ INNER = """
     records: store_stale_version version_as_of weigh_again write_file write_results
     referrals: answered ask asked_question close_if_answered deliveries_to questions take_answer take_on taking
     referrals: send_on sendings_on takings_of
-    registers: frozen_days snapshots_given_up snapshots_taken
+    registers: frozen_days last_pruned snapshots_given_up snapshots_taken
     retention: forget_cases held_subjects
     second_visits: second_looks second_mandates
     staff: team_days teams_and_cars

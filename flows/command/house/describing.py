@@ -52,7 +52,11 @@ def _facts(catalogue: Catalogue, register: Register) -> Iterator[tuple[str, str]
     yield "authorisation", "needed: nothing comes in without one" if register.needs_authorisation else "none is needed"
     yield "stale", f"after {register.stale_after_days} days: the direction is alerted"
     keep = catalogue.register_keep
-    yield "kept", f"{keep.days_of(register)} days, and the newest {keep.at_least} full deliveries whatever their age"
+    least = keep.at_least_of(register)
+    stays = (
+        f", and the newest {least} full deliveries whatever their age" if least else " after its day, the newest too"
+    )
+    yield "kept", f"{keep.days_of(register)} days{stays}"
 
 
 def _described(register: Register, table: RegisterTable) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from flows.command.house.describing import page_of
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from flows.ingest_registers import ORDER
 from inspection import acts
-from inspection.registers.life import TableChanges
+from inspection.registers.life import Prunable, TableChanges
 from inspection.time_of import today
 from sectors.reader import load_rules
 
@@ -109,17 +110,36 @@ def prune(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Remove the snapshots whose days are over, by the policy of registers.yaml; never the newest, nor a frozen one."""
+    """Remove the snapshots whose days are over, or that no authorisation lets the house keep; never a frozen one."""
     done = acts.registers.prune(by_hand_or("keep"), dry_run=dry_run)
     if as_json:
-        show([{"register": s.register, "day": s.day, "state": s.state, "why": s.why, "bytes": s.size}
-              for s in done.snapshots] if dry_run else done.due)  # fmt: skip
+        show([{"register": s.register, "day": s.day, "state": s.state, "why": s.told, "rows": s.rows, "bytes": s.size}
+              for s in (done.snapshots if dry_run else done.due)])  # fmt: skip
         return
-    if dry_run:
-        rows = [(s.register, s.day, s.state, s.why, f"{s.size / _MEGABYTE:,.1f}") for s in done.snapshots]
-        table("Snapshots, and what the policy says", ["register", "day", "state", "why", "MB"], rows)
-    freed = sum(one.size for one in done.due) / _MEGABYTE
-    tell(f"{len(done.due)} snapshots {'would go' if dry_run else 'are gone'} ({freed:,.1f} MB).")
+    title = "Snapshots, and what the policy says" if dry_run else "Destroyed, by register, state and reason"
+    told = _counted(done.snapshots if dry_run else done.due, one_by_one=dry_run)
+    table(title, ["register", "days", "state", "why", "snapshots", "rows", "MB"], told)
+    rows, freed = sum(one.rows for one in done.due), sum(one.size for one in done.due) / _MEGABYTE
+    tell(f"{len(done.due)} snapshots {'would go' if dry_run else 'are gone'}: {rows:,} rows ({freed:,.1f} MB).")
+
+
+def _counted(found: Sequence[Prunable], *, one_by_one: bool) -> list[tuple[object, ...]]:
+    """Return snapshots as rows of a table, counted by register, state and reason; of the rows in them the number."""
+    parts: dict[tuple[object, ...], list[Prunable]] = {}
+    for one in found:
+        parts.setdefault((one.register, one.state, one.told, one.day if one_by_one else None), []).append(one)
+    return [
+        (
+            register,
+            f"{mine[0].day} – {mine[-1].day}" if len(mine) > 1 else mine[0].day,
+            state,
+            why,
+            len(mine),
+            f"{sum(one.rows for one in mine):,}",
+            f"{sum(one.size for one in mine) / _MEGABYTE:,.1f}",
+        )
+        for (register, state, why, _), mine in parts.items()
+    ]
 
 
 def freeze(register: Which, day: Day, reason: Reason, as_json: AsJson = False) -> None:

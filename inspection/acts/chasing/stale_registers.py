@@ -1,4 +1,4 @@
-"""An alarm for registers that nobody delivered, or that came empty: a week chosen from them looks like any other."""
+"""An alarm for registers of which nothing is kept, or that came empty: a week chosen from them looks like any other."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -11,11 +11,11 @@ from inspection.trust import Context, audited_transaction
 from sectors.rules.registers import Register
 
 STALE, EMPTY = "register_stale", "register_empty"
-_NEVER = 0  # the step of a register that was never taken in; of one that came empty, its day
+_NEVER = 0  # the step of a register of which nothing is kept; of one that came empty, its day
 
 
 def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
-    """Alert the direction of each register that is too old, that holds nothing, or that never came; once for each.
+    """Alert the direction of each register that is too old, that holds nothing, or that is not there; once for each.
 
     A house without any register is told by `vigie doctor` only: a new house would hear of nothing else.
 

@@ -1,12 +1,14 @@
 """Checks of the lake: how old each register is, and whether every snapshot is there as it was taken in."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from inspection.acts import registers
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import IntakeFault
-from inspection.registers.lake import Why, Worth, damages, manifest_sha256, overstaying, worth_of
+from inspection.registers import life
+from inspection.registers.lake import Why, Worth, damages, manifest_sha256, worth_of
 from inspection.time_of import day_in_brussels
 
 _ADVICE: Mapping[Worth, str] = {
@@ -23,6 +25,13 @@ _ADVICE: Mapping[Worth, str] = {
         "`vigie registers given-up {} {}`."
     ),
 }
+_LISTED = "`vigie registers authorisations` lists them"
+_GOES: Mapping[Why, str] = {
+    Why.WITHDRAWN: f"`vigie registers prune` destroys them, as the schedule does every night; {_LISTED}.",
+    Why.OVER: f"`vigie registers prune` destroys them, as the schedule does every night; {_LISTED}.",
+    Why.NONE: f"Write the decision, or let the direction destroy them: `vigie registers prune`; {_LISTED}.",
+}
+_STAYS = "They go once the hold is lifted and they are thawed (`vigie registers thaw`), with the next `prune`."
 
 
 def ages(patient: Patient) -> Iterator[Found]:
@@ -33,7 +42,10 @@ def ages(patient: Patient) -> Iterator[Found]:
         except IntakeFault as fault:
             yield Found("wrong", f"[{fault.code}] {fault.what} ({fault.where})", fault.advice)
             continue
-        if snapshot is None and not register.is_awaited:
+        if snapshot is None and key in patient.last_pruned:
+            what = f"{key}: nothing of it is kept; the newest snapshot, of {patient.last_pruned[key]}, went by policy"
+            yield Found("look", what, "Take in a newer delivery; a closed register needs an authorisation in force.")
+        elif snapshot is None and not register.is_awaited:
             yield Found("well", f"{key}: not taken in here")
         elif snapshot is None:
             yield Found("wrong", f"{key}: never taken in", f"Put its files in registers/{key} and run `vigie ingest`.")
@@ -54,14 +66,18 @@ def held(patient: Patient) -> Iterator[Found]:
 
 def authorisations(patient: Patient) -> Iterator[Found]:
     """Look whether every snapshot may still be kept, by the authorisation by which it came in."""
-    rules = patient.rules.on(patient.day)
-    found: dict[tuple[str, str], int] = {}
-    for one in overstaying(patient.lake, rules, is_demo=patient.settings.is_demo):
-        found[one.register, one.why] = found.get((one.register, one.why), 0) + 1
-    for (register, why), count in found.items():
+    rules, is_demo = patient.rules.on(patient.day), patient.settings.is_demo
+    found: Counter[tuple[str, Why, bool]] = Counter()
+    for key in sorted(rules.registers):
+        for one in life.by_policy(patient.lake, rules, key, frozen=patient.frozen, is_demo=is_demo):
+            if one.unlawful:
+                found[key, one.unlawful, one.goes] += 1
+    for (register, why, goes), count in found.items():
         what = f"{register}: {count} snapshots may not be kept: {why}"
-        advice = "Delete them: `vigie registers authorisations` lists them."
-        yield Found("look" if why == Why.OVER else "wrong", what, advice)
+        if goes:
+            yield Found("look" if why == Why.OVER else "wrong", what, _GOES[why])
+        else:
+            yield Found("look", f"{what}; a legal hold or a freeze keeps them", _STAYS)
     if not found:
         yield Found("well", "every snapshot may be kept by the authorisation that it came in by")
 

@@ -1,10 +1,12 @@
 """The installation that is examined: opened as far as it opens, and left byte for byte as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
-from typing import Self
+from typing import Self, TypeVar
+
+from sqlmodel import Session
 
 from inspection.acts import registers
 from inspection.errors import InspectionError, StoreFault
@@ -15,6 +17,8 @@ from inspection.store.opening import store_to_look_at
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
 from sectors.reader import Rules, load_rules
+
+_T = TypeVar("_T")
 
 
 class Patient:
@@ -72,10 +76,23 @@ class Patient:
     @cached_property
     def given_up(self) -> Mapping[tuple[str, str], datetime]:
         """When the loss of which snapshot was accepted, by register and day; nothing where no database tells."""
+        return self._told(registers.snapshots_given_up, {})
+
+    @cached_property
+    def last_pruned(self) -> Mapping[str, date]:
+        """Of which day the newest snapshot of a register was that went by policy; nothing where no database tells."""
+        return self._told(registers.last_pruned, {})
+
+    @cached_property
+    def frozen(self) -> frozenset[tuple[str, date]]:
+        """The snapshots that may not go, by register and day; none where no database tells."""
+        return self._told(lambda session: registers.frozen_days(session, self.office), frozenset())
+
+    def _told(self, read: Callable[[Session], _T], otherwise: _T) -> _T:
         if isinstance(self.store_or_fault, InspectionError):
-            return {}
+            return otherwise
         with self.store_or_fault.read() as session:
-            return registers.snapshots_given_up(session)
+            return read(session)
 
     @property
     def office(self) -> AppContext:

@@ -39,6 +39,7 @@ from .receiving import note_taken as note_taken
 from .receiving import receive as receive
 from .receiving import seal_what_was_read as seal_what_was_read
 from .receiving import source_of as source_of
+from .takings import last_pruned as last_pruned
 from .takings import note_taking as note_taking
 from .takings import snapshots_given_up as snapshots_given_up
 from .takings import snapshots_taken as snapshots_taken

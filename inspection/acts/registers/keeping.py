@@ -1,7 +1,8 @@
-"""Pruning the lake by policy: what may go goes every night, what somebody froze stays, and the trail has both.
+"""Pruning the lake by policy: what goes goes every night, what somebody froze stays, and the trail has both.
 
-The trail is told first: a process killed in between leaves a snapshot that the next night removes, and a doctor that
-knows of it. What stays in the trail is the hash of the snapshot's account, never a row of it.
+What goes is what is over, and what no authorisation lets the house keep; of that its raw deliveries go too. The trail
+is told first: a process killed in between leaves a snapshot that the next night removes, and a doctor that knows of it.
+What stays in the trail is the hash of the snapshot's account, never a row of it.
 """
 
 from collections.abc import Iterator
@@ -13,13 +14,14 @@ from sqlmodel import Session, col, select
 from inspection.acts.registers.takings import given_reason_of, note_pruned
 from inspection.acts.retention import held_subjects
 from inspection.errors import IntakeFault
-from inspection.registers import life
-from inspection.registers.lake import Lake
+from inspection.registers import delivered, life
+from inspection.registers.lake import Lake, Why
 from inspection.registers.life import Prunable
 from inspection.store.controls import ControlExtractRow
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from inspection.trust import SYSTEM, AppContext, AuditedTransaction, Context, audited_transaction, require_permission
+from sectors import Catalogue
 
 _STREAM, _FREEZE, _THAW = "registers", "register.freeze", "register.thaw"
 
@@ -33,35 +35,28 @@ class Pruned:
 
     @property
     def due(self) -> tuple[Prunable, ...]:
-        """What may go, or went."""
-        return tuple(one for one in self.snapshots if one.why == "due")
+        """What goes, or went."""
+        return tuple(one for one in self.snapshots if one.goes)
 
 
 def prune(context: Context, *, dry_run: bool = False) -> Pruned:
-    """Remove every snapshot whose days are over, of every register, and record each; `dry_run` removes nothing.
+    """Remove every snapshot that is over or may not be kept, of every register; record each; `dry_run` removes nothing.
 
-    Never the newest chains, nor what is young, frozen, or was used by a control under legal hold: see `life.pruning`.
-    Errors: `AccessRefused`; OSError.
+    Never what is frozen or was used by a control under legal hold: see `life.pruning`. What came in by no authorisation
+    that the rules know is left alone by the schedule and goes by somebody's hand only: a rule file that is missing for
+    a night must not empty the lake.
+
+    Errors: `AccessRefused`; `IntakeFault` for a snapshot whose account cannot be read; OSError.
     """
+    rules = context.app.catalogue(day_in_brussels(context.at))
     with context.store.read() as session:
         require_permission(session, context, "register.prune", service=context.settings.service)
-        frozen = frozen_days(session, context.app)
-    rules = context.app.catalogue(day_in_brussels(context.at))
-    lake, keep = Lake(context.settings.lake), rules.register_keep
-    found: list[Prunable] = []
-    for key, register in sorted(rules.registers.items()):
-        days = frozenset(day for name, day in frozen if name == key)
-        on = day_in_brussels(context.at)
-        found += life.examine(lake, key, on=on, days=keep.days_of(register), at_least=keep.at_least, frozen=days)
-        if not dry_run:
-            life.finish(lake, key)
-    done = Pruned(snapshots=tuple(found), is_done=not dry_run)
-    for one in () if dry_run else done.due:
-        with audited_transaction(context) as tx:
-            tx.require("register.prune", service=context.settings.service)
-            note_pruned(tx, one)
-        life.prune(lake, one)
-    return done
+        if dry_run:
+            frozen = frozen_days(session, context.app)
+            seen = [one for key in sorted(rules.registers) for one in _examined(context, rules, key, frozen)]
+            return Pruned(snapshots=tuple(seen), is_done=False)
+    done = [one for key in sorted(rules.registers) for one in _pruned(context, rules, key)]
+    return Pruned(snapshots=tuple(done), is_done=True)
 
 
 def freeze(context: Context, register: str, day: date, *, reason: str) -> None:
@@ -87,6 +82,42 @@ def thaw(context: Context, register: str, day: date, *, reason: str) -> None:
 def frozen_days(session: Session, app: AppContext) -> frozenset[tuple[str, date]]:
     """Return the snapshots that may not go: what somebody froze, and what controls under legal hold were told from."""
     return _frozen(session) | frozenset(_used_under_hold(session, app))
+
+
+def _pruned(context: Context, rules: Catalogue, register: str) -> tuple[Prunable, ...]:
+    """Remove what goes of one register; a legal hold that was placed before it is recorded still keeps it."""
+    lake = Lake(context.settings.lake)
+    life.finish(lake, register)
+    with audited_transaction(context) as tx:
+        tx.require("register.prune", service=context.settings.service)
+        found = _examined(context, rules, register, frozen_days(tx.session, context.app))
+        going = {one: _raw_of(context, one) for one in found if one.goes}
+        for one, raw in going.items():
+            note_pruned(tx, one, len(raw))
+        if not going:
+            tx.mark_unchanged()
+    for one, raw in going.items():
+        for delivery in raw:
+            delivered.destroy(delivery)
+        life.prune(lake, one)
+    return found
+
+
+def _examined(
+    context: Context, rules: Catalogue, register: str, frozen: frozenset[tuple[str, date]]
+) -> tuple[Prunable, ...]:
+    """Return what the policy says, without what only somebody's hand removes where the schedule acts."""
+    lake, is_demo = Lake(context.settings.lake), context.settings.is_demo
+    found = life.by_policy(lake, rules, register, frozen=frozen, is_demo=is_demo)
+    if context.by != SYSTEM:
+        return found
+    return tuple(one for one in found if one.why != "unlawful" or one.unlawful != Why.NONE)
+
+
+def _raw_of(context: Context, one: Prunable) -> tuple[delivered.Delivery, ...]:
+    """Return the sealed deliveries that a snapshot was made of, where it may not be kept: no more may they."""
+    known = delivered.deliveries(context.settings.registers / one.register) if one.unlawful else ()
+    return tuple(delivery for delivery in known if delivery.sha256 == one.sha256)
 
 
 def _set(tx: AuditedTransaction, context: Context, act: str, register: str, day: date, reason: str) -> None:

@@ -40,14 +40,20 @@ def note_given_up(tx: AuditedTransaction, register: str, day: date, reason: str)
     tx.record(_GIVEN_UP, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
 
 
-def note_pruned(tx: AuditedTransaction, one: Prunable) -> None:
-    """Record inside an act that a snapshot goes by policy, with the hash of its account."""
+def note_pruned(tx: AuditedTransaction, one: Prunable, raw: int) -> None:
+    """Record inside an act that a snapshot goes by policy, and why, with the hash of its account.
+
+    Arguments: `raw` how many sealed deliveries of the same files go with it.
+    """
     facts = {
         "register": one.register,
         "day": one.day.isoformat(),
         "state": one.state,
         "manifest": one.manifest,
+        "why": one.told,
+        "rows": one.rows,
         "bytes": one.size,
+        "raw": raw,
     }
     tx.record(_PRUNED, f"{one.register}:{one.day.isoformat()}", stream=_STREAM, facts=facts)
 
@@ -56,6 +62,17 @@ def snapshots_given_up(session: Session) -> dict[tuple[str, str], datetime]:
     """Return when the loss of each snapshot was accepted, by register and day."""
     mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == _STREAM, col(AuditEntryRow.act) == _GIVEN_UP)
     return {(row.facts["register"], row.facts["day"]): row.at for row in session.exec(mine)}
+
+
+def last_pruned(session: Session) -> dict[str, date]:
+    """Return of which day the newest snapshot of each register was that went by policy after it had been current."""
+    mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == _STREAM, col(AuditEntryRow.act) == _PRUNED)
+    gone: dict[str, date] = {}
+    for row in session.exec(mine):
+        if row.facts["state"] == "current":
+            day = date.fromisoformat(row.facts["day"])
+            gone[row.facts["register"]] = max(day, gone.get(row.facts["register"], day))
+    return gone
 
 
 def snapshots_taken(session: Session) -> dict[tuple[str, str], str]:

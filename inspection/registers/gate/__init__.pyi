@@ -2,6 +2,5 @@ from .difference import Difference as Difference
 from .examining import Gate as Gate
 from .held import close as close
 from .held import correct as correct
-from .held import is_corrected as is_corrected
 from .held import supersede as supersede
 from .profile import write_profile as write_profile

@@ -112,11 +112,6 @@ def correct(lake: Lake, register: str, day: date, by: str) -> None:
             settle(one.folder, name)
 
 
-def is_corrected(snapshot: Snapshot) -> bool:
-    """Tell whether a snapshot was current until a corrected delivery of its day came."""
-    return SUPERSEDED_BY in snapshot.about
-
-
 def close(snapshot: Snapshot, state: SnapshotState) -> None:
     """Take the rows of a held delivery away and keep its account under another name."""
     report = replace(snapshot.report, state=state, unchanged=False)

@@ -13,7 +13,7 @@ from typing import Any
 
 from inspection.errors import IntakeFault
 from inspection.registers import readers
-from inspection.registers.gate import Gate, close, correct, is_corrected, supersede, write_profile
+from inspection.registers.gate import Gate, close, correct, supersede, write_profile
 from inspection.registers.intake.authorised import authorisation_for, outside
 from inspection.registers.lake import HELD, Lake, Snapshot, person_tables
 from inspection.registers.report import FileReport, IntakeReport, SnapshotState
@@ -105,7 +105,7 @@ def _taken_before(delivery: _Delivery, newest: Snapshot | None) -> Snapshot | No
     for one in known:
         is_its_day = register == "addresses" or one.day == delivery.about.day
         is_same = bool(one.about["sha256"] == delivery.source.sha256)
-        is_over = one.report.state == SnapshotState.SUPERSEDED and not is_corrected(one)
+        is_over = one.report.state == SnapshotState.SUPERSEDED and not one.is_corrected
         if is_its_day and is_same and not is_over:
             return one
     return None

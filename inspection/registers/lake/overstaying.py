@@ -1,4 +1,7 @@
-"""Snapshots that may not be kept: their authorisation was withdrawn, their days are over, or there was none."""
+"""Snapshots that may not be kept: their authorisation was withdrawn, their days are over, or there was none.
+
+Wherever rows lie: what readers see or saw, what the gate holds, and what a corrected delivery took the place of.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,17 +38,26 @@ class Overstaying:
     why: Why
     since: date
 
+    @property
+    def name(self) -> str:
+        """Its folder in that of the register."""
+        return self.folder.rpartition("/")[2]
 
-def overstaying(lake: Lake, rules: Catalogue, *, is_demo: bool) -> Iterator[Overstaying]:
+
+def overstaying(lake: Lake, rules: Catalogue, *, is_demo: bool, only: str | None = None) -> Iterator[Overstaying]:
     """Yield the snapshots of registers that need an authorisation and may not be kept on the day of the rules.
 
+    only
+        The one register that is looked at; None: all of them.
     is_demo
         Whether the demo made this home: what is synthetic there may stay.
 
     Errors: `IntakeFault` for a snapshot whose account cannot be read.
     """
     for key, register in sorted(rules.registers.items()):
-        stored = [*lake.current(key), *lake.held(key)] if register.needs_authorisation else []
+        if only not in (None, key):
+            continue
+        stored = [*lake.current(key), *lake.corrected(key), *lake.held(key)] if register.needs_authorisation else []
         for one in stored:
             report = one.report
             if is_demo and report.synthetic:

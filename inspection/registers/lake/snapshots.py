@@ -56,6 +56,11 @@ class Snapshot:
         """The account of the intake that wrote it."""
         return IntakeReport.from_json(self.about["report"])
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it was current until a corrected delivery of its day came; its rows are still there."""
+        return SUPERSEDED_BY in self.about
+
 
 @dataclass(frozen=True)
 class Lake:
@@ -133,6 +138,10 @@ class Lake:
         Of one that was never current the rows are gone and the account stays.
         """
         return tuple(self._stored(register, _CLOSED))
+
+    def corrected(self, register: str) -> tuple[Snapshot, ...]:
+        """Return the deliveries in whose place a corrected one of their day came, oldest first."""
+        return tuple(one for one in self.closed(register) if one.is_corrected)
 
     def is_whole(self, register: str, on: date) -> bool:
         """Whether the newest snapshot up to `on` stands alone, without updates to apply."""

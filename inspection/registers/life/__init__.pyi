@@ -3,6 +3,7 @@ from .changes import TableChanges as TableChanges
 from .changes import changes_of as changes_of
 from .emptiness import is_empty as is_empty
 from .pruning import Prunable as Prunable
+from .pruning import by_policy as by_policy
 from .pruning import examine as examine
 from .pruning import finish as finish
 from .pruning import prune as prune

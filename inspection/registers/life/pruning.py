@@ -1,23 +1,26 @@
-"""Which snapshots of a register may go: by age, in whole chains, and never one that somebody still stands on.
+"""Which snapshots of a register go: by age or since they may not be kept, and never one that somebody stands on.
 
-A chain is a full delivery with its updates: an update without its base says nothing, so they go together. The newest
-chain always stays: weeks are planned from it, and the gate compares the next delivery with it.
+A chain is a full delivery with its updates: an update without its base says nothing, so they go together. By age the
+newest chains stay, since weeks are planned from them and the gate compares the next delivery with them; of rows about
+persons the rules let none stay so. What may not be kept goes wherever it lies, current, corrected or held, the newest
+too. What a control under legal hold was told from, or somebody froze, stays whatever else holds.
 """
 
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
-from inspection.registers.gate import is_corrected
-from inspection.registers.lake import ABOUT, Lake, Snapshot, sha256_of_file
+from inspection.registers.lake import ABOUT, HELD, Lake, Snapshot, Why, overstaying, sha256_of_file
 from inspection.registers.readers import sole_intake
 from inspection.sealed_folders import KEY_FILE
+from sectors import Catalogue
 
-Why = Literal["due", "newest", "young", "frozen"]
-_GONE = ".pruned-"
+Standing = Literal["due", "unlawful", "newest", "young", "frozen"]
+_GONE, _COMPACT = ".pruned-", ".compact"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,48 +28,104 @@ class Prunable:
     """A snapshot and what the policy says of it.
 
     why
-        "due": it may go; "newest": of the newest chains; "young": its chain was current within its days;
-        "frozen": somebody froze it, or a control under legal hold took an extract from it, or from its chain.
+        "frozen": somebody froze it, or a control under legal hold took an extract from it, or from its chain; "due":
+        its days are over; "unlawful": it may not be kept; "newest": of the newest chains; "young": its chain was
+        current within its days.
+    unlawful
+        Why it may not be kept, also where it is frozen and stays.
     state
-        "current" for one that is current or was; "superseded" for one in whose place a corrected delivery came.
-    size
-        Bytes on the disk.
+        "current" for one that is current or was; "superseded" for one in whose place a corrected delivery came; "held"
+        for one that the gate holds: only where it may not be kept, else people decide about it.
+    manifest, sha256
+        Hash of its account, and of the files that it was made of.
+    rows, size
+        Rows that lie in it, and bytes on the disk.
     """
 
     register: str
     day: date
-    state: Literal["current", "superseded"]
+    state: Literal["current", "superseded", "held"]
     manifest: str
-    why: Why
+    sha256: str
+    why: Standing
+    unlawful: Why | None
+    rows: int
     size: int
     folders: tuple[Path, ...]
 
+    @property
+    def goes(self) -> bool:
+        """Whether it is to be removed."""
+        return self.why in ("due", "unlawful")
+
+    @property
+    def told(self) -> str:
+        """Why it stays or goes, in words."""
+        return str(self.unlawful) if self.unlawful and self.why == "unlawful" else self.why
+
+
+def by_policy(
+    lake: Lake, rules: Catalogue, register: str, *, frozen: Collection[tuple[str, date]], is_demo: bool
+) -> tuple[Prunable, ...]:
+    """Return every snapshot of a register, oldest first, with whether it goes on the day of the rules.
+
+    Arguments: `frozen` registers and days whose snapshots stay; `is_demo` as for `overstaying`.
+    """
+    spec, keep = rules.registers[register], rules.register_keep
+    return examine(
+        lake,
+        register,
+        on=rules.day,
+        days=keep.days_of(spec),
+        at_least=keep.at_least_of(spec),
+        frozen=frozenset(day for name, day in frozen if name == register),
+        unlawful={one.name: one.why for one in overstaying(lake, rules, is_demo=is_demo, only=register)},
+    )
+
 
 def examine(
-    lake: Lake, register: str, *, on: date, days: int, at_least: int, frozen: Collection[date] = ()
+    lake: Lake,
+    register: str,
+    *,
+    on: date,
+    days: int,
+    at_least: int,
+    frozen: Collection[date] = (),
+    unlawful: Mapping[str, Why] = MappingProxyType({}),
 ) -> tuple[Prunable, ...]:
-    """Return every snapshot of a register, oldest first, with whether it may go.
+    """Return every snapshot of a register, oldest first, with whether it goes.
 
     Arguments: `days` that a snapshot stays; `at_least` newest chains stay whatever their age; `frozen` days whose
-    snapshots stay, with all that they stand on.
+    snapshots stay, with all that they stand on; `unlawful` folders that may not be kept, and why.
     """
-    first = on - timedelta(days=days)
-    chains = _chains(lake.deliveries(register))
     found: list[Prunable] = []
-    for place, chain in enumerate(reversed(chains)):
-        stands = [one.day for one in chain]
-        until = chains[len(chains) - place][0].day if place else date.max
-        # A day between two deliveries is read from the earlier one, so its days begin when it stopped being current.
-        why = _why(place < at_least, until > first, any(stands[0] <= day < until for day in frozen))
-        found += [_seen(register, one, why) for one in chain]
-    for one in _superseded(lake, register):
-        found.append(_seen(register, one, _why(False, one.day >= first, one.day in frozen)))
+    replaced_on, young = date.max, on - timedelta(days=days)
+    for place, chain in enumerate(reversed(_chains(lake.deliveries(register)))):
+        # A day between two deliveries is read from the earlier one, so its days begin when it stopped being current;
+        # where none stays whatever its age, they begin with the day of which it speaks.
+        begins = replaced_on if at_least else _after(chain[-1])
+        is_frozen = any(chain[0].day <= day < replaced_on for day in frozen)
+        stays: Standing = "newest" if place < at_least else "young" if begins > young else "due"
+        found += [_seen(register, one, stays, is_frozen, _unlawful(chain, unlawful)) for one in chain]
+        replaced_on = chain[0].day
+    for one in lake.corrected(register):
+        stays = "young" if _after(one) > young else "due"
+        found.append(_seen(register, one, stays, one.day in frozen, _unlawful([one], unlawful)))
+    for one in lake.held(register):  # nobody stands on it: no week and no control was ever told from it
+        if why := _unlawful([one], unlawful):
+            found.append(_seen(register, one, "young", False, why))
     return tuple(sorted(found, key=lambda one: (one.day, one.state)))
 
 
 def prune(lake: Lake, one: Prunable) -> None:
-    """Remove a snapshot that may go, with its compact form: out of sight in one rename, then its key, then the rest."""
+    """Remove a snapshot that goes, with its compact form: out of sight in one rename, then its key, then the rest.
+
+    Where another delivery came in its place since it was looked at, nothing is removed.
+    """
     with sole_intake(lake.root, one.register) as folder:
+        account = one.folders[0] / ABOUT
+        if account.is_file() and sha256_of_file(account) != one.manifest:
+            return
         for path in one.folders:
             hidden = folder / f"{_GONE}{path.name}"
             if path.is_dir():
@@ -100,25 +159,29 @@ def _chains(deliveries: tuple[Snapshot, ...]) -> list[list[Snapshot]]:
     return chains
 
 
-def _superseded(lake: Lake, register: str) -> Iterator[Snapshot]:
-    """Yield what was current until a corrected delivery came in its place: its rows are still there."""
-    return (one for one in lake.closed(register) if is_corrected(one))
+def _after(one: Snapshot) -> date:
+    return one.day + timedelta(days=1)
 
 
-def _why(is_newest: bool, is_young: bool, is_frozen: bool) -> Why:
-    return "newest" if is_newest else "frozen" if is_frozen else "young" if is_young else "due"
+def _unlawful(chain: Iterable[Snapshot], unlawful: Mapping[str, Why]) -> Why | None:
+    """Return why a chain may not be kept: one of it, or the compact form that holds its rows too, may not."""
+    names = (name for one in chain for name in (one.folder.name, f"{one.folder.name}{_COMPACT}"))
+    return next((unlawful[name] for name in names if name in unlawful), None)
 
 
-def _seen(register: str, one: Snapshot, why: Why) -> Prunable:
-    folders = [one.folder]
-    if one.folder.name == one.day.isoformat():
-        folders += [path for path in [one.folder.with_name(f"{one.folder.name}.compact")] if path.is_dir()]
+def _seen(register: str, one: Snapshot, by_age: Standing, is_frozen: bool, unlawful: Why | None) -> Prunable:
+    """Return what is said of a snapshot: a freeze keeps it whatever else holds, and no age keeps what is unlawful."""
+    folders = [one.folder, *(path for path in [one.folder.with_name(f"{one.folder.name}{_COMPACT}")] if path.is_dir())]
+    is_current = one.folder.name == one.day.isoformat()
     return Prunable(
         register=register,
         day=one.day,
-        state="current" if one.folder.name == one.day.isoformat() else "superseded",
+        state="current" if is_current else "held" if one.folder.name.endswith(HELD) else "superseded",
         manifest=sha256_of_file(one.folder / ABOUT),
-        why=why,
+        sha256=str(one.about["sha256"]),
+        why="frozen" if is_frozen else "unlawful" if unlawful and by_age != "due" else by_age,
+        unlawful=unlawful,
+        rows=sum(file.stored for file in one.report.files if file.table in one.about["tables"]),
         size=sum(path.stat().st_size for folder in folders for path in folder.iterdir()),
         folders=tuple(folders),
     )

@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 from builders_acts import AT
 from builders_closed import closed_files
-from builders_registers import FULL_DAY, pseudonym, write
+from builders_registers import FULL_DAY, nobody, pseudonym, write
 from houses import House
 from sqlmodel import select
 
 from inspection.acts.doctor import examine
-from inspection.acts.registers import list_authorisations
+from inspection.acts.registers import list_authorisations, note_taken, note_taking, prune, receive, source_of
 from inspection.acts.registers.deciding import list_held, release
 from inspection.errors import AccessRefused, IntakeFault
+from inspection.registers.delivered import deliveries
 from inspection.registers.intake import ingest
-from inspection.registers.lake import Lake
+from inspection.registers.lake import Lake, manifest_sha256
 from inspection.registers.report import IntakeReport
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext
@@ -70,6 +71,40 @@ def test_what_was_withdrawn_is_listed_and_the_doctor_says_so(embedded: AppContex
     assert found.known[0].state == "withdrawn"
     told = [one for one in examine(embedded.settings, at=AT) if "may not be kept: withdrawn" in one.what]
     assert [(one.state, one.what.partition(":")[0]) for one in told] == [("wrong", "limosa")]
+
+
+def test_what_was_withdrawn_is_destroyed_wherever_it_lies_and_the_doctor_misses_nothing(
+    embedded: AppContext, tmp_path: Path
+) -> None:
+    """The current snapshot, the one that it corrected, a held one and the sealed files; the trail counts them."""
+    house = a_house(embedded)
+    lake = Lake(house.settings.lake, house.store.keys)
+    write(house.settings.registers / "limosa", closed_files("limosa", [{}] * 200))
+    (raw,) = receive(house.acting(at=AT), ["limosa"])
+    report = ingest(
+        "limosa", source_of(house, raw.folder), lake, rules=house.catalogue(DAY), on=DAY, pseudonym=pseudonym
+    )
+    note_taken(house, raw.folder, report, AT)
+    assert taken(house, tmp_path, rows=201).state == "current"
+    note_taking(house.acting(at=AT), "limosa", FULL_DAY, str(manifest_sha256(lake, "limosa", str(FULL_DAY))))
+    assert taken(house, tmp_path, DAY, rows=3).state == "held"
+    house = a_house(embedded, withdrawn_on=DAY)
+    done = prune(house.acting(at=AT))
+    assert {(one.state, one.told, one.rows) for one in done.due} == {
+        ("current", "withdrawn", 201), ("superseded", "withdrawn", 200), ("held", "withdrawn", 3),
+    }  # fmt: skip
+    assert not (lake.root / "limosa").exists()
+    assert deliveries(house.settings.registers / "limosa") == ()
+    with house.store.read() as session:
+        told = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "register.prune")).all()
+    assert sorted((one.facts["state"], one.facts["rows"], one.facts["raw"]) for one in told) == [
+        ("current", 201, 0), ("held", 3, 0), ("superseded", 200, 1),
+    ]  # fmt: skip
+    assert not any(nobody(1) in str(one.facts) for one in told)
+    found = [(one.state, one.what) for one in examine(embedded.settings, at=AT)]
+    assert ("look", f"limosa: nothing of it is kept; the newest snapshot, of {FULL_DAY}, went by policy") in found
+    assert [what for state, what in found if "limosa" in what and state == "wrong"] == []
+    assert prune(house.acting(at=AT)).due == ()
 
 
 def test_what_was_held_is_not_released_after_its_withdrawal(embedded: AppContext, tmp_path: Path) -> None:

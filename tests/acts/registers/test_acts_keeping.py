@@ -14,6 +14,7 @@ from inspection.acts.registers import freeze, note_taking, prune, snapshots_take
 from inspection.errors import AccessRefused, IntakeFault
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake, manifest_sha256
+from inspection.sealing import pseudonymiser
 from inspection.time_of import moment_of
 from inspection.trust import AppContext, Context
 
@@ -105,6 +106,25 @@ def test_what_a_control_under_legal_hold_was_told_from_stays(filled: AppContext)
     retention.lift_legal_hold(filled.acting(DIRECTION, AT), control)
     prune(_much_later(filled))
     assert _kept(filled) == DAYS[2:]
+
+
+def test_a_legal_hold_keeps_what_no_authorisation_does(house: AppContext, tmp_path: Path) -> None:
+    """What a control under hold was told from stays until it is lifted; and what only lacks a decision goes by hand."""
+    lake, pseudonym = Lake(house.settings.lake), pseudonymiser("worker", keys=house.store.keys)
+    open_period = {"EndingDate": "", "EndingHour": "", "WorkerType": "OTH"}
+    sent = b.write(tmp_path / "dimona", b.dimona_files([open_period]))
+    ingest("dimona", sent, lake, rules=b.rules(), on=b.FULL_DAY, pseudonym=pseudonym)
+    person = {"ref": "P1", "national_number": b.nobody(1), "answers": {}}
+    told = a_control(workplace=f"est:{b.establishment(1)}", persons=[person])
+    control = controls.save(house.acting(INSPECTOR, AT), told, place=LIEGE).control_id
+    retention.place_legal_hold(house.acting(DIRECTION, AT), control, reason="appeal")
+    (kept,) = prune(house.acting(DIRECTION, AT)).snapshots
+    assert (kept.why, kept.unlawful, kept.goes) == ("frozen", "no authorisation", False)
+    retention.lift_legal_hold(house.acting(DIRECTION, AT), control)
+    prune(house.acting(at=AT))
+    assert lake.snapshots("dimona") == (b.FULL_DAY,)
+    (gone,) = prune(house.acting(DIRECTION, AT)).due
+    assert (gone.told, gone.rows, lake.snapshots("dimona")) == ("no authorisation", 1, ())
 
 
 def test_only_the_schedule_and_the_direction_prune(filled: AppContext) -> None:
