@@ -12,7 +12,7 @@ from houses import House
 from sqlmodel import select
 
 from inspection.acts.doctor import examine
-from inspection.acts.registers import list_authorisations, note_taken, note_taking, prune, receive, source_of
+from inspection.acts.registers import freeze, list_authorisations, note_taken, note_taking, prune, receive, source_of
 from inspection.acts.registers.deciding import list_held, release
 from inspection.errors import AccessRefused, IntakeFault
 from inspection.registers.delivered import deliveries
@@ -105,6 +105,18 @@ def test_what_was_withdrawn_is_destroyed_wherever_it_lies_and_the_doctor_misses_
     assert ("look", f"limosa: nothing of it is kept; the newest snapshot, of {FULL_DAY}, went by policy") in found
     assert [what for state, what in found if "limosa" in what and state == "wrong"] == []
     assert prune(house.acting(at=AT)).due == ()
+
+
+def test_what_somebody_froze_stays_and_the_doctor_says_why(embedded: AppContext, tmp_path: Path) -> None:
+    """It is no fault then that it is still there, and still something to look at."""
+    house = a_house(embedded)
+    taken(house, tmp_path)
+    freeze(house.acting("supervisor-liege", AT), "limosa", FULL_DAY, reason="The labour court asked for it")
+    house = a_house(embedded, withdrawn_on=DAY)
+    assert prune(house.acting(at=AT)).due == ()
+    assert Lake(house.settings.lake).snapshots("limosa") == (FULL_DAY,)
+    found = [(one.state, one.what) for one in examine(embedded.settings, at=AT) if "may not be kept" in one.what]
+    assert found == [("look", "limosa: 1 snapshots may not be kept: withdrawn; a legal hold or a freeze keeps them")]
 
 
 def test_what_was_held_is_not_released_after_its_withdrawal(embedded: AppContext, tmp_path: Path) -> None:
