@@ -111,6 +111,15 @@ class Keyring:
         found = ((file.stem, json.loads(file.read_bytes())) for file in sorted(self.folder.glob(f"*/*{_GONE}")))
         return {case: datetime.fromisoformat(told["at"]) for case, told in found if told["final"]}
 
+    def was_destroyed(self, case_id: str, key: bytes) -> bool:
+        """Tell whether a key of a case was destroyed: its tombstone says so.
+
+        Arguments: `key` the id of that key, as what it sealed names it. What may return has another one afterwards,
+        and one of which no tombstone tells is lost, not destroyed.
+        """
+        told = self._tombstone(_case(case_id))
+        return bool(told) and (told["final"] or key.hex() in told["keys"])
+
     def bury(self) -> int:
         """Remove every key of which a tombstone says that it was destroyed; returns how many.
 

@@ -10,7 +10,7 @@ import pytest
 
 from inspection.errors import KeyringFault, StoreFault
 from inspection.keyring import Keyring
-from inspection.keys import NAMES, make_keys, open_keys
+from inspection.keys import NAMES, key_id, make_keys, open_keys
 from inspection.sealing import case_of, is_sealed, seal_of_case, unseal_bytes, unseal_of_case
 
 CASE, OTHER = "01a215c0-f15b-7590-bd54-343c5bfc8095", "01a215c0-f15b-7590-bd54-343c5bfc80aa"
@@ -86,6 +86,18 @@ def test_what_never_became_a_case_may_come_again_with_another_key(keyring: Keyri
     keyring.destroy(CASE, AT, may_return=True)
     assert (code(lambda: keyring.key_of(CASE)), keyring.tombstones()) == ("KEYRING-101", {})
     assert keyring.make(CASE) != first
+
+
+def test_a_key_that_was_destroyed_is_told_from_one_that_is_lost(keyring: Keyring) -> None:
+    """By its id: what came again has another key, and for ever is for every key."""
+    first = key_id(keyring.make(CASE))
+    assert not keyring.was_destroyed(CASE, first)
+    keyring.destroy(CASE, AT, may_return=True)
+    second = key_id(keyring.make(CASE))
+    (keyring.folder / CASE[-2:] / f"{CASE}.key").unlink()
+    assert (keyring.was_destroyed(CASE, first), keyring.was_destroyed(CASE, second)) == (True, False)
+    keyring.destroy(CASE, AT)
+    assert keyring.was_destroyed(CASE, second)
 
 
 def test_a_copy_of_before_that_is_put_back_is_buried(keyring: Keyring, tmp_path: Path) -> None:

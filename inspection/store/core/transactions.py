@@ -15,7 +15,7 @@ from inspection.errors import StoreFault
 from inspection.failpoints import failpoint
 from inspection.keyring import Keyring
 from inspection.keys import Keys
-from inspection.sealing import case_of, seal_bytes, seal_of_case, unseal_bytes, unseal_of_case
+from inspection.sealing import case_of, key_of, seal_bytes, seal_of_case, unseal_bytes, unseal_of_case
 from inspection.store.core.engine import WRITES, gate, turn
 from inspection.store.core.looks import Look
 from inspection.store.core.sealed_now import sealing_by
@@ -170,6 +170,11 @@ class Store:
         if case_of(sealed) is None:
             return unseal_bytes(sealed, place=place, row=row, keys=self.keys)
         return unseal_of_case(sealed, place=place, row=row, keyring=self.keyring)
+
+    def was_destroyed(self, sealed: bytes) -> bool:
+        """Tell whether a value is sealed by the key of a case that was destroyed: it opens for nobody any more."""
+        case = case_of(sealed)
+        return case is not None and self.keyring.was_destroyed(case, key_of(sealed))
 
     def close(self) -> None:
         """Give back every connection."""

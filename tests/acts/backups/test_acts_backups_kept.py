@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, an_office, later
 from builders_backups import BY, lived_in, newest, vault_at, with_vault
+from builders_erasures import a_draft_of
 from houses import House
 from sqlalchemy import text
 from sqlmodel import select
 
 from inspection.acts.backups import list_backups, prune_backups, rehearse, restore_keyring, take_backup, verify_backup
-from inspection.acts.controls import save
+from inspection.acts.controls import drop_draft, save
 from inspection.acts.doctor import CHECKS, examine
 from inspection.backup_settings import BackupSettings
 from inspection.errors import AccessRefused, BackupFault, KeyringFault
@@ -74,6 +75,17 @@ def test_the_drill_restores_elsewhere_and_says_so(lived: House) -> None:
     assert done.entries == newest(lived.settings).tables["audit_entry"].rows
     (entry,) = entries(lived, "backup.rehearse")
     assert entry.subject == made.id
+
+
+def test_what_was_given_up_since_the_backup_fails_no_drill(lived: House) -> None:
+    """Its key was destroyed, so its value must not open; one whose key is lost is told."""
+    gone, lost = a_draft_of(lived, "one"), a_draft_of(lived, "two")
+    take_backup(lived.acting("system", AT))
+    drop_draft(lived.acting(BY, later(hours=1)), gone, because="given_up")
+    assert rehearse(lived.acting("system", later(hours=2))).opened
+    shutil.rmtree(lived.settings.keyring / lost[-2:])
+    with pytest.raises(BackupFault, match="BACKUP-129"):
+        rehearse(lived.acting("system", later(hours=3)))
 
 
 def test_a_drill_that_fails_is_an_alert_of_the_day(lived: House) -> None:
