@@ -143,7 +143,7 @@ def _database(
     to: Settings, vault: backups.Vault, manifest: backups.Manifest, *, keys: Keys, at: datetime, goes_on: bool
 ) -> int:
     """Fill the database, forget what was erased since, say so in the trail, and put it where it is opened."""
-    staged = to if to.database_url else replace(to, home=to.home / STAGE)
+    staged = to if to.database_url else replace(to, home=to.home / STAGE, keyring_folder=to.keyring)
     if to.database_url is None and DATABASE not in manifest.keys:  # of a house on PostgreSQL, which needs none
         make_keys(keys, [DATABASE])
     store = opening.reach_store(staged, keys=keys, is_new=to.database_url is None)

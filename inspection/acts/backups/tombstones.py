@@ -1,13 +1,13 @@
 """What was erased stays erased in a restored home: before it opens, the keyring's tombstones are applied to it.
 
-A backup of before an erasure still has the rows of the case. Its key is gone, so that what is sealed opens no more;
-what stands beside it in clear goes here.
+A backup of before an erasure still has the rows of the case, and one of the portal its copies. Their keys are gone, so
+that what is sealed opens no more; what stands beside it in clear goes here.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from inspection.acts import retention
+from inspection.acts import portal, retention
 from inspection.keyring import open_keyring
 from inspection.keys import Keys
 from inspection.settings import Settings
@@ -15,7 +15,7 @@ from inspection.trust import Context
 
 
 def tombstones_of(here: Settings, keys: Keys) -> Mapping[str, datetime]:
-    """Return the cases whose key was destroyed, and when; none where this installation has no keyring."""
+    """Return the cases whose key was destroyed, and when; none for a house of before there were keyrings."""
     keyring = open_keyring(here.keyring, keys)
     if not keyring.is_here:
         return {}
@@ -24,8 +24,9 @@ def tombstones_of(here: Settings, keys: Keys) -> Mapping[str, datetime]:
 
 
 def apply_tombstones(context: Context, tombstones: Mapping[str, datetime]) -> int:
-    """Erase from a restored store, which nobody has opened yet, every case that was destroyed; returns how many.
+    """Erase from a restored store, which nobody has opened yet, what was destroyed; returns how many cases and copies.
 
     Done again, it finds nothing left.
     """
-    return retention.forget_cases(context, tombstones) if tombstones else 0
+    cases = retention.forget_cases(context, tombstones) if tombstones else 0
+    return cases + portal.forget_closed(context.app)

@@ -37,7 +37,9 @@ def finish(app: AppContext, at: datetime) -> int:
     with app.store.read() as session:
         left = list(session.exec(select(ErasureStepRow).where(col(ErasureStepRow.done_at).is_(None))))
         files, keys = _files(session, app), _keys_that_came_back(session, app)
+        copies = _copies_that_came_back(session, app)
     removed = sum(app.store.keyring.destroy(case, at) for case in keys)
+    removed += sum(_portal(app, reference) for reference in copies)
     for item, file in files:
         with app.store.write() as session:
             removed += 0 if _came_again(session, item) else _remove(file)
@@ -85,9 +87,21 @@ def _remove(path: Path) -> int:
 
 def _keys_that_came_back(session: Session, app: AppContext) -> list[str]:
     """Return the erased cases whose key lies here again: a copy of the keyring was brought back."""
+    return sorted(set(app.store.keyring.cases()) & _done(session, "key"))
+
+
+def _copies_that_came_back(session: Session, app: AppContext) -> list[str]:
+    """Return the erased references of which the portal has a copy again: a backup of it was restored."""
+    there = portal.portal_app(app)
+    if there is None:
+        return []
+    with there.store.read() as copies:
+        return sorted(set(copies.exec(select(PortalCopyRow.reference))) & _done(session, "portal"))
+
+
+def _done(session: Session, what: str) -> set[str]:
     is_done = col(ErasureStepRow.done_at).is_not(None)
-    done = session.exec(select(ErasureStepRow.name).where(col(ErasureStepRow.what) == "key", is_done)).all()
-    return sorted(set(app.store.keyring.cases()) & set(done))
+    return set(session.exec(select(ErasureStepRow.name).where(col(ErasureStepRow.what) == what, is_done)))
 
 
 def _attachments(app: AppContext, session: Session, case: str, at: datetime) -> int:  # noqa: ARG001  as every step

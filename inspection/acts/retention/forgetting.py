@@ -23,15 +23,21 @@ _CLASS, _SCOPE = "subject_request", "restored"
 def forget_cases(context: Context, tombstones: Mapping[str, datetime]) -> int:
     """Erase from a store that nobody has opened yet every case that was destroyed; returns how many.
 
-    Done again, it finds nothing left, but for files, which it removes once more.
+    Done again, it finds nothing left, and finishes what a killed one left outside the database.
     """
+    forgotten = erase_again(context, tombstones)
+    finish(context.app, context.at)
+    return forgotten
+
+
+def erase_again(context: Context, tombstones: Mapping[str, datetime]) -> int:
+    """Delete the rows of every case that was destroyed and is here all the same; returns how many cases."""
     with audited_transaction(context, name="erasure") as tx:
-        left = sorted(_still_here(tx.session, tombstones))
+        left = sorted(_still_here(tx.session, tombstones)) if tombstones else []
         if left:
             _forget(tx, left)
         else:
             tx.mark_unchanged()
-    finish(context.app, context.at)
     return len(left)
 
 

@@ -31,6 +31,7 @@ from inspection.acts.controls import save
 from inspection.acts.delivery import deliver
 from inspection.acts.outbox import transports
 from inspection.acts.portal.copies import publishing
+from inspection.acts.portal.packing import BODY
 from inspection.acts.retention import (
     archive_offer,
     confirm_erasure,
@@ -44,6 +45,7 @@ from inspection.errors import StoreFault
 from inspection.keyring import Keyring, case_named
 from inspection.settings import Settings
 from inspection.store.core import Store, metadata
+from inspection.store.portal import PortalCopyRow
 from inspection.trust import verify_trail
 
 MANY = int(os.environ.get("VIGIE_ERASURES", "20"))
@@ -193,6 +195,21 @@ def test_a_killed_erasure_is_finished_by_the_next_night(twin: Twin, monkeypatch:
     assert (case.id in set(house.store.keyring.cases()), set(house.store.keyring.tombstones())) == (False, {case.id})
     assert finish_erasures(house.acting(at=later(days=31))) == 0
     assert case.canary.encode() not in everywhere(twin)
+
+
+def test_a_copy_that_comes_back_to_the_portal_goes_the_next_night(twin: Twin) -> None:
+    """With a backup of the portal and of its keyring of before: the office knows what it erased."""
+    house, case = twin.office, a_case(twin, 1)
+    before = twin.rows(kind="case")
+    erased(house, case)
+    assert twin.rows(kind="case") == []
+    with twin.portal.store.write() as session:
+        for row in before:
+            body = twin.portal.store.seal(BODY, row.id, "{}", case=case_named(row.id))
+            session.add(PortalCopyRow(**row.model_dump() | {"body": body, "files": None}))
+    assert finish_erasures(house.acting(at=later(days=31))) == len(before)
+    assert twin.rows(kind="case") == []
+    assert not {case_named(row.id) for row in before} & set(twin.portal.store.keyring.cases())
 
 
 def test_the_key_of_a_draft_goes_with_it_and_a_copy_tells_nothing(twin: Twin, tmp_path: Path) -> None:

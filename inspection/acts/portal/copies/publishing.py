@@ -17,6 +17,7 @@ from inspection.acts.portal.copies.beside import Beside
 from inspection.acts.portal.copies.bundled import files_of
 from inspection.acts.portal.copies.cases import case_copies
 from inspection.acts.portal.copies.following import Cursors, Touched, cursors_of, ends_of, is_new_day, touched_since
+from inspection.acts.portal.copies.forgetting import TO_FORGET, forget_copy
 from inspection.acts.portal.copies.lists import list_copy
 from inspection.acts.portal.copies.looking import Look, Made
 from inspection.acts.portal.copies.notices import notice_copies
@@ -27,14 +28,13 @@ from inspection.keyring import case_named
 from inspection.sealing import keyed_hash
 from inspection.store.core import Store
 from inspection.store.people import UserRow
-from inspection.store.portal import WITHOUT_FILES, PortalCopyRow, PortalCursorRow, PortalWordRow
+from inspection.store.portal import WITHOUT_FILES, PortalCopyRow, PortalCursorRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import PublishedListRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_in_service
 
 _NOTHING = ""  # the fingerprint of a copy that the portal does not have
-TO_FORGET = "to forget"  # that of an emptied one that goes once the last word of it was told as taken
 _TOGETHER = 20
 _SHOWN = 16  # figures of a bundle's key that tell it from another of the same case
 
@@ -257,20 +257,6 @@ def _keep(tx: AuditedTransaction, ready: _Ready) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     tx.add(row)
-
-
-def forget_copy(session: Session, copy_id: str) -> bool:
-    """Delete a copy with what was said of it; False while a word of it was not told as taken yet."""
-    words = select(PortalWordRow).where(col(PortalWordRow.copy_id) == copy_id)
-    if session.exec(words.where(col(PortalWordRow.taken_at).is_(None))).first() is not None:
-        return False
-    for word in session.exec(words):
-        session.delete(word)
-    session.flush()
-    row = session.get(PortalCopyRow, copy_id)
-    if row is not None:
-        session.delete(row)
-    return True
 
 
 def _ordinal(at: datetime) -> int:
