@@ -46,8 +46,8 @@ BACKING_UP: tuple[str, ...] = (
     *("backup.looked", "backup.piece", "backup.rows", "backup.file", "backup.before_manifest", "backup.after_manifest"),
 )
 RESTORING: tuple[str, ...] = (
-    *("restore.begun", "restore.file", "restore.table", "restore.rows", "restore.filled", "restore.forgotten"),
-    *("restore.before_commit", "restore.after_commit", "restore.before_placing", "restore.placed"),
+    *("restore.begun", "restore.file", "restore.filed", "restore.table", "restore.rows", "restore.filled"),
+    *("restore.forgotten", "restore.before_commit", "restore.after_commit", "restore.before_placing", "restore.placed"),
 )
 
 

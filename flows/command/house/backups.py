@@ -38,6 +38,8 @@ def backup(ctx: typer.Context, to: To = None, as_json: AsJson = False) -> None:
         if made.keyring is not None:
             tell(f"Copy of the keyring {made.keyring.id}: {made.keyring.keys:,} keys.")
         tell("Keys are in no backup: keep a copy of the folder `keys` in a safe of its own.")
+    for name in made.retiring:
+        warn(f"The key {name} is being rotated: keep a copy of the old one too, as long as this backup is kept.")
     if made.on_same_disk:
         warn("This folder lies on the disk of the home, and goes with it: name one elsewhere (VIGIE_BACKUPS).")
 
@@ -121,7 +123,7 @@ def restore(
         show(done)
         return
     tell(f"Backup {done.backup} of {moment_in_brussels(done.of)} restored in {to}.")
-    tell(f"{done.rows:,} rows, all equal; {done.files:,} files; {done.forgotten:,} erased cases erased again.")
+    tell(f"{done.rows:,} rows, all equal; {done.files:,} files; {done.forgotten:,} erased since, and erased again.")
     tell("Next: `vigie doctor` with VIGIE_HOME there, then docs/how-to/back-up-and-restore.md, “After a restore”.")
 
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from inspection.acts import history
+from inspection.acts.backups.keys_needed import refuse_other_keys
 from inspection.acts.backups.places import vault_of
-from inspection.acts.backups.restoring import refuse_broken_trail, refuse_other_keys
+from inspection.acts.backups.restoring import refuse_broken_trail
 from inspection.acts.backups.sampling import refuse_closed_values
 from inspection.errors import BackupFault, InspectionError
 from inspection.files import passing_folder, private_folder

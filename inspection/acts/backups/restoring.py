@@ -8,13 +8,13 @@ any point, the same command goes on from there.
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import col, select
 
+from inspection.acts.backups.keys_needed import refuse_absent_keyring, refuse_other_keys, settle_keys
 from inspection.acts.backups.places import keyring_vault_of, vault_of
 from inspection.acts.backups.tombstones import apply_tombstones, tombstones_of
 from inspection.errors import BackupFault
@@ -26,7 +26,7 @@ from inspection.store import backups, opening
 from inspection.store.core import HEAD, Store, revision
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import now
-from inspection.trust import AppContext, AuditedTransaction, audited_transaction, verify_trail
+from inspection.trust import AppContext, audited_transaction, verify_trail
 from sectors.reader import load_rules
 
 STAGE = ".restoring"  # a folder of the home that is there as long as the restore has not ended
@@ -35,7 +35,11 @@ _MARK = "backup.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Restored:
-    """A home that was restored: from which backup and moment, how much, and how many erased cases were erased again."""
+    """A home that was restored: from which backup and moment, and how much.
+
+    forgotten
+        How many cases were erased since and are erased again; on the portal, how many copies.
+    """
 
     backup: str
     of: datetime
@@ -52,28 +56,28 @@ def restore(
     keys: Keys | None = None,
     at: datetime | None = None,
 ) -> Restored:
-    """Restore a backup, the newest by default, into a home that holds nothing but its keys.
+    """Restore a backup, the newest by default, into a home that holds nothing but its keys and its keyring.
 
-    Keys are in no backup: they are put into the home by hand, from their own safe, or come from the environment.
+    Neither is in a backup: both are put into the home by hand, or come from where the environment says. The keyring
+    must be there first, since it alone tells which cases were erased after the backup.
 
     Arguments: `to` the new home, with a database of PostgreSQL if it shall have one, and where backups lie;
     `folder` another place of backups.
     Errors: `BackupFault` 120 for a home that holds anything, 121 for one that is half restored from another backup,
     122 and 123 for keys that are not here or are others, 125 for a database that holds anything, 108 to 114 for the
-    backup, 128 for a trail that does not hold.
+    backup, 128 for a trail that does not hold; `KeyringFault` 103 where the keyring is not here.
     """
     at, keys = at or now(), keys or open_keys(to.keys)
     vault = vault_of(to, keys, folder)
-    goes_on = (to.home / STAGE / _MARK).is_file()
-    backup = _begun(to.home, backup)
-    manifest = backups.read_manifest(vault, backup)
+    begun = _begun(to.home, backup)
+    manifest = backups.read_manifest(vault, begun.backup if begun else backup)
     refuse_other_keys(manifest, keys)
-    _begin(to, manifest.id)
-    backups.fill_files(vault, to.home, manifest)
+    refuse_absent_keyring(to, manifest, keys)
+    if not (begun or _begin(to, manifest.id)).has_files:
+        _files(to, vault, manifest)
     forgotten = 0
     if to.database_url or not to.store_file.exists():
-        forgotten = _database(to, vault, manifest, keys=keys, at=at, goes_on=goes_on)
-    vault.settle()  # files were not waited for, and without the stage nobody would write them again
+        forgotten = _database(to, vault, manifest, keys=keys, at=at, goes_on=begun is not None)
     shutil.rmtree(to.home / STAGE)
     return Restored(
         backup=manifest.id, of=manifest.at, rows=manifest.rows, files=len(manifest.files), forgotten=forgotten
@@ -92,16 +96,6 @@ def restore_keyring(to: Settings, copy: str | None = None, *, keys: Keys | None 
     return done
 
 
-def refuse_other_keys(manifest: backups.Manifest, keys: Keys, *, but: tuple[str, ...] = ()) -> None:
-    """Refuse keys that are not those of a backup, before anything is written.
-
-    Errors: `BackupFault` 123 that names them.
-    """
-    other = [name for name, known in manifest.keys.items() if name not in but and keys.fingerprint(name) != known]
-    if other:
-        raise BackupFault("BACKUP-123", keys=", ".join(sorted(other)))
-
-
 def refuse_broken_trail(store: Store, manifest: backups.Manifest) -> None:
     """Refuse a trail that does not hold, or does not end where it ended when the backup was taken."""
     report = verify_trail(store)
@@ -114,29 +108,53 @@ def refuse_broken_trail(store: Store, manifest: backups.Manifest) -> None:
                 raise BackupFault("BACKUP-128", backup=manifest.id)
 
 
-def _begun(home: Path, backup: str | None) -> str | None:
-    """Return which backup is restored into a home: the one that was begun, if one was.
+@dataclass(frozen=True)
+class _Begun:
+    """A restore that has not ended: from which backup, and whether all of its files were written.
+
+    They are written once: an erased case takes some of them away, which must not come back when a restore that was
+    killed after it goes on.
+    """
+
+    backup: str
+    has_files: bool = False
+
+    def write(self, home: Path) -> "_Begun":
+        """Leave the mark by which the next run goes on."""
+        put(home / STAGE / _MARK, json.dumps(asdict(self)).encode())
+        return self
+
+
+def _begun(home: Path, backup: str | None) -> _Begun | None:
+    """Return the restore that was begun in a home, None where none was.
 
     Errors: `BackupFault` 120 and 121.
     """
     mark = home / STAGE / _MARK
     if mark.is_file():
-        begun = str(json.loads(mark.read_text(encoding="utf-8"))["backup"])
-        if backup not in (None, begun):
-            raise BackupFault("BACKUP-121", begun=begun)
+        begun = _Begun(**json.loads(mark.read_text(encoding="utf-8")))
+        if backup not in (None, begun.backup):
+            raise BackupFault("BACKUP-121", begun=begun.backup)
         return begun
     held = [one.name for one in home.iterdir() if one.name not in ("keys", "keyring", STAGE)] if home.is_dir() else []
     if held:
         raise BackupFault("BACKUP-120", holds=", ".join(sorted(held)[:5]))
-    return backup
+    return None
 
 
-def _begin(to: Settings, backup: str) -> None:
+def _begin(to: Settings, backup: str) -> _Begun:
     (to.home / STAGE).mkdir(mode=0o700, parents=True, exist_ok=True)
     to.home.chmod(0o700)  # the folder may have been made by hand, for the keys
-    if not (to.home / STAGE / _MARK).exists():
-        put(to.home / STAGE / _MARK, json.dumps({"backup": backup}).encode())
+    begun = _Begun(backup).write(to.home)
     failpoint("restore.begun")
+    return begun
+
+
+def _files(to: Settings, vault: backups.Vault, manifest: backups.Manifest) -> None:
+    backups.fill_files(vault, to.home, manifest)
+    vault.settle()  # they were not waited for, and behind the mark nobody writes them again
+    _Begun(manifest.id, has_files=True).write(to.home)
+    failpoint("restore.filed")
 
 
 def _database(
@@ -169,21 +187,11 @@ def _filled(store: Store, to: Settings, vault: backups.Vault, manifest: backups.
     forgotten = apply_tombstones(context, tombstones_of(to, store.keys))
     failpoint("restore.forgotten")
     with audited_transaction(context, "restore") as tx:
-        _tell_of_new_keys(tx, manifest.keys)
+        settle_keys(tx, manifest)
         facts = {"of": manifest.at.isoformat(), "rows": manifest.rows, "forgotten": forgotten}
         tx.record("backup.restore", manifest.id, stream="house", facts=facts)
         backups.end_filling(tx.session.connection())
     return forgotten
-
-
-def _tell_of_new_keys(tx: AuditedTransaction, known: Mapping[str, str]) -> None:
-    """Let the database know the key that it is encrypted with, where the backup knew none."""
-    if not tx.store.is_embedded or DATABASE in known:
-        return
-    fingerprint = tx.store.keys.fingerprint(DATABASE)
-    assert fingerprint is not None  # noqa: S101  the database is open by it
-    tx.add(opening.HouseKeyRow(id=fingerprint[:8], name=DATABASE, fingerprint=fingerprint, known_since=tx.at))
-    tx.record("keys.register", "house", stream="house", facts={"names": [DATABASE], "ids": [fingerprint[:8]]})
 
 
 def _has_ended(store: Store, manifest: backups.Manifest) -> bool:

@@ -24,6 +24,8 @@ class Made:
         The copy of the keyring that was made beside it; None where there is no keyring.
     on_same_disk
         It goes with the disk of the home.
+    retiring
+        Names of the keys that are being rotated: it may need the old ones too.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Made:
     written_bytes: int
     keyring: KeyringCopy | None
     on_same_disk: bool
+    retiring: tuple[str, ...]
 
 
 def take_backup(context: Context, to: Path | None = None) -> Made:
@@ -65,6 +68,7 @@ def take_backup(context: Context, to: Path | None = None) -> Made:
         written_bytes=taken.written_bytes,
         keyring=ring,
         on_same_disk=is_on_same_disk(here, vault.folder),
+        retiring=tuple(sorted(manifest.retiring)),
     )
 
 

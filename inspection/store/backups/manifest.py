@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from inspection.errors import BackupFault
 from inspection.sealing import canonical_json
 from inspection.store.backups.vault import Vault
 
-_FORM = 1
+_FORM = 2  # since it tells which keys were being rotated
+_FORMS = (1, _FORM)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class Manifest:
         Which, of which moment, of whose house, and the revision of its tables.
     keys
         Fingerprints of the keys that the database knew: a restored home needs those very keys.
+    retiring
+        Fingerprints of the old keys of rotations that were going on, by name. A restored home needs that of sealed
+        columns too: values of both are in it.
     heads
         Where each stream of the trail ended.
     previous
@@ -55,6 +59,7 @@ class Manifest:
     files: Mapping[str, FileEntry]
     heads: Mapping[str, tuple[int, str]]
     previous: str | None
+    retiring: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -83,7 +88,7 @@ def read_manifest(vault: Vault, id_: str | None = None) -> Manifest:
         if id_ is None:
             raise BackupFault("BACKUP-108", folder=vault.folder.name)
     raw = json.loads(vault.read_manifest(id_))
-    if raw.pop("form", None) != _FORM:
+    if raw.pop("form", None) not in _FORMS:
         raise BackupFault("BACKUP-113", backup=id_)
     return Manifest(
         **{

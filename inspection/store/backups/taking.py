@@ -17,9 +17,10 @@ from inspection.store.backups.manifest import FileEntry, Manifest, TableEntry, r
 from inspection.store.backups.rows import cut, lines, plain_tables
 from inspection.store.backups.vault import Vault, new_backup_id
 from inspection.store.core import Store
-from inspection.store.opening import known_keys
+from inspection.store.opening import known_keys, retiring_keys
 from inspection.store.records import heads_of
 
+_OTHERS = (*MARKS, *(name for name in KEPT if name != SIGNED))
 _TRIES = 5  # a checkpoint is signed once a minute at the most
 
 
@@ -62,7 +63,7 @@ def take(store: Store, here: Settings, vault: Vault, at: datetime) -> Taken:
         vault.sweep()
         before = _last(vault)
         taking = _Taking(here, vault, before)
-        manifest = _manifest(taking, taking.rows(store), at)
+        manifest = _manifest(taking, *taking.whole(store), at)
         failpoint("backup.before_manifest")
         vault.settle()
         manifest.write(vault)
@@ -81,12 +82,13 @@ def _last(vault: Vault) -> Manifest | None:
     return None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class _Rows:
     """What was read of the database at one moment, and the checkpoints that had been signed by then."""
 
     revision: str
     keys: Mapping[str, str]
+    retiring: Mapping[str, str]
     heads: Mapping[str, tuple[int, str]]
     tables: Mapping[str, TableEntry]
     signed: Mapping[str, FileEntry]
@@ -101,6 +103,18 @@ class _Taking:
     before: Manifest | None
     cost: _Cost = field(default_factory=_Cost)
 
+    def whole(self, store: Store) -> tuple[_Rows, Mapping[str, FileEntry]]:
+        """Keep the rows, then all other files; a rotation that begins between the two has both read again.
+
+        Files are sealed anew by a key then that the rows know nothing of.
+        """
+        for _ in range(_TRIES):
+            rows, files = self.rows(store), self.files(*_OTHERS)
+            with store.read() as session:
+                if known_keys(session) == rows.keys:
+                    return rows, files
+        raise BackupFault("BACKUP-104", file="keys")
+
     def rows(self, store: Store) -> _Rows:
         """Keep the checkpoints, then every row; a checkpoint that comes between the two has both read again."""
         for _ in range(_TRIES):
@@ -108,11 +122,11 @@ class _Taking:
             with store.read() as session:
                 begun = session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar_one()
                 if stand_still(self.here.home, SIGNED, signed):
-                    keys, heads = known_keys(session), heads_of(session)
+                    keys, retiring, heads = known_keys(session), retiring_keys(session), heads_of(session)
                     failpoint("backup.looked")
                     tables = {table.name: self.table(session, table) for table in plain_tables()}
                     failpoint("backup.rows")
-                    return _Rows(revision=str(begun), keys=keys, heads=heads, tables=tables, signed=signed)
+                    return _Rows(str(begun), keys, retiring, heads, tables, signed)
         raise BackupFault("BACKUP-104", file=SIGNED)
 
     def table(self, session: Session, table: Table) -> TableEntry:
@@ -144,8 +158,7 @@ class _Taking:
         return self.before.pieces if self.before else frozenset()
 
 
-def _manifest(taking: _Taking, rows: _Rows, at: datetime) -> Manifest:
-    others = (*MARKS, *(name for name in KEPT if name != SIGNED))
+def _manifest(taking: _Taking, rows: _Rows, files: Mapping[str, FileEntry], at: datetime) -> Manifest:
     return Manifest(
         id=new_backup_id(f"{at.astimezone(UTC):%Y%m%d-%H%M%S}"),
         at=at,
@@ -153,7 +166,8 @@ def _manifest(taking: _Taking, rows: _Rows, at: datetime) -> Manifest:
         revision=rows.revision,
         keys=rows.keys,
         tables=rows.tables,
-        files={**rows.signed, **taking.files(*others)},
+        files={**rows.signed, **files},
         heads=rows.heads,
         previous=taking.before.id if taking.before else None,
+        retiring=rows.retiring,
     )

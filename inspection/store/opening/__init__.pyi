@@ -4,6 +4,7 @@ from .house_keys import known_keys as known_keys
 from .house_keys import knows_keys as knows_keys
 from .house_keys import needed_keys as needed_keys
 from .house_keys import refuse_other_keys as refuse_other_keys
+from .house_keys import retiring_keys as retiring_keys
 from .house_keys import traces_in_files as traces_in_files
 from .looking import store_to_look_at as store_to_look_at
 from .opening import open_store as open_store

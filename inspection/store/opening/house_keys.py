@@ -39,6 +39,12 @@ def known_keys(session: Session) -> dict[str, str]:
     return {row.name: row.fingerprint for row in rows if row.id not in followed}
 
 
+def retiring_keys(session: Session) -> dict[str, str]:
+    """Return the fingerprints of the keys that others follow while values of theirs are left, by name."""
+    going_on = [one for one in rotations(session) if one.ended_at is None]
+    return {one.name: session.get_one(HouseKeyRow, one.old_id).fingerprint for one in going_on}
+
+
 def knows_keys(store: Store) -> bool:
     """Tell whether there is a table of keys: a store that is only being made has none yet."""
     with store.engine.connect() as connection:

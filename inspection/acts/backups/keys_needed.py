@@ -1,0 +1,71 @@
+"""Which keys a backup needs, asked before anything is written, and what a restored database learns of those here."""
+
+from inspection.errors import BackupFault, KeyringFault
+from inspection.key_sources import old_file
+from inspection.keyring import open_keyring
+from inspection.keys import DATABASE, FIELD, KEYRING, Keys
+from inspection.settings import Settings
+from inspection.store import backups
+from inspection.store.core import Store
+from inspection.store.opening import HouseKeyRow, KeyRotationEndRow, Rotation, rotations
+from inspection.trust import AuditedTransaction
+
+
+def refuse_other_keys(manifest: backups.Manifest, keys: Keys, *, but: tuple[str, ...] = ()) -> None:
+    """Refuse keys that are not those of a backup, before anything is written.
+
+    Of a backup that was taken during a rotation of the field key, the old one is needed beside the new one: values of
+    both are in it.
+
+    Errors: `BackupFault` 123 that names them.
+    """
+    other = [name for name, known in manifest.keys.items() if name not in but and keys.fingerprint(name) != known]
+    old = manifest.retiring.get(FIELD)
+    if old is not None and old not in keys.all_of(FIELD):
+        other.append(old_file(keys.folder, FIELD).name)
+    if other:
+        raise BackupFault("BACKUP-123", keys=", ".join(sorted(other)))
+
+
+def refuse_absent_keyring(to: Settings, manifest: backups.Manifest, keys: Keys) -> None:
+    """Refuse to restore a house without its keyring, before anything is written: what was erased would be back.
+
+    Errors: `KeyringFault` 103.
+    """
+    if KEYRING in manifest.keys and not open_keyring(to.keyring, keys).is_here:
+        raise KeyringFault("KEYRING-103", folder=to.keyring.name)
+
+
+def settle_keys(tx: AuditedTransaction, manifest: backups.Manifest) -> None:
+    """Let a restored database know the keys that it works with from now on, on the record."""
+    _tell_of_new_key(tx, manifest)
+    _end_rotations(tx)
+
+
+def _tell_of_new_key(tx: AuditedTransaction, manifest: backups.Manifest) -> None:
+    """Let the database know the key that it is encrypted with, where the backup knew none."""
+    if not tx.store.is_embedded or DATABASE in manifest.keys:
+        return
+    fingerprint = tx.store.keys.fingerprint(DATABASE)
+    assert fingerprint is not None  # noqa: S101  the database is open by it
+    tx.add(HouseKeyRow(id=fingerprint[:8], name=DATABASE, fingerprint=fingerprint, known_since=tx.at))
+    tx.record("keys.register", "house", stream="house", facts={"names": [DATABASE], "ids": [fingerprint[:8]]})
+
+
+def _end_rotations(tx: AuditedTransaction) -> None:
+    """End the rotations that went on when the backup was taken and of whose old key nothing is left here.
+
+    No page of a backup is encrypted by the key of a database, and in none lies a key of a case; the keyring that was
+    put here may have gone on since. Left open, each would ask for an old key at every start, which may be destroyed.
+    """
+    for one in rotations(tx.session):
+        if one.ended_at is None and _is_done(tx.store, one):
+            tx.add(KeyRotationEndRow(id=one.id, ended_at=tx.at, resealed=0))
+            facts = {"name": one.name, "old": one.old_id, "new": one.new_id, "resealed": 0}
+            tx.record("keys.retire", "house", stream="house", facts=facts)
+
+
+def _is_done(store: Store, rotation: Rotation) -> bool:
+    if rotation.name == KEYRING:
+        return not store.keyring.wrapped_by()[rotation.old_id]
+    return rotation.name == DATABASE
