@@ -14,7 +14,7 @@ import json
 import os
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,6 +34,7 @@ _KEY, _GONE = ".key", ".gone"
 _VERSION, _NONCE, _BYTES = b"W1", 12, 32
 _HEADER = len(_VERSION) + 4 + _NONCE
 _LENGTH = _HEADER + _BYTES + 16
+_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -142,35 +143,78 @@ class Keyring:
             put(self.folder / MARK, (json.dumps(told | {"by": id_}) + "\n").encode())
 
     def wrapped_by(self) -> Counter[str]:
-        """Return how many keys of cases each key of the house wrapped, by its id; no key is opened."""
+        """Return how many keys of cases each key of the house wrapped, by its id; no key is opened.
+
+        A file that has not the form of a wrapped key names nobody, and is not counted: `closed` tells of it.
+        """
         found = Counter[str]()
         for case in self.cases():
-            with suppress(FileNotFoundError), self._file(case, _KEY).open("rb") as file:
-                found[wrapper_of(file.read(_HEADER))] += 1
+            with suppress(FileNotFoundError):
+                found[wrapper_of(self._file(case, _KEY).read_bytes())] += 1
+        del found[""]
         return found
 
+    def closed(self) -> Iterator[tuple[str, str]]:
+        """Give every case whose key does not open, and the id of the key that its file says to be wrapped by.
+
+        That id is "" where the file has not even the form of a wrapped key.
+        """
+        for case in self.cases():
+            with suppress(FileNotFoundError):
+                try:
+                    self._read(case)
+                except KeyringFault:
+                    by = wrapper_of(self._file(case, _KEY).read_bytes())
+                    if not self._is_destroyed(case):  # it may be overwritten at this very moment
+                        yield case, by
+
+    def lacks(self, case_id: str, sealed_by: bytes) -> bool:
+        """Tell whether a key that sealed something of a case is lost: it is not here, and nobody destroyed it.
+
+        A key that is here and does not open is not lost yet: `closed` tells of it.
+
+        Arguments: `sealed_by` the id of the key, as it stands in what it sealed.
+        """
+        case, is_here = _case(case_id), False
+        with suppress(FileNotFoundError):
+            try:
+                is_here = key_id(self._read(case)) == sealed_by
+            except KeyringFault:
+                return False
+        return not is_here and not self._file(case, _GONE).exists()
+
     def rewrap(self, case_id: str, was: bytes, becomes: bytes) -> bool:
-        """Wrap a case's key anew where one key of the house wrapped it; returns whether it did.
+        """Wrap a case's key anew, unless the key that follows wrapped it already; returns whether it did.
 
         What stood in the file is overwritten, and a case that is destroyed meanwhile does not come back. Killed in
         between, the file is the one or the other; `bury` takes what was destroyed then.
 
-        Errors: `KeyringFault` 104 for a file that is damaged.
+        Errors: `KeyringFault` 104 for a file that is damaged, or that a third key wrapped.
         """
         case = _case(case_id)
-        file = self._file(case, _KEY)
         try:
-            with file.open("r+b") as before:
-                body = before.read()
-                if wrapper_of(body) != key_id(was).hex():
-                    return False
-                put(file, wrapped(unwrapped(body, case, was), case, becomes), makes_folder=False)
-                _overwrite(before)
+            is_done = self._rewrapped(case, was, becomes)
         except FileNotFoundError:
             return False
+        except KeyringFault:
+            if not self._is_destroyed(case):
+                raise
+            is_done = False
         if self._is_destroyed(case):
             self._remove(case)
             return False
+        return is_done
+
+    def _rewrapped(self, case: str, was: bytes, becomes: bytes) -> bool:
+        file = self._file(case, _KEY)
+        with file.open("r+b") as before:
+            body = before.read()
+            if body != file.read_bytes():  # another process wrapped it anew, and overwrote what was read here
+                return self._rewrapped(case, was, becomes)
+            if wrapper_of(body) == key_id(becomes).hex():
+                return False
+            put(file, wrapped(unwrapped(body, case, was), case, becomes), makes_folder=False)
+            _overwrite(before)
         return True
 
     def _put_new(self, case: str) -> None:
@@ -275,8 +319,19 @@ def unwrapped(body: bytes, case_id: str, by: bytes) -> bytes:
 
 
 def wrapper_of(body: bytes) -> str:
-    """Return the id of the key that wrapped a case's key."""
-    return body[2:6].hex()
+    """Return the id of the key that wrapped a case's key; "" for what has not the form of a wrapped key."""
+    return body[2:6].hex() if body[:2] == _VERSION and len(body) == _LENGTH else ""
+
+
+def read_whole(file: Path) -> bytes:
+    """Read a file of the keyring as it stands.
+
+    One that is wrapped anew meanwhile is overwritten under whoever has it open, so two looks must give the same.
+    """
+    before, body = b"", file.read_bytes()
+    while body != before:
+        before, body = body, file.read_bytes()
+    return body
 
 
 def _overwrite(opened: BinaryIO) -> None:
@@ -285,6 +340,11 @@ def _overwrite(opened: BinaryIO) -> None:
     opened.write(secrets.token_bytes(_LENGTH))
     opened.flush()
     os.fsync(opened.fileno())
+
+
+def named(cases: Sequence[str]) -> str:
+    """Return the first of some cases by their ids, for whoever has to mend them: a message holds no thousand."""
+    return ", ".join(cases[:_SHOWN]) + (" …" if len(cases) > _SHOWN else "")
 
 
 def case_named(thing: str) -> str:

@@ -27,6 +27,7 @@ from inspection.keys import Keys, key_id
 _VERSION, _OF_A_CASE = b"V1", b"V2"
 _NONCE, _CASE = 12, 16
 _HEADER = len(_VERSION) + 4 + _NONCE
+CASE_HEADER = len(_OF_A_CASE) + 4 + _CASE  # so many bytes of a value tell its case, and which key of it sealed it
 
 
 def pseudonym(number: str, purpose: str, *, keys: Keys) -> str:
@@ -115,6 +116,11 @@ def is_sealed(value: bytes) -> bool:
 def field_header(id_: str) -> bytes:
     """Return with what each value begins that the field key of an id sealed."""
     return _VERSION + bytes.fromhex(id_)
+
+
+def case_header() -> bytes:
+    """Return with what each value begins that a key of a case sealed."""
+    return _OF_A_CASE
 
 
 def is_by_field_key(value: bytes) -> bool:

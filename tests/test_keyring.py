@@ -123,6 +123,50 @@ def test_a_file_that_does_not_open_stops_no_burial(keyring: Keyring, tmp_path: P
     assert (again(keyring).bury(), list(keyring.cases())) == (1, [CASE])
 
 
+def test_every_key_that_does_not_open_is_given_with_who_wrapped_it(keyring: Keyring) -> None:
+    """A changed byte, a changed id of the key that wrapped it, an empty file, which is counted as nobody's."""
+    keyring.make(CASE), keyring.make(OTHER)
+    file = keyring.folder / CASE[-2:] / f"{CASE}.key"
+    body, by = file.read_bytes(), keyring.keys.fingerprint("keyring")
+    assert (by is not None, list(keyring.closed())) == (True, [])
+    told = {len(body) - 1: str(by)[:8], 3: (body[2:3] + bytes([body[3] ^ 1]) + body[4:6]).hex()}
+    for at, wrapper in told.items():
+        file.write_bytes(body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :])
+        assert list(again(keyring).closed()) == [(CASE, wrapper)]
+    file.write_bytes(b"")
+    assert list(again(keyring).closed()) == [(CASE, "")]
+    assert again(keyring).wrapped_by() == {str(by)[:8]: 1}
+
+
+def test_a_key_is_lost_where_nobody_destroyed_it(keyring: Keyring) -> None:
+    """Gone, or another one in its place; with a tombstone it is not, and one that does not open lies here still."""
+    sealed_by = key_id(keyring.make(CASE))
+    file = keyring.folder / CASE[-2:] / f"{CASE}.key"
+    body = file.read_bytes()
+    assert not keyring.lacks(CASE, sealed_by)
+    assert keyring.lacks(CASE, b"else")
+    file.write_bytes(body[:-1] + bytes([body[-1] ^ 1]))
+    assert not again(keyring).lacks(CASE, sealed_by)
+    file.unlink()
+    assert keyring.lacks(CASE, sealed_by)
+    keyring.destroy(CASE, AT, may_return=True)
+    assert not keyring.lacks(CASE, sealed_by)
+
+
+def test_what_does_not_open_is_not_passed_over_when_keys_are_wrapped_anew(keyring: Keyring) -> None:
+    """Whatever its file says of who wrapped it: else the old key would go, or could never go, and nobody told."""
+    was, becomes = keyring.keys.keyring, bytes(range(32))
+    keyring.make(CASE)
+    file = keyring.folder / CASE[-2:] / f"{CASE}.key"
+    body = file.read_bytes()
+    for damaged in (b"", body[:3] + bytes([body[3] ^ 1]) + body[4:], body[:-1] + bytes([body[-1] ^ 1])):
+        file.write_bytes(damaged)
+        assert code(lambda: keyring.rewrap(CASE, was, becomes)) == "KEYRING-104"
+        assert file.read_bytes() == damaged
+    file.write_bytes(body)
+    assert [keyring.rewrap(CASE, was, becomes) for _ in range(2)] == [True, False]
+
+
 def test_a_keyring_that_is_not_here_makes_no_key(keyring: Keyring, tmp_path: Path) -> None:
     """A second machine with an empty folder would seal what the first one cannot open."""
     elsewhere = Keyring(tmp_path / "elsewhere", keyring.keys)

@@ -264,6 +264,18 @@ def _filed(home: Path) -> None:
     store.close()
 
 
+def _case_key(home: Path) -> Path:
+    """Keep something that the key of a case seals; returns the file of that key."""
+    store, case = open_store(Settings(home=home)), new_id()
+    with store.engine.begin() as connection:
+        row = str(connection.exec_driver_sql("SELECT min(id) FROM app_user").scalar())
+        sealed = store.seal("app_user.name", row, "Somebody", case=case)
+        connection.exec_driver_sql("UPDATE app_user SET name = ? WHERE id = ?", (sealed, row))
+    store.forget()
+    store.close()
+    return home / "keyring" / case[-2:] / f"{case}.key"
+
+
 def _foreign_value(home: Path) -> None:
     """A name that another key sealed, as a row that was put back from before a rotation."""
     _by_hand(f"UPDATE app_user SET name = X'5631ABABABAB{'00' * 40}'")(home)
@@ -317,6 +329,14 @@ HARMS = [
     (_mode("store", 0o755), "store"),
     (_rotation_stopped, "[KEYS-108]"),
     (_retired_key_left, "[KEYS-109]"),
+    (lambda home: shutil.rmtree(_case_key(home).parent), "[KEYRING-108]"),
+    (lambda home: _flip(_case_key(home), -1), "[KEYRING-107]"),
+    (lambda home: _case_key(home).write_bytes(b""), "[KEYRING-107]"),
+    (lambda home: _flip(_case_key(home), 3), "[KEYS-117]"),
+    (lambda home: (home / "keyring/keyring.json").unlink(), "[KEYRING-103]"),
+    (_written("attachments/control/photo.jpg", b"\xff\xd8"), "where each is sealed: attachments/control/ (1)"),
+    (_written("outbox/pjf-liege/R-1/report.pdf", b"%PDF"), "where each is sealed: outbox/pjf-liege/R-1/ (1)"),
+    (_written("outbox/pjf-liege/R-2/envelope.json", b"{}"), "where each is sealed: outbox/pjf-liege/R-2/ (1)"),
 ]
 
 

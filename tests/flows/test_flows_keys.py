@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from builders_flows import vigie
 
+from inspection.keyring import open_keyring
+from inspection.keys import open_keys
+
 
 @pytest.fixture
 def home(ready_home: Path, tmp_path: Path) -> Path:
@@ -50,6 +53,26 @@ def test_the_portal_has_keys_of_its_own(home: Path) -> None:
     assert vigie(home, "keys", "check", "--portal", "--json").value == []
     assert vigie(portal, "keys", "check", "--json").value == []
     assert (home / "keys/field.key").read_bytes() == office
+
+
+def test_a_damaged_key_of_a_case_ends_with_status_1_until_a_copy_mends_it(home: Path) -> None:
+    """Named by the check and by what brings copies back, which does not call it done where no copy has it whole."""
+    case = "01a215c0-f15b-7590-bd54-343c5bfc8095"
+    file = home / "keyring" / case[-2:] / f"{case}.key"
+    open_keyring(home / "keyring", open_keys(home / "keys")).make(case)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    vigie(home, "backup")
+    for args in (("keys", "check"), ("restore", "--to", str(home), "--keyring")):
+        said = vigie(home, *args, expected=1)
+        assert "[KEYRING-107]" in said.err
+        assert case in said.err
+    file.write_bytes(whole)
+    vigie(home, "backup")
+    file.write_bytes(b"")
+    vigie(home, "restore", "--to", str(home), "--keyring")
+    assert file.read_bytes() == whole
+    assert vigie(home, "keys", "check", "--json").value == []
 
 
 def test_a_wrong_key_ends_with_status_1(home: Path) -> None:

@@ -33,7 +33,7 @@ PUBLIC = """
     outbox: file_drop followed_transports transports
     portal: portal_app
     records: checklist_for checklist_on_paper
-    rotating: count_left key_troubles keys_of_house
+    rotating: count_left key_troubles keys_of_house value_troubles
 """
 OF_THE_HOUSE = """
     learning: require_approved_cards

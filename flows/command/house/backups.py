@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import typer
 
 from flows.acting import acting as by_hand_or
-from flows.command.shell.console import AsJson, show, table, tell, warn
+from flows.command.shell.console import AsJson, fail, show, table, tell, warn
 from inspection import acts
-from inspection.errors import BackupFault
+from inspection.errors import BackupFault, KeyringFault
+from inspection.keyring import named
 from inspection.settings import settings
 from inspection.time_of import moment_in_brussels
 
@@ -117,6 +118,9 @@ def restore(
         show(put) if as_json else tell(
             f"Copy {put.id} of the keyring: {put.keys:,} keys, {put.tombstones:,} tombstones."
         )
+        if put.closed:
+            fail(KeyringFault("KEYRING-107", count=len(put.closed), cases=named(put.closed)))
+            raise typer.Exit(1)
         return
     done = acts.backups.restore(there, backup, folder=folder)
     if as_json:

@@ -90,7 +90,7 @@ def restore_keyring(to: Settings, copy: str | None = None, *, keys: Keys | None 
     Errors: `BackupFault` 108 to 112, `KeyringFault` 106.
     """
     keys = keys or open_keys(to.keys)
-    openable = {fingerprint[:8] for fingerprint in keys.all_of(KEYRING)}
+    openable = {fingerprint[:8]: key for fingerprint, key in keys.all_of(KEYRING).items()}
     done = backups.put_back(keyring_vault_of(to, keys), to.keyring, copy, openable=openable)
     tombstones_of(to, keys)
     return done

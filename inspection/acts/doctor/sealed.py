@@ -1,5 +1,6 @@
 """Checks of what is sealed and of what guards history: does all of it open, and was no guard taken away?"""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from sqlalchemy import text
@@ -7,7 +8,7 @@ from sqlmodel import select
 
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.acts.rotating import count_left
+from inspection.acts.rotating import count_left, value_troubles
 from inspection.errors import StoreFault
 from inspection.keys import FIELD
 from inspection.store.controls import AttachmentRow
@@ -16,6 +17,11 @@ from inspection.store.opening import open_rotation
 from inspection.store.sealed_files import sealed_files
 
 _SHOWN = 4
+_OF_FILES = "Restore them from a backup."
+_OF_KEYS = {
+    **dict.fromkeys(("KEYRING-101", "KEYRING-103", "KEYRING-104"), "Bring the keys of their cases back first."),
+    "KEYRING-102": "Their cases were erased: run `vigie keep nightly`, and remove by hand what stays.",
+}
 _TRIGGERS = {
     True: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
     False: "SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
@@ -38,31 +44,34 @@ def history(patient: Patient) -> Iterator[Found]:
 
 
 def values(patient: Patient) -> Iterator[Found]:
-    """Look whether each sealed value was sealed by a key that is in use, or that is being changed."""
+    """Look whether each sealed value was sealed by a key of the house, or by one of its case that the keyring has."""
     store = patient.store
     if revision(store) != HEAD:
         return
     with store.read() as session:
         in_use, under_way = key_in_use(session, FIELD), open_rotation(session, FIELD)
         left = count_left(session, in_use[:8], *([under_way.old_id] if under_way else ())) if in_use else {}
+    lost = list(value_troubles(store))
     if left:
         told = ", ".join(f"{table} ({count})" for table, count in sorted(left.items()))
         yield Found("wrong", f"values are sealed by a key that nobody knows: {told}", "Restore them from a backup.")
-    elif in_use:
-        yield Found("well", "every sealed value is sealed by the key in use")
+    for fault in lost:
+        yield Found("wrong", f"[{fault.code}] {fault.what}: {fault.where}", fault.advice)
+    if in_use and not left and not lost:
+        yield Found("well", "every sealed value is sealed by a key of this house")
 
 
 def files(patient: Patient) -> Iterator[Found]:
     """Look whether each sealed file opens, and whether the file of each attachment is there."""
-    store, count, broken = patient.store, 0, dict[str, int]()
+    store, count, broken = patient.store, 0, Counter[tuple[str, str]]()
     for file in sealed_files(patient.settings):
         try:
             store.unseal_bytes(file.place, file.row, file.path.read_bytes())
-        except StoreFault:
-            broken[file.place] = broken.get(file.place, 0) + 1
+        except StoreFault as fault:
+            broken[file.place, _OF_KEYS.get(fault.code, _OF_FILES)] += 1
         count += 1
-    for place, times in sorted(broken.items()):
-        yield Found("wrong", f"sealed files do not open: {place} ({times})", "Restore them from a backup.")
+    for (place, advice), times in sorted(broken.items()):
+        yield Found("wrong", f"sealed files do not open: {place} ({times})", advice)
     lost = _lost(patient)
     if lost:
         yield Found("wrong", f"files of attachments are missing: {lost}", "Restore them from a backup.")

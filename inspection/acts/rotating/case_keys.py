@@ -4,6 +4,7 @@ from inspection.acts.backups import keyring_vault_of
 from inspection.acts.rotating.beginning import end
 from inspection.errors import KeyringFault, KeysFault
 from inspection.failpoints import failpoint
+from inspection.keyring import named
 from inspection.keys import KEYRING
 from inspection.progress import say
 from inspection.store.backups import rewrap_copies
@@ -27,8 +28,9 @@ def rewrap(context: Context, rotation: Rotation) -> int:
     Killed anywhere and run again, it goes on: each file names the key that wrapped it. Others read and make keys
     meanwhile, and make them by the new one as soon as the keyring names it.
 
-    Errors: `StoreFault` KEYS-103 where one of both keys is not here, 107 where keys of cases are left that another one
-    wrapped; `KeyringFault` 104 for a file that is damaged; `BackupFault` 103 while copies are written.
+    Errors: `StoreFault` KEYS-103 where one of both keys is not here, 107 where keys of cases came by another one
+    meanwhile; `KeyringFault` 104 that names the files that are damaged or that a third key wrapped; `BackupFault` 103
+    while copies are written.
     """
     done = _wrapped_anew(context, rotation)
     if left := _left(context, rotation):
@@ -46,23 +48,23 @@ def rewrap_late(context: Context, rotation: Rotation) -> int:
 
 
 def _wrapped_anew(context: Context, rotation: Rotation) -> int:
-    """Go through the keyring and its copies; of files that are damaged the first is told, when all others are done."""
+    """Go through the keyring and its copies; files that do not open are named when all others are done."""
     keyring = context.store.keyring
     was, becomes = _both(context, rotation)
     keyring.bury()  # what was destroyed while a killed run wrote it anew
     keyring.wrap_by(rotation.new_id)
     failpoint("rotation.marked")
-    cases, done, damaged = list(keyring.cases()), 0, list[KeyringFault]()
+    cases, done, damaged = list(keyring.cases()), 0, list[str]()
     for place, case in enumerate(cases):
         say("rotation", place, len(cases))
         try:
             done += keyring.rewrap(case, was, becomes)
-        except KeyringFault as fault:
-            damaged.append(fault)
+        except KeyringFault:
+            damaged.append(case)
         failpoint("rotation.case")
     rewrap_copies(keyring_vault_of(context.settings, context.store.keys), was, becomes)
     if damaged:
-        raise damaged[0]
+        raise KeyringFault("KEYRING-104", case=named(damaged))
     say("rotation", len(cases), len(cases))
     return done
 

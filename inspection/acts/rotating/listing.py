@@ -9,11 +9,13 @@ from pathlib import Path
 from sqlmodel import select
 
 from inspection.acts.portal import portal_keys, portal_settings
-from inspection.errors import InspectionError, KeysFault, PortalFault
+from inspection.acts.rotating.sealed_rows import keys_of_cases
+from inspection.errors import InspectionError, KeyringFault, KeysFault, PortalFault, SettingsFault
 from inspection.key_sources import Source, going_file, old_file
+from inspection.keyring import named
 from inspection.keys import KEYRING, ROTATED, Keys
 from inspection.settings import Settings
-from inspection.store.core import Store
+from inspection.store.core import HEAD, Store, revision
 from inspection.store.opening import HouseKeyRow, Rotation, key_faults, known_keys, knows_keys, reach_store, rotations
 
 
@@ -59,17 +61,42 @@ def key_troubles(store: Store) -> Iterator[InspectionError]:
             yield KeysFault("KEYS-108", key=one.name, since=f"{one.started_at:%Y-%m-%d}")
     for name in ROTATED:
         yield from _left_files(old_file(store.keys.folder, name), name, changed)
-    yield from _strange_wrappers(store, known, changed)
+    if KEYRING in known:
+        yield from _keys_of_cases(store, known, changed)
 
 
-def _strange_wrappers(store: Store, known: Mapping[str, str], changed: list[Rotation]) -> Iterator[InspectionError]:
-    """Give keys of cases that neither the key in use wrapped, nor the one that it is following."""
-    if KEYRING not in known:
-        return
+def _keys_of_cases(store: Store, known: Mapping[str, str], changed: list[Rotation]) -> Iterator[InspectionError]:
+    """Give keys of cases that a strange key wrapped, neither the one in use nor the one that it is following.
+
+    And those that do not open though the key is here: every one is tried, since nobody opens a closed case for years.
+    """
     expected = {known[KEYRING][:8], *(one.old_id for one in changed if one.name == KEYRING and one.ended_at is None)}
     strange = sum(count for id_, count in store.keyring.wrapped_by().items() if id_ not in expected)
     if strange:
         yield KeysFault("KEYS-117", count=strange, folder=store.keyring.folder.name)
+    if openable := _openable(store):
+        damaged = [case for case, by in store.keyring.closed() if by in {"", *openable}]
+        if damaged:
+            yield KeyringFault("KEYRING-107", count=len(damaged), cases=named(damaged))
+
+
+def value_troubles(store: Store) -> Iterator[InspectionError]:
+    """Give the cases of which something is sealed by a key that the keyring has lost: neither here nor destroyed."""
+    if revision(store) != HEAD or not store.keyring.is_here or not _openable(store):
+        return
+    with store.read() as session:
+        used = keys_of_cases(session)
+    lost = sorted({case for case, key in used if store.keyring.lacks(case, key)})
+    if lost:
+        yield KeyringFault("KEYRING-108", count=len(lost), cases=named(lost))
+
+
+def _openable(store: Store) -> set[str]:
+    """Return the ids of the keys by which keys of cases may be opened here; none where that is what is wrong."""
+    try:
+        return {fingerprint[:8] for fingerprint in store.keys.all_of(KEYRING)}
+    except SettingsFault:
+        return set()
 
 
 def _left_files(file: Path, name: str, changed: list[Rotation]) -> Iterator[InspectionError]:
@@ -105,7 +132,7 @@ def list_keys(here: Settings, *, is_portal: bool = False) -> list[KeyLine]:
 def check_keys(here: Settings, *, is_portal: bool = False) -> list[InspectionError]:
     """Return what is wrong with the keys of a home; `is_portal` for the portal's home beside this office."""
     with _uncompared(here, is_portal) as store:
-        return list(key_troubles(store))
+        return [*key_troubles(store), *value_troubles(store)]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, Table, func, literal, or_, select, update
 from sqlmodel import Session
 
-from inspection.sealing import field_header
+from inspection.sealing import CASE_HEADER, case_header, case_of, field_header, key_of
 from inspection.store.core import Store, metadata, sealed_columns
 
 AT_ONCE = 100  # rows of one transaction: whoever else writes waits for no more
@@ -44,6 +44,16 @@ def count_left(session: Session, *known_ids: str) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
+def keys_of_cases(session: Session) -> set[tuple[str, bytes]]:
+    """Return each case of which a value is sealed by a key of its own, with the id of that key; nothing is opened."""
+    found = set[bytes]()
+    for table in sealed_tables():
+        for column in (table.c[name] for name in sealed_columns(table)):
+            start = func.substr(column, 1, CASE_HEADER, type_=LargeBinary)
+            found |= set(session.connection().execute(select(start).where(_is_by_case(column)).distinct()).scalars())
+    return {(case, key_of(start)) for start in map(bytes, found) if (case := case_of(start)) is not None}
+
+
 def _anew(
     store: Store, table: str, id_: str, values: Iterator[tuple[str, bytes | None]], old_id: str
 ) -> Iterator[tuple[str, bytes]]:
@@ -56,6 +66,10 @@ def _anew(
 def _begins(column: Any, key_id: str) -> Any:
     header = field_header(key_id)
     return func.substr(column, 1, len(header), type_=LargeBinary) == literal(header, LargeBinary)
+
+
+def _is_by_case(column: Any) -> Any:
+    return func.substr(column, 1, 2, type_=LargeBinary) == literal(case_header(), LargeBinary)
 
 
 def _is_by_field_key(column: Any) -> Any:

@@ -6,6 +6,8 @@ from .filling import fill as fill
 from .filling import fill_files as fill_files
 from .keyrings import KeyringCopy as KeyringCopy
 from .keyrings import copies as copies
+from .keyrings import copies_older as copies_older
+from .keyrings import copies_with_key as copies_with_key
 from .keyrings import copy_keyring as copy_keyring
 from .keyrings import drop_old_copies as drop_old_copies
 from .keyrings import put_back as put_back

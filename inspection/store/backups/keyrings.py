@@ -6,16 +6,17 @@ so copies lie in a folder of their own, each whole in one file, and every one is
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Container
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from inspection.errors import BackupFault, KeyringFault
 from inspection.failpoints import failpoint
 from inspection.files import put
-from inspection.keyring import unwrapped, wrapped, wrapper_of
+from inspection.keyring import read_whole, unwrapped, wrapped, wrapper_of
 from inspection.keys import key_id
 from inspection.store.backups.vault import Vault, new_backup_id
 
@@ -24,28 +25,76 @@ _KEY, _GONE = ".key", ".gone"  # as `inspection.keyring` names a case's key, and
 
 @dataclass(frozen=True)
 class KeyringCopy:
-    """A copy of the keyring that was made or put back: its id, how many keys and tombstones it has."""
+    """A copy of the keyring that was made or put back.
+
+    id, keys, tombstones
+        Which, and how much it has.
+    closed
+        The cases whose key was to be put back, and opens in no copy: damaged before it was copied, or wrapped by a key
+        of the house that is not here.
+    """
 
     id: str
     keys: int
     tombstones: int
+    closed: tuple[str, ...] = ()
 
 
 def copy_keyring(vault: Vault, keyring: Path, at: datetime) -> KeyringCopy | None:
-    """Write a copy of the keyring into a folder of copies; None where this installation has no keyring."""
+    """Write a copy of the keyring into a folder of copies; None where this installation has no keyring.
+
+    It is read while nobody else writes copies: a rotation that wraps them anew finds this one, or has ended before it.
+
+    Errors: `BackupFault` 103 while another process writes copies.
+    """
     if not keyring.is_dir():
         return None
-    files = {path.relative_to(keyring).as_posix(): path for path in sorted(keyring.rglob("*")) if _is_part(path)}
-    held = {name: b64encode(path.read_bytes()).decode() for name, path in files.items() if path.exists()}
     id_ = new_backup_id(f"{at.astimezone(UTC):%Y%m%d-%H%M%S}")
     with vault.locked():
-        vault.write_manifest(id_, json.dumps(held).encode())
+        held = _read(keyring)
+        _write(vault, id_, held)
     return _counted(id_, held)
+
+
+def _read(keyring: Path) -> dict[str, bytes]:
+    """Read the keyring, its tombstones last.
+
+    Whoever destroys a key writes its tombstone first: where a file was overwritten while it was read here, the copy has
+    the tombstone that says so.
+    """
+    parts = [path for path in sorted(keyring.rglob(f"*{_KEY}")) if _is_part(path)]
+    held = dict(_bodies(keyring, parts))
+    others = [path for path in sorted(keyring.rglob("*")) if _is_part(path) and path.suffix != _KEY]
+    return held | dict(_bodies(keyring, others))
+
+
+def _bodies(keyring: Path, parts: list[Path]) -> Iterator[tuple[str, bytes]]:
+    for path in parts:
+        with suppress(FileNotFoundError):  # destroyed meanwhile
+            yield path.relative_to(keyring).as_posix(), read_whole(path)
 
 
 def copies(vault: Vault) -> list[str]:
     """Return the ids of the copies that lie here, oldest first."""
     return vault.backups()
+
+
+def copies_with_key(vault: Vault, case: str) -> list[str]:
+    """Return the ids of the copies that hold the key of a case; one that does not open counts: nobody can tell."""
+    return [id_ for id_ in copies(vault) if _may_hold(vault, id_, f"{case[-2:]}/{case}{_KEY}")]
+
+
+def _may_hold(vault: Vault, id_: str, name: str) -> bool:
+    try:
+        return name in _held(vault, id_)
+    except BackupFault:
+        return True
+
+
+def copies_older(vault: Vault, at: datetime, age: timedelta) -> list[str]:
+    """Return the ids of the copies that are older at a moment than some age."""
+    until = f"{(at - age).astimezone(UTC):%Y%m%d-%H%M%S}"
+    return [id_ for id_ in copies(vault) if id_ < until]
 
 
 def rewrap_copies(vault: Vault, was: bytes, becomes: bytes) -> int:
@@ -62,38 +111,95 @@ def rewrap_copies(vault: Vault, was: bytes, becomes: bytes) -> int:
         return sum(_rewrapped(vault, id_, was, becomes) for id_ in copies(vault))
 
 
-def put_back(vault: Vault, keyring: Path, id_: str | None = None, *, openable: Container[str]) -> KeyringCopy:
-    """Bring a copy of the keyring back, the newest by default; what lies there stays.
+def put_back(vault: Vault, keyring: Path, id_: str | None = None, *, openable: Mapping[str, bytes]) -> KeyringCopy:
+    """Bring a copy of the keyring back, the newest by default; what lies there and is not damaged stays.
 
     A key comes back only where the keyring has no tombstone in its place that is for ever; whoever opens the keyring
-    then buries what other tombstones speak of.
+    then buries what other tombstones speak of. One that does not open in the newest copy comes from the newest that has
+    it whole: a file that is damaged is copied as it is, every night.
 
-    Arguments: `openable` the ids of the keys of the house that are here, by which a case's key may be wrapped.
+    Arguments: `openable` the keys of the house that are here, by their ids, by which a case's key may be wrapped.
     Errors: `BackupFault` 108 where there is no copy, 109 to 112 for one that is not here or is damaged; `KeyringFault`
-    106 for one that another key wrapped, before anything is written.
+    106 where another key wrapped all that was to come back, before anything is written.
     """
-    id_ = id_ or next(reversed(copies(vault)), None)
-    if id_ is None:
+    ids = copies(vault)[::-1] if id_ is None else [id_]
+    if not ids:
         raise BackupFault("BACKUP-108", folder=vault.folder.name)
-    held: dict[str, str] = json.loads(vault.read_manifest(id_))
-    wrappers = {wrapper_of(b64decode(body)) for name, body in held.items() if name.endswith(_KEY)}
-    if strange := sorted(one for one in wrappers if one not in openable):
-        raise KeyringFault("KEYRING-106", copy=id_, keys=", ".join(strange))
-    for name, body in sorted(held.items(), key=lambda item: item[0].endswith(_KEY)):  # tombstones first
-        file = keyring / _inside(name)
-        if file.exists() or (name.endswith(_KEY) and _is_gone(file.with_suffix(_GONE))):
-            continue
-        put(file, b64decode(body))
-    return _counted(id_, held)
+    held = _held(vault, ids[0])
+    lacking = {name for name in held if name.endswith(_KEY) and _is_lacking(keyring, held, name, openable)}
+    found = _opening(vault, held, ids[1:], lacking, openable)
+    closed = lacking - found.keys()
+    if closed and not found and (strange := sorted({wrapper_of(held[name]) for name in closed} - {"", *openable})):
+        raise KeyringFault("KEYRING-106", copy=ids[0], keys=", ".join(strange))
+    for name, body in held.items():
+        if not name.endswith(_KEY) and _told(_body(keyring / _inside(name))) is None:  # tombstones before keys
+            put(keyring / _inside(name), body)
+    for name, body in found.items():
+        put(keyring / _inside(name), body)
+    unburied = (name for name in closed if _tombstone(keyring, held, name) is None)
+    return _counted(ids[0], held, closed=tuple(sorted(PurePosixPath(name).stem for name in unburied)))
+
+
+def _is_lacking(keyring: Path, held: Mapping[str, bytes], name: str, openable: Mapping[str, bytes]) -> bool:
+    """Tell whether a key of a copy is to come back: nobody destroyed it for ever, and none that opens lies there."""
+    told = _tombstone(keyring, held, name)
+    if told is not None and told["final"]:
+        return False
+    body = _body(keyring / _inside(name))
+    return body is None or not _opens(name, body, openable)
+
+
+def _opening(
+    vault: Vault, held: Mapping[str, bytes], older: list[str], lacking: set[str], openable: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the keys that open, each of the newest copy in which it does; an older copy is read for want of one."""
+    found = {name: held[name] for name in sorted(lacking) if _opens(name, held[name], openable)}
+    for id_ in older:
+        if left := lacking - found.keys():
+            with suppress(BackupFault):
+                before = _held(vault, id_)
+                found |= {name: before[name] for name in left & before.keys() if _opens(name, before[name], openable)}
+    return found
+
+
+def _opens(name: str, body: bytes, openable: Mapping[str, bytes]) -> bool:
+    by = openable.get(wrapper_of(body))
+    with suppress(KeyringFault):
+        return by is not None and bool(unwrapped(body, PurePosixPath(name).stem, by))
+    return False
+
+
+def _tombstone(keyring: Path, held: Mapping[str, bytes], name: str) -> Mapping[str, Any] | None:
+    """Return the tombstone in the place of a key, in the keyring or in a copy; one that is damaged is for ever."""
+    inside = _inside(name).with_suffix(_GONE)
+    here, copied = _body(keyring / inside), held.get(inside.as_posix())
+    if here is None and copied is None:
+        return None
+    return _told(here) or _told(copied) or {"final": True}
+
+
+def _body(file: Path) -> bytes | None:
+    with suppress(FileNotFoundError):
+        return read_whole(file)
+    return None
+
+
+def _told(body: bytes | None) -> Mapping[str, Any] | None:
+    """Return what a tombstone or the mark of a keyring says; None where there is none, or it is damaged."""
+    with suppress(ValueError):
+        return dict(json.loads(body)) if body is not None else None
+    return None
 
 
 def drop_old_copies(vault: Vault, at: datetime, days: int) -> list[str]:
-    """Destroy every copy of the keyring that is older than `days`, the newest too; returns their ids."""
+    """Destroy every copy of the keyring that is older than `days`, the newest too; returns their ids.
+
+    Errors: `BackupFault` 103 while another process writes copies.
+    """
     if not vault.folder.is_dir():
         return []
-    until = f"{(at - timedelta(days=days)).astimezone(UTC):%Y%m%d-%H%M%S}"
     with vault.locked():
-        gone = [id_ for id_ in copies(vault) if id_ < until]
+        gone = copies_older(vault, at, timedelta(days=days))
         for id_ in gone:
             vault.drop_manifest(id_)
     return gone
@@ -101,23 +207,28 @@ def drop_old_copies(vault: Vault, at: datetime, days: int) -> list[str]:
 
 def _rewrapped(vault: Vault, id_: str, was: bytes, becomes: bytes) -> bool:
     try:
-        held: dict[str, str] = json.loads(vault.read_manifest(id_))
+        held = _held(vault, id_)
     except BackupFault:
         return False
     anew = {}
     for name, body in held.items():
-        if name.endswith(_KEY) and wrapper_of(b64decode(body)) == key_id(was).hex():
+        if name.endswith(_KEY) and wrapper_of(body) == key_id(was).hex():
             with suppress(KeyringFault):  # damaged already when it was copied
                 case = PurePosixPath(name).stem
-                anew[name] = b64encode(wrapped(unwrapped(b64decode(body), case, was), case, becomes)).decode()
+                anew[name] = wrapped(unwrapped(body, case, was), case, becomes)
     if anew:
-        vault.write_manifest(id_, json.dumps(held | anew).encode())
+        _write(vault, id_, held | anew)
         failpoint("rotation.copy")
     return bool(anew)
 
 
-def _is_gone(tombstone: Path) -> bool:
-    return tombstone.is_file() and bool(json.loads(tombstone.read_bytes())["final"])
+def _held(vault: Vault, id_: str) -> dict[str, bytes]:
+    """Return the files that a copy holds; errors as those of `Vault.read_manifest`."""
+    return {name: b64decode(body) for name, body in json.loads(vault.read_manifest(id_)).items()}
+
+
+def _write(vault: Vault, id_: str, held: Mapping[str, bytes]) -> None:
+    vault.write_manifest(id_, json.dumps({name: b64encode(body).decode() for name, body in held.items()}).encode())
 
 
 def _is_part(path: Path) -> bool:
@@ -131,6 +242,6 @@ def _inside(name: str) -> PurePosixPath:
     return inside
 
 
-def _counted(id_: str, held: dict[str, str]) -> KeyringCopy:
+def _counted(id_: str, held: Mapping[str, bytes], closed: tuple[str, ...] = ()) -> KeyringCopy:
     ends = [name.rpartition(".")[2] for name in held]
-    return KeyringCopy(id_, ends.count("key"), ends.count("gone"))
+    return KeyringCopy(id_, ends.count("key"), ends.count("gone"), closed)

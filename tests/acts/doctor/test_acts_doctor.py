@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
 from inspection.acts.controls import save
-from inspection.acts.doctor import examine
+from inspection.acts.doctor import CHECKS, examine
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.founding import found_house
 from inspection.acts.history import take_checkpoint
@@ -33,9 +33,10 @@ from inspection.trust import AppContext
 POLICE = ("pjf-liege", "pjf-namur")
 
 
-def found(house: AppContext, state: str) -> list[str]:
-    """What the doctor finds of a state."""
-    return [one.what for one in examine(house.settings, at=later(hours=1)) if one.state == state]
+def found(house: AppContext, state: str, *keys: str) -> list[str]:
+    """What the doctor finds of a state, by some of its questions."""
+    asked = [check for check in CHECKS if not keys or check.key in keys]
+    return [one.what for one in examine(house.settings, at=later(hours=1), checks=asked) if one.state == state]
 
 
 def duty(house: AppContext, *offices: str) -> None:
@@ -62,6 +63,33 @@ def test_what_lies_in_clear_is_counted_with_half_copies_apart(house: AppContext)
     put(house.settings.registers / "dimona" / ".more.csv.filepart", b"")
     told = [what for what in found(house, "look") if "lie in clear" in what]
     assert [what.split(" under ")[0] for what in told] == ["1 files lie in clear", "1 half copies lie in clear"]
+
+
+def test_a_keyring_that_lost_a_key_is_found(house: AppContext) -> None:
+    """The values of the case are named by their case, and nothing is called well; an erased case lacks nothing."""
+    control, asked = a_suspicious_control("yes"), ("keys", "values")
+    save(house.acting("insp-liege-1", AT), control, place=LIEGE)
+    assert "every sealed value is sealed by a key of this house" in found(house, "well", *asked)
+    ring, case = house.store.keyring, control.control_id
+    file = ring.folder / case[-2:] / f"{case}.key"
+    body = file.read_bytes()
+    file.write_bytes(body[:-1] + bytes([body[-1] ^ 1]))
+    assert [what[:13] for what in found(house, "wrong", *asked) if case in what] == ["[KEYRING-107]"]
+    file.unlink()
+    assert [what[:13] for what in found(house, "wrong", *asked) if case in what] == ["[KEYRING-108]"]
+    assert not [what for what in found(house, "well", *asked) if "sealed value" in what]
+    ring.destroy(case, AT)
+    assert found(house, "wrong", *asked) == []
+
+
+def test_what_is_sealed_or_half_written_is_not_called_clear(house: AppContext) -> None:
+    """A bundle in its envelope with the label beside it, and a sealed file on its way; of others the folder is told."""
+    for path in ("outbox/a/R-1/bundle.zip.p7m", "outbox/a/R-1/envelope.json", "lists/a/.w.json.sealed.0f3a.new"):
+        put(house.home / path, b"x")
+    assert found(house, "wrong", "clear") == []
+    put(house.home / "zones/a/areas.geojson", b"{}")
+    put(house.home / "zones/a/more.geojson", b"{}")
+    assert found(house, "wrong", "clear") == ["2 files lie in clear where each is sealed: zones/a/ (2)"]
 
 
 def test_whoever_looks_cannot_write(house: AppContext) -> None:

@@ -157,9 +157,26 @@ def test_a_damaged_file_stops_the_end_and_not_the_others(embedded: AppContext) -
         rotate(embedded.at_the_door(), KEYRING)
     assert (fault.value.code, fault.value.where) == ("KEYRING-104", case)
     assert ring.wrapped_by()[old] == 1
-    assert [one.code for one in key_troubles(embedded.store)] == ["KEYS-108"]
+    assert [one.code for one in key_troubles(embedded.store)] == ["KEYS-108", "KEYRING-107"]
     file.write_bytes(whole)
     assert rotate(embedded.at_the_door(), KEYRING).is_old_destroyed
+
+
+@pytest.mark.parametrize("damaged", [b"", b"W1else"])
+def test_a_damaged_file_that_names_no_key_is_named_and_mended_from_a_copy(embedded: AppContext, damaged: bytes) -> None:
+    """As the page on keys says: `restore --keyring` puts it back in its place, and the rotation ends."""
+    lived_in(embedded)
+    take_backup(embedded.acting("system", AT))
+    before, case = plain_values(embedded), next(embedded.store.keyring.cases())
+    file = embedded.settings.keyring / case[-2:] / f"{case}.key"
+    file.write_bytes(damaged + file.read_bytes()[len(damaged) :] if damaged else b"")
+    with pytest.raises(StoreFault) as fault:
+        rotate(embedded.at_the_door(), KEYRING)
+    assert (fault.value.code, fault.value.where) == ("KEYRING-104", case)
+    assert restore_keyring(embedded.settings).closed == ()
+    assert rotate(embedded.at_the_door(), KEYRING).is_old_destroyed
+    assert plain_values(embedded) == before
+    assert list(key_troubles(embedded.store)) == []
 
 
 def test_the_keyring_names_the_key_that_wraps(embedded: AppContext) -> None:
