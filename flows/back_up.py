@@ -1,4 +1,4 @@
-"""Every night: a backup of what changed, and the end of those whose time is over."""
+"""Every night: the end of copies of the keyring and of backups whose time is over, and a backup of what changed."""
 
 from flows.acting import acting
 from flows.tracking import call_run, flow, keep_account, task
@@ -7,15 +7,27 @@ from inspection import acts
 
 @flow
 def back_up() -> str:
-    """Take a backup and take old ones away; returns its id."""
+    """Take a backup and take old ones away; returns its id.
+
+    Copies of the keyring go first: by them erased cases could be opened, whatever stops the backup.
+    """
     call_run()
+    rings = prune_copies()
     made = take_backup()
     gone = prune_backups()
     keep_account(
         "backup",
-        f"Backup {made.id}: {made.rows} rows, {made.files} files, {made.written_bytes} bytes written.\n\n{gone}",
+        f"Backup {made.id}: {made.rows} rows, {made.files} files, {made.written_bytes} bytes written."
+        f"\n\n{rings} {gone}",
     )
     return made.id
+
+
+@task(retries=2)
+def prune_copies() -> str:
+    """Take away copies of the keyring whose time is over; returns how many, in words."""
+    gone = acts.backups.prune_keyring_copies(acting("back_up"))
+    return f"Copies of the keyring taken away: {len(gone)}."
 
 
 @task(retries=2)
@@ -28,4 +40,4 @@ def take_backup() -> acts.backups.Made:
 def prune_backups() -> str:
     """Take away what is older than the policy allows; returns what went, in words."""
     done = acts.backups.prune_backups(acting("back_up"))
-    return f"Taken away: {len(done.backups)} backups, {len(done.keyrings)} copies of the keyring."
+    return f"Backups taken away: {len(done.backups)}."

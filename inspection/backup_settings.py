@@ -6,6 +6,8 @@ from pathlib import Path
 
 from inspection.setting_values import path
 
+_BACKUPS, _KEYRINGS = "backups", "keyring-backups"
+
 
 @dataclass(frozen=True, kw_only=True)
 class BackupSettings:
@@ -19,6 +21,14 @@ class BackupSettings:
 
     folder: Path | None = None
     keyrings: Path | None = None
+
+    def places(self, home: Path) -> tuple[Path, Path]:
+        """Return the folder of backups of a home, and that of the copies of its keyring."""
+        beside = home.absolute()
+        return (
+            self.folder or beside.with_name(f"{beside.name}-{_BACKUPS}"),
+            self.keyrings or beside.with_name(f"{beside.name}-{_KEYRINGS}"),
+        )
 
 
 def backup_settings(env: Mapping[str, str]) -> BackupSettings:

@@ -20,6 +20,7 @@ from sectors.reader.sign_checking import check_signs
 from sectors.reader.signal_checking import check_signals_over_time
 from sectors.reader.worker_checking import check_worker_languages
 from sectors.rules.selection import Card, ControlWindow, Sector
+from sectors.rules.service import KEYRING_COPIES, KEYRING_COPIES_DAYS
 
 
 @cache
@@ -69,6 +70,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[
     yield from _check_choices(tables)
     yield from _check_events(tables)
     yield from _check_purposes(tables)
+    yield from _check_keyring_copies(tables)
     yield from check_signs(tables)
     yield from check_signals_over_time(tables)
     yield from check_registers(tables)
@@ -132,6 +134,15 @@ def _check_purposes(tables: Tables) -> Iterator[RuleFault]:
     for form, place in forms(tables["forms"]):
         if form.key not in served and is_whole(tables["elements"]):
             yield RuleFault("RULE-433", key=form.key, place=place)
+
+
+def _check_keyring_copies(tables: Tables) -> Iterator[RuleFault]:
+    """A copy of the keyring opens cases that were erased: by every line, it lives some days and no more."""
+    entry = tables["retention"].get(KEYRING_COPIES)
+    for version in entry.timeline if entry is not None else ():
+        if version.value is None or version.value.days not in KEYRING_COPIES_DAYS:
+            least, most = KEYRING_COPIES_DAYS[0], KEYRING_COPIES_DAYS[-1]
+            yield RuleFault("RULE-456", key=KEYRING_COPIES, least=least, most=most, place=version.place)
 
 
 def _check_enabled(sectors: Mapping[str, Entry[Sector]]) -> Iterator[RuleFault]:

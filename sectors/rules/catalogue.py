@@ -56,6 +56,7 @@ from sectors.rules.selection import (
     SignalInfo,
 )
 from sectors.rules.service import (
+    KEYRING_COPIES,
     BackupRules,
     BundleRules,
     DeadlineRules,
@@ -189,6 +190,13 @@ class Catalogue(Frozen):
     def addresses(self) -> AddressRules:
         """Return how addresses are compared."""
         return AddressRules.model_construct(words=self.address_words, matching=self.address_matching)
+
+    @property
+    def keyring_copy_days(self) -> int:
+        """Return how many days a copy of the keyring lives; the rules are refused where that has no end."""
+        days = self.retention[KEYRING_COPIES].days
+        assert days is not None  # noqa: S101  sectors.reader.checking
+        return days
 
     def card(self, sector: str) -> Card:
         """Return the points table of `sector`; KeyError where the sector has none."""

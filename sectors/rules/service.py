@@ -1,6 +1,6 @@
 """The service's own policies: planning, travel, waits, proofs of identity, looks, releases, keeping; none is law."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, field_validator
 
@@ -121,12 +121,11 @@ class ReleaseRules(Sourced):
 class BackupRules(Sourced):
     """How long backups live, and how often they are proven: common/backups.yaml says each.
 
-    Bounds keep a local line from switching them off, and an erased case from staying in a copy of the keyring.
+    Bounds keep a local line from switching them off. How long a copy of the keyring lives is a class of retention.
     """
 
     kept_days: int = Field(ge=1, le=400)
     least: int = Field(ge=1, le=100)
-    keyring_kept_days: int = Field(ge=1, le=30)
     stale_hours: int = Field(ge=1, le=168)
     sample: int = Field(ge=1, le=100)
 
@@ -228,6 +227,10 @@ class TravelRules(Sourced):
     far_kmh: float
     far_km: float
     access_minutes: float
+
+
+KEYRING_COPIES: Final = "keyring_backup"  # the class by which copies of the keyring are destroyed
+KEYRING_COPIES_DAYS: Final = range(1, 31)  # by one an erased case could be opened: no local line lets it live longer
 
 
 class Retention(Sourced):

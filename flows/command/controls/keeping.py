@@ -87,7 +87,17 @@ def proof(subject: str, as_json: AsJson = False) -> None:
     tell(f"{found.reference} ({found.class_key}): {found.rows} rows are left; to be removed: {left}.")
     if found.destroyed_at is not None:
         tell(f"Its key was destroyed at {moment_in_brussels(found.destroyed_at)}.")
-        tell(f"From {found.backups_closed_on} on no backup opens it.")
+        tell(_of_backups(found))
+
+
+def _of_backups(found: acts.retention.ErasureProof) -> str:
+    if found.copies is None:
+        held = "The folder of the keyring's copies is not there (VIGIE_KEYRING_BACKUPS): none was looked at."
+    else:
+        held = f"Copies of the keyring that may open it still: {found.copies}."
+    if found.backups_closed_on is None:
+        return f"Its time is over, and no proof can be given. {held} Run `vigie backup prune`."
+    return f"From {found.backups_closed_on} on no backup opens it. {held}"
 
 
 @app.command()

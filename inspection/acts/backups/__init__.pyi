@@ -1,11 +1,14 @@
 from .listing import Listed as Listed
 from .listing import list_backups as list_backups
+from .listing import newest_backup as newest_backup
 from .listing import verify_backup as verify_backup
 from .places import is_on_same_disk as is_on_same_disk
 from .places import keyring_vault_of as keyring_vault_of
 from .places import with_named_folders as with_named_folders
 from .pruning import Pruned as Pruned
+from .pruning import overdue_copies as overdue_copies
 from .pruning import prune_backups as prune_backups
+from .pruning import prune_keyring_copies as prune_keyring_copies
 from .rehearsing import Rehearsed as Rehearsed
 from .rehearsing import rehearse as rehearse
 from .restoring import Restored as Restored

@@ -9,8 +9,6 @@ from inspection.keys import BACKUP, Keys
 from inspection.settings import Settings
 from inspection.store.backups import KEYRINGS, Vault, is_same_disk
 
-_BACKUPS, _KEYRINGS = "backups", "keyring-backups"
-
 
 def vault_of(here: Settings, keys: Keys, folder: Path | None = None) -> Vault:
     """Return the vault of an installation, or the one in a folder that somebody names.
@@ -25,9 +23,12 @@ def vault_of(here: Settings, keys: Keys, folder: Path | None = None) -> Vault:
     return Vault(backups, keys.backup)
 
 
-def keyring_vault_of(here: Settings, keys: Keys) -> Vault:
-    """Return where copies of the keyring lie; errors as those of `vault_of`."""
-    backups, copies = _places(here)
+def keyring_vault_of(here: Settings, keys: Keys, folder: Path | None = None) -> Vault:
+    """Return where copies of the keyring lie, which is never the folder of backups, nor the one that somebody names.
+
+    Errors as those of `vault_of`; whether the folder of backups is there does not matter.
+    """
+    backups, copies = _places(here, folder)
     _refuse_unfit(keys, here, copies, backups, is_named=here.backup.keyrings is not None)
     return Vault(copies, keys.backup, KEYRINGS)
 
@@ -54,11 +55,5 @@ def _refuse_unfit(keys: Keys, here: Settings, place: Path, other: Path, *, is_na
 
 def _places(here: Settings, folder: Path | None = None) -> tuple[Path, Path]:
     """Return the folder of backups, which somebody may name, and that of the keyring's copies."""
-    named = here.backup
-    backups = folder or named.folder or _beside(here.home, _BACKUPS)
-    return backups, named.keyrings or _beside(here.home, _KEYRINGS)
-
-
-def _beside(home: Path, name: str) -> Path:
-    whole = home.absolute()
-    return whole.with_name(f"{whole.name}-{name}")
+    backups, copies = here.backup.places(here.home)
+    return folder or backups, copies

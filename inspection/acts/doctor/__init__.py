@@ -29,6 +29,7 @@ CHECKS: Sequence[Check] = (
     Check("trail", "Is the history whole?", database.trail, needs="store"),
     Check("roles", "May who works change what is to last?", roles.roles, needs="store"),
     Check("backups", "Is there a backup, young and elsewhere?", backups.newest, needs="home"),
+    Check("copies", "Is every old copy of the keyring gone?", backups.copies, needs="home"),
     Check("registers", "Was each register taken in, and lately?", lake.ages, needs="home"),
     Check("held", "Does a delivery wait for a decision?", lake.held, needs="home"),
     Check("authorised", "May every snapshot be kept?", lake.authorisations, needs="home"),

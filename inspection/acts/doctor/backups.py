@@ -1,27 +1,31 @@
-"""Checks of the backups: is there one, is it young, and does it lie on another disk than the home?"""
+"""Checks of the backups: is there one, young and elsewhere, and are the copies of the keyring gone in time?"""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import timedelta
 
-from inspection.acts.backups import is_on_same_disk, with_named_folders
+from inspection.acts.backups import is_on_same_disk, newest_backup, overdue_copies, with_named_folders
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
+from inspection.keys import open_keys
 
 _HOUR = 3600
 
 
 def newest(patient: Patient) -> Iterator[Found]:
-    """Look when the last backup was taken; whether it is whole, the nightly drill says."""
+    """Look when the last backup was taken; whether it is whole, the nightly drill says.
+
+    A folder that is named and not there, and a backup that does not open, are told by the errors that say so.
+    """
     if patient.settings.is_demo:
         yield Found("well", "a home of the demo: no backup is asked for")
         return
-    folder = with_named_folders(patient.settings).backup.folder
-    names = (file.name.removesuffix(".backup") for file in (folder / "manifests").glob("*.backup")) if folder else ()
-    last = max(names, default=None)
+    last = newest_backup(patient.settings)
     if last is None:
-        yield Found("look", "no backup was ever taken", "Run `vigie backup`: docs/how-to/back-up-and-restore.md.")
+        advice = "Run `vigie backup`: docs/how-to/back-up-and-restore.md."
+        yield Found("look", "no backup lies in the folder of backups", advice)
         return
-    hours = (patient.at - datetime.strptime(last[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)).total_seconds() / _HOUR
+    hours = (patient.at - last).total_seconds() / _HOUR
+    folder = with_named_folders(patient.settings).backup.folder
     if hours > patient.rules.on(patient.day).backups.stale_hours:
         advice = "See that the schedule of backups runs; take one now: `vigie backup`."
         yield Found("look", f"the newest backup is {hours:.0f} hours old", advice)
@@ -30,3 +34,19 @@ def newest(patient: Patient) -> Iterator[Found]:
         yield Found("look", "backups lie on the disk of the home, and go with it", advice)
     else:
         yield Found("well", f"the newest backup is {max(hours, 0):.0f} hours old")
+
+
+def copies(patient: Patient) -> Iterator[Found]:
+    """Look whether copies of the keyring went when their time was over: each opens what was erased since.
+
+    They go once a night; the hours that a backup may be late are given to them too.
+    """
+    rules = patient.rules.on(patient.day)
+    days, late = rules.keyring_copy_days, timedelta(hours=rules.backups.stale_hours)
+    keys = open_keys(patient.settings.keys)
+    old = overdue_copies(patient.settings, keys, patient.at, timedelta(days=days) + late)
+    if old:
+        what = f"{len(old)} copies of the keyring are older than {days} days: they open cases that were erased since"
+        yield Found("wrong", what, "Run `vigie backup prune`, and see that the schedule of backups runs.")
+    else:
+        yield Found("well", f"no copy of the keyring here is older than {days} days and a night")

@@ -13,11 +13,11 @@ from sqlmodel import Session, col, select
 from inspection.acts.retention.cases import CASE_ROWS
 from inspection.acts.retention.erasing import waiting_items
 from inspection.errors import ErasureFault
+from inspection.keys import BACKUP
+from inspection.store.backups import KEYRINGS, Vault, copies_with_key
 from inspection.store.records import ErasureItemRow, ErasureOutcomeRow, ErasureRow, ErasureStepRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
-
-_BACKUPS = "keyring_backup"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +26,12 @@ class ErasureProof:
 
     destroyed_at
         When its key was destroyed for ever; None for what has no key, and while it is not done yet.
+    copies
+        How many copies of the keyring hold its key at this moment, or cannot be read; None where their folder is not
+        there, so that nobody can tell.
     backups_closed_on
-        From this day on no backup opens it: the last copy of the keyring that held its key is gone by then.
+        From this day on no backup opens it: every copy of the keyring that held its key is gone by then. None where the
+        day has come, and copies that should be gone still lie there or cannot be looked at.
     left
         What is still to be removed, by kind; `vigie keep nightly` does it.
     rows
@@ -38,6 +42,7 @@ class ErasureProof:
     reference: str
     class_key: str
     destroyed_at: datetime | None
+    copies: int | None
     backups_closed_on: date | None
     left: Mapping[str, int]
     rows: int
@@ -61,16 +66,32 @@ def erasure_proof(context: Context, subject: str) -> ErasureProof:
         tx.record("erasure.list", context.by, stream="reading", facts={"kind": "erasure_proof"})
         item, erasure = _erased(tx.session, context.settings.service, subject)
         destroyed = context.store.keyring.tombstones().get(subject)
-        kept = context.app.catalogue(day_in_brussels(context.at)).retention[_BACKUPS].days or 0
+        copies = _copies_with_key(context, subject)
         return ErasureProof(
             subject=subject,
             reference=erasure.reference,
             class_key=item.class_key,
             destroyed_at=destroyed,
-            backups_closed_on=day_in_brussels(destroyed + timedelta(days=kept + 1)) if destroyed else None,
+            copies=copies,
+            backups_closed_on=_closed_on(context, destroyed, copies) if destroyed else None,
             left=_left(tx.session, item.id),
             rows=_rows(tx.session, subject),
         )
+
+
+def _copies_with_key(context: Context, case: str) -> int | None:
+    """Look into the copies themselves: what the policy says is no proof of what became of them."""
+    here, keys = context.settings, context.store.keys
+    folder = here.backup.places(here.home)[1]
+    if here.backup.keyrings is not None and not folder.is_dir():
+        return None
+    return len(copies_with_key(Vault(folder, keys.backup, KEYRINGS), case)) if keys.exists(BACKUP) else 0
+
+
+def _closed_on(context: Context, destroyed: datetime, copies: int | None) -> date | None:
+    today = day_in_brussels(context.at)
+    day = day_in_brussels(destroyed + timedelta(days=context.app.catalogue(today).keyring_copy_days + 1))
+    return None if day <= today and copies != 0 else day
 
 
 def archive_offer(context: Context, reference: str) -> ArchiveOffer:

@@ -2,20 +2,29 @@
 
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, an_office, later
 from builders_backups import BY, lived_in, newest, vault_at, with_vault
-from builders_erasures import a_draft_of
+from builders_erasures import Case, a_draft_of, erased
 from houses import House
 from sqlalchemy import text
 from sqlmodel import select
 
-from inspection.acts.backups import list_backups, prune_backups, rehearse, restore_keyring, take_backup, verify_backup
+from inspection.acts.backups import (
+    list_backups,
+    prune_backups,
+    prune_keyring_copies,
+    rehearse,
+    restore_keyring,
+    take_backup,
+    verify_backup,
+)
 from inspection.acts.controls import drop_draft, save
 from inspection.acts.doctor import CHECKS, examine
+from inspection.acts.retention import erasure_proof
 from inspection.backup_settings import BackupSettings
 from inspection.errors import AccessRefused, BackupFault, KeyringFault
 from inspection.settings import Settings
@@ -59,7 +68,7 @@ def test_old_backups_go_by_the_policy_and_the_newest_stay(lived: House) -> None:
     assert [one.id for one in list_backups(lived.settings)] == ids[2:]
     assert len(list(vault_at(lived.settings).pieces())) < pieces
     assert verify_backup(lived.settings, ids[2]).rows
-    assert len(entries(lived, "backup.prune")) == 2
+    assert len(entries(lived, "backup.prune")) == 3, "the copies of the keyring by themselves"
     for act in (take_backup, prune_backups, rehearse):
         with pytest.raises(AccessRefused):
             act(lived.acting(BY, at))
@@ -174,25 +183,89 @@ def test_a_copy_of_the_keyring_lives_some_days_only(lived: House) -> None:
     assert ring.key_of(case) == key
     with pytest.raises(KeyringFault, match="KEYRING-102"):
         ring.key_of(gone)
-    rules = lived.catalogue(day_in_brussels(AT)).backups
-    assert prune_backups(lived.acting("system", AT + (rules.keyring_kept_days - 1) * DAYS)).keyrings == ()
-    done = prune_backups(lived.acting("system", AT + (rules.keyring_kept_days + 1) * DAYS))
+    days = lived.catalogue(day_in_brussels(AT)).keyring_copy_days
+    assert prune_backups(lived.acting("system", AT + (days - 1) * DAYS)).keyrings == ()
+    done = prune_backups(lived.acting("system", AT + (days + 1) * DAYS))
     assert done.keyrings == (made.keyring.id,)
     assert done.backups == ()
     with pytest.raises(BackupFault, match="BACKUP-108"):
         restore_keyring(lived.settings)
 
 
+def test_copies_of_the_keyring_go_though_the_backups_are_not_mounted(lived: House) -> None:
+    """And nobody has a backup taken that night: what erased cases could be opened by waits for no other disk."""
+    made = take_backup(lived.acting("system", AT))
+    assert made.keyring is not None
+    assert lived.settings.backup.folder is not None
+    shutil.rmtree(lived.settings.backup.folder)
+    at = AT + (lived.catalogue(day_in_brussels(AT)).keyring_copy_days + 1) * DAYS
+    for act in (prune_backups, take_backup):
+        with pytest.raises(BackupFault, match="BACKUP-101"):
+            act(lived.acting("system", at))
+    (entry,) = entries(lived, "backup.prune")
+    assert entry.facts == {"keyrings": [made.keyring.id]}
+    assert prune_keyring_copies(lived.acting("system", at)) == ()
+    with pytest.raises(AccessRefused):
+        prune_keyring_copies(lived.acting(BY, at))
+
+
+def test_a_proof_gives_no_day_while_a_copy_holds_the_key(lived: House) -> None:
+    """The day of the policy has come, and nobody took the copy away; or the copies are not where they should be."""
+    control = a_suspicious_control("no")
+    save(lived.acting(BY, AT), control, place=LIEGE)
+    take_backup(lived.acting("system", AT))
+    erased(lived, Case(control.control_id, "", ""), days=1)
+    days = lived.catalogue(day_in_brussels(AT)).keyring_copy_days
+
+    def proven(after: int) -> tuple[int | None, date | None]:
+        proof = erasure_proof(lived.acting("dpo-1", AT + (1 + after) * DAYS), control.control_id)
+        return proof.copies, proof.backups_closed_on
+
+    promised = day_in_brussels(AT + (1 + days + 1) * DAYS)
+    assert proven(0) == (1, promised)
+    assert proven(days + 1) == (1, None)
+    rings = lived.settings.backup.keyrings
+    assert rings is not None
+    rings.rename(rings.with_name("elsewhere"))
+    assert proven(days) == (None, promised)
+    assert proven(days + 1) == (None, None)
+    rings.with_name("elsewhere").rename(rings)
+    prune_keyring_copies(lived.acting("system", AT + (1 + days) * DAYS))
+    assert proven(days + 1) == (0, promised)
+
+
 @pytest.mark.battery(reason="what goes and what stays is tried in every run; this is how the doctor says it")
 def test_the_doctor_says_how_old_the_newest_backup_is(lived: House) -> None:
-    """None, an old one, one on the disk of the home; each is something to look at."""
-    asked = [check for check in CHECKS if check.key == "backups"]
-
-    def said(hours: int) -> str:
-        (found,) = examine(lived.settings, at=later(hours=hours), checks=asked)
-        return f"{found.state}: {found.what}"
-
-    assert said(1) == "look: no backup was ever taken"
+    """None, an old one, one on the disk of the home; each is something to look at. A copy that stays is wrong."""
+    assert said(lived, 1) == "look: no backup lies in the folder of backups"
     take_backup(lived.acting("system", AT))
-    assert said(100) == "look: the newest backup is 100 hours old"
-    assert said(1) == "look: backups lie on the disk of the home, and go with it"
+    assert said(lived, 100) == "look: the newest backup is 100 hours old"
+    assert said(lived, 1) == "look: backups lie on the disk of the home, and go with it"
+    days = lived.catalogue(day_in_brussels(AT)).keyring_copy_days
+    assert said(lived, (days + 1) * 24, "copies").startswith("well: no copy of the keyring")
+    assert said(lived, (days + 2) * 24, "copies").startswith(f"wrong: 1 copies of the keyring are older than {days}")
+
+
+def test_the_doctor_believes_no_name_of_a_backup_and_no_folder_that_is_not_there(lived: House) -> None:
+    """A manifest that is cut short has a young name still, and so has a stranger's."""
+    folder, made = lived.settings.backup.folder, take_backup(lived.acting("system", AT))
+    assert folder is not None
+    manifest = folder / "manifests" / f"{made.id}.backup"
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole[:-20])
+    assert said(lived, 1).startswith("wrong: [BACKUP-111]")
+    manifest.write_bytes(whole)
+    young = manifest.with_name(f"{AT:%Y%m%d}-235959-abcd.backup")
+    manifest.rename(young)
+    assert said(lived, 1).startswith("wrong: [BACKUP-111]")
+    young.rename(manifest)
+    assert not said(lived, 1).startswith("wrong")
+    folder.rename(folder.with_name("unmounted"))
+    assert said(lived, 1).startswith("wrong: [BACKUP-101]")
+
+
+def said(house: House, hours: int, key: str = "backups") -> str:
+    """What the doctor says to one of its questions, so many hours later."""
+    asked = [check for check in CHECKS if check.key == key]
+    (found,) = examine(house.settings, at=later(hours=hours), checks=asked)
+    return f"{found.state}: {found.what}"

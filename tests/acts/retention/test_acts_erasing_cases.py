@@ -243,8 +243,7 @@ def test_a_proof_says_when_no_backup_opens_it_any_more(twin: Twin) -> None:
     erased(house, case, days=30)
     proof = erasure_proof(house.acting(DPO, later(days=40)), case.id)
     assert (proof.class_key, proof.destroyed_at, proof.rows, proof.left) == ("subject_request", later(days=30), 0, {})
-    kept = house.catalogue(AT.date()).retention["keyring_backup"].days
-    assert kept is not None
+    kept = house.catalogue(AT.date()).keyring_copy_days
     assert proof.backups_closed_on == later(days=30 + kept + 1).date()
 
 
