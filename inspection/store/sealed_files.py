@@ -75,6 +75,11 @@ def sealed_files(here: Settings) -> Iterator[SealedFile]:
         yield from kind(here)
 
 
+def folders_of_sealed(here: Settings) -> tuple[Path, ...]:
+    """Return the folders of a home in which every file is sealed, or in an envelope for its addressee."""
+    return here.attachments, here.outbox, here.lists, here.frames, here.zones
+
+
 def write_sealed(store: Store, file: SealedFile, plain: bytes, *, case: str | None = None) -> None:
     """Seal and write a file whole or not at all, and see it on the disk; of two at once either is right.
 

@@ -10,6 +10,7 @@ from inspection.referral.bundle import ENVELOPE, LABEL
 from inspection.registers.delivered import half_copies, in_clear
 from inspection.registers.lake import person_tables, table_file
 from inspection.sealed_folders import ENDING
+from inspection.store.sealed_files import folders_of_sealed
 
 _SHOWN = 4
 
@@ -55,10 +56,9 @@ def _of_cases(patient: Patient) -> Iterator[Found]:
 
     Folders are told, not files: whoever copied one by hand may have named it after somebody.
     """
-    here = patient.settings
-    folders = (here.attachments, here.outbox, here.lists, here.frames, here.zones)
-    opened = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file() and _is_open(path)]
-    counts = Counter(str(path.parent.relative_to(here.home)) for path in opened)
+    there = (path for folder in folders_of_sealed(patient.settings) for path in sorted(folder.rglob("*")))
+    opened = [path for path in there if path.is_file() and _is_open(path)]
+    counts = Counter(str(path.parent.relative_to(patient.settings.home)) for path in opened)
     if counts:
         told = [f"{folder}/ ({count})" for folder, count in counts.items()]
         where = ", ".join(told[:_SHOWN]) + (" …" if len(told) > _SHOWN else "")
