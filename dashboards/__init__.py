@@ -1,7 +1,7 @@
-"""The office on a screen: a Streamlit app over the acts, and the one process that serves it.
+"""What people work in: pages of the office and of offices outside, the field form, Streamlit for analysis; one server.
 
-A screen asks a named query, shows it with small widgets, and calls one act on a button. Nothing here changes the store
-in another way, and nothing here decides who may do what: the acts do.
+A page asks an act what its reader may see, draws it, and calls one act on a button. Nothing here changes the store in
+another way, and nothing here decides who may do what: the acts do.
 """
 
 from dashboards.serving import serve

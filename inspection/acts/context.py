@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import cache
 
 from inspection.settings import Settings, settings
-from inspection.store.opening import open_store
+from inspection.store import opening
 from inspection.trust import AppContext, Context
 from inspection.trust.identity import Principal
-from sectors.reader import FollowedRules
+from sectors import reader
 
 
 def app(chosen: Settings | None = None) -> AppContext:
@@ -43,9 +43,9 @@ def reload_rules(*, at_once: bool = False) -> bool:
 @cache
 def _opened(chosen: Settings) -> AppContext:
     os.umask(0o077)  # plans, bundles and lists are written in clear: they belong to this account only
-    return AppContext(open_store(chosen), _rules(chosen), chosen)
+    return AppContext(opening.open_store(chosen), _rules(chosen), chosen)
 
 
 @cache
-def _rules(chosen: Settings) -> FollowedRules:
-    return FollowedRules([chosen.rules])
+def _rules(chosen: Settings) -> "reader.FollowedRules":
+    return reader.FollowedRules([chosen.rules])

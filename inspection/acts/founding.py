@@ -15,7 +15,7 @@ from inspection.store.core import Store, has_content, migrate, revision
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import now
 from inspection.trust import AppContext, Context, audited_transaction
-from sectors.reader import load_rules
+from sectors import reader
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def found_house(chosen: Settings | None = None, *, at: datetime | None = None, k
     store = opening.reach_store(chosen, keys=keys, is_new=is_new_file)
     try:
         return _founded(
-            AppContext(store, load_rules([chosen.rules]), chosen).at_the_door(at),
+            AppContext(store, reader.load_rules([chosen.rules]), chosen).at_the_door(at),
             made,
             opening.traces_in_files(chosen, keys),
         )

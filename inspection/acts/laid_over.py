@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inspection.files import put
 from inspection.settings import Settings
-from sectors.reader import load_rules
+from sectors import reader
 
 ENDINGS = (".yaml", ".yml")
 
@@ -30,6 +30,6 @@ def try_over(settings: Settings, there: Path, trial: Path, text: str) -> None:
     """
     try:
         put(trial, text.encode())
-        load_rules([*other_files(settings, there), trial])
+        reader.load_rules([*other_files(settings, there), trial])
     finally:
         trial.unlink(missing_ok=True)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
-from inspection.control.trafficking import DimensionResult, PersonGrounds
 from inspection.life_cycles import DeliveryState, PersonNow
-from inspection.referral.report import ElementSeen, Exhibit
 from sectors.rules.trafficking_law import TraffickingProvision
 from sectors.rules.values import Lang
+
+if TYPE_CHECKING:  # an act that only moves a bundle loads nothing of how its report is written
+    from inspection.control.trafficking import DimensionResult, PersonGrounds
+    from inspection.referral.report import ElementSeen, Exhibit
 
 KEY_SHOWN = 12  # signs of a bundle's key that people see: in the name of its folder, and where a supplement names it
 Reason = Literal["place_of_facts", "minor", "lodging", "added"]
@@ -215,10 +217,10 @@ class FirstReport:
     is_unfinished: bool = False
     unidentified: int = 0
     evidence_missing: int = 0
-    elements: tuple[ElementSeen, ...] = ()
-    dimensions: tuple[DimensionResult, ...] = ()
-    by_person: tuple[PersonGrounds, ...] = ()
-    exhibits: tuple[Exhibit, ...] = ()
+    elements: "tuple[ElementSeen, ...]" = ()
+    dimensions: "tuple[DimensionResult, ...]" = ()
+    by_person: "tuple[PersonGrounds, ...]" = ()
+    exhibits: "tuple[Exhibit, ...]" = ()
     holders: tuple[str, ...] = ()
     lodgings: tuple[Lodging, ...] = ()
     ring_back: RingBack = RingBack(role="inspector")

@@ -46,8 +46,14 @@ class _Handled:
 class Submissions:
     """The forms that were handled lately."""
 
-    def __init__(self, most: int = _MOST, seconds: float = _SECONDS, waits_seconds: float = _WAITS_SECONDS) -> None:
-        self._most, self._seconds, self._waits = most, seconds, waits_seconds
+    def __init__(
+        self,
+        most: int = _MOST,
+        seconds: float = _SECONDS,
+        waits_seconds: float = _WAITS_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._most, self._seconds, self._waits, self._clock = most, seconds, waits_seconds, clock
         self._known, self._lock = OrderedDict[Submission, _Handled](), Lock()
 
     def once(
@@ -78,7 +84,7 @@ class Submissions:
         """Give what is known of a submission; it is forgotten again if nobody sends it and it redirected nowhere."""
         with self._lock:
             self._forget_old()
-            handled = self._known.setdefault(sent, _Handled(time.monotonic()))
+            handled = self._known.setdefault(sent, _Handled(self._clock()))
             handled.sending += 1
         try:
             yield handled
@@ -91,7 +97,7 @@ class Submissions:
     def _remember(self, sent: Submission, handled: _Handled, way: str) -> None:
         """Keep where it redirected; what the same form of the same page said before is forgotten: it may be meant."""
         with self._lock:
-            handled.redirects_to, handled.since = way, time.monotonic()
+            handled.redirects_to, handled.since = way, self._clock()
             self._known.move_to_end(sent)
             for other, before in list(self._known.items()):
                 if other.form == sent.form and other != sent and not before.sending:
@@ -99,7 +105,7 @@ class Submissions:
 
     def _forget_old(self) -> None:
         """Forget the oldest; one that is being sent stays, since whoever sends it again must find it."""
-        at = time.monotonic()
+        at = self._clock()
         for sent, handled in list(self._known.items()):
             if len(self._known) <= self._most and at - handled.since <= self._seconds:
                 return

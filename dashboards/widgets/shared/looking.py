@@ -14,7 +14,6 @@ from dashboards.widgets.shared.notices import refusal
 from inspection import acts
 from inspection.acts.access import Kind, ListLook
 from inspection.errors import AccessRefused
-from inspection.store.queries import WorkplaceView
 from inspection.trust import Reason, looking_for
 
 _REASON = "reason"
@@ -53,19 +52,6 @@ def look_at_list(desk: Desk, kind: str, read: Callable[[ListLook], T], district:
     context, mark = desk.acting(), (desk.user.id, kind, district)
     looks[mark] = acts.access.list_look(context, kind, district, again=looks.get(mark))
     return read(looks[mark])
-
-
-def look_at_workplace(desk: Desk, workplace: str) -> WorkplaceView | None:
-    """Return what is known of a workplace, looked up once in a session and not at every click.
-
-    Errors: `AccessRefused` for one that lies elsewhere.
-    """
-    known: dict[tuple[object, ...], WorkplaceView | None] = st.session_state.setdefault("workplaces", {})
-    context = desk.acting()
-    mark = (desk.user.id, workplace, context.reason)
-    if mark not in known:
-        known[mark] = acts.workplaces.show_workplace(context, workplace)
-    return known[mark]
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping
 
 from sqlmodel import Session
 
+from inspection.acts import records
 from inspection.acts.access.cases import about_control, referral_of
 from inspection.acts.access.why import DAILY, Why, is_open, is_to_read, why_control, why_given
-from inspection.acts.records import load_control
 from inspection.control.filled import Control
 from inspection.sealing import keyed_hash
 from inspection.store.controls import ControlRow
@@ -41,7 +41,7 @@ def reveal_control(
     `why` where it follows from something else, such as `own_words`; `refs` the persons that are shown, by default all.
     Errors: `AccessRefused` 090 to 094.
     """
-    control = load_control(tx.store, row)
+    control = records.load_control(tx.store, row)
     persons = person_keys(tx.store, control, refs)
     about = about_control(tx.store, row, referral_of(tx.session, row.id)) | {*persons}
     why = why or why_control(tx.context, tx.session, row, about, own_work=own_work)
@@ -121,6 +121,6 @@ def found_key(store: Store, control_id: str, ref: str) -> str:
 def keys_of_person(session: Session, store: Store, control_id: str, ref: str) -> tuple[str, ...]:
     """Return every hash under which a person found may stand in the trail; empty for nobody."""
     row = session.get(ControlRow, control_id)
-    found = [p for p in load_control(store, row).persons if p.ref == ref] if row else []
+    found = [p for p in records.load_control(store, row).persons if p.ref == ref] if row else []
     numbers = [number_key(store, person.national_number) for person in found if person.national_number]
     return (found_key(store, control_id, ref), *numbers) if found else ()

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from inspection.acts import bundles
+from inspection.referral import report
 from inspection.referral.bundle import DATA
-from inspection.referral.report import WHOLE_CASE_PART
 from inspection.store.core import Store
 from inspection.store.referrals import DeliveryRow
 
@@ -69,7 +69,7 @@ def page_one(store: Store, deliveries: Iterable[DeliveryRow], *, with_words: boo
     for row in reversed(reports):
         data = dict(bundles.bundle_of(store, row).files).get(DATA)
         told: Mapping[str, Any] = json.loads(data) if data else {}
-        if WHOLE_CASE_PART in told:
+        if report.WHOLE_CASE_PART in told:
             return _page(row, told, with_words=with_words)
     return PageOne()
 
@@ -100,7 +100,7 @@ def _page(row: DeliveryRow, told: Mapping[str, Any], *, with_words: bool) -> Pag
 def _seen(told: Mapping[str, Any]) -> tuple[Seen, ...]:
     """Return each answer once, by question and how it came, without whom it is about."""
     found: dict[tuple[str, str], dict[str, None]] = {}
-    for element in told.get(WHOLE_CASE_PART, ()):
+    for element in told.get(report.WHOLE_CASE_PART, ()):
         for one in element["observations"]:
             if one["question"] is not None:
                 found.setdefault((one["question"], one["how"]), {}).update(dict.fromkeys(one["answers"]))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from inspection.acts import records
+from inspection.control import reading
 from inspection.control.filled import Control
-from inspection.control.reading import Merged, merged, read_control
 from inspection.errors import ControlFault
 from inspection.store.controls import ControlRow
 from inspection.trust import Context
@@ -49,16 +49,16 @@ def resent(context: Context, control: Control) -> Resent | None:
         if stands.revision is None or control.revision <= stands.revision:
             return None
         known = records.sent_last(session, context.store, row)
-    both = merged(_raw(known), _raw(stands), _raw(control))
+    both = reading.merged(_raw(known), _raw(stands), _raw(control))
     _refuse_clashes(both, control.control_id)
-    return Resent(control=read_control(both.control, records.checklist_for(context, both.control)), of=of)
+    return Resent(control=reading.read_control(both.control, records.checklist_for(context, both.control)), of=of)
 
 
 def _raw(control: Control) -> dict[str, Any]:
     return control.model_dump(mode="json")
 
 
-def _refuse_clashes(both: Merged, control_id: str) -> None:
+def _refuse_clashes(both: "reading.Merged", control_id: str) -> None:
     if both.clashes:
         named = ", ".join(" ".join(place) for place in both.clashes[:10])
         raise ControlFault("CONTROL-386", named=named, control_id=control_id)

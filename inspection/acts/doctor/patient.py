@@ -16,7 +16,7 @@ from inspection.store.core import Store
 from inspection.store.opening import store_to_look_at
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
-from sectors.reader import Rules, load_rules
+from sectors import reader
 
 _T = TypeVar("_T")
 
@@ -49,9 +49,9 @@ class Patient:
         return Lake(self.settings.lake)
 
     @cached_property
-    def rules(self) -> Rules:
+    def rules(self) -> "reader.Rules":
         """The rules with those of the house."""
-        return load_rules([self.settings.rules])
+        return reader.load_rules([self.settings.rules])
 
     @cached_property
     def store_or_fault(self) -> Store | InspectionError:

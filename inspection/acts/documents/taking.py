@@ -4,15 +4,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import access, figures, reports
-from inspection.acts.delivery import read_list
+from inspection.acts import access, delivery, figures, reports
 from inspection.acts.documents.sheets import sheet_files
 from inspection.acts.documents.shelf import DRAFT, RULES, Document, DocumentKind, of_list, of_report, of_sheet, of_table
-from inspection.acts.figures import Release
-from inspection.acts.reports import ReportVersion
 from inspection.errors import AccessRefused
 from inspection.i18n import Lang
 from inspection.reporting.cases import ReferralList, referral_list_json, referral_list_pdf, referral_list_xlsx
@@ -23,6 +21,10 @@ from inspection.store.referrals import PublishedListRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 from inspection.trust import Context, audited_transaction, require_permission
 from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from inspection.acts.figures import Release
+    from inspection.acts.reports import ReportVersion
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -38,8 +40,8 @@ class OpenDocument:
     """A document with what stands in it: one of the four, by its kind."""
 
     document: Document
-    report: ReportVersion | None = None
-    table: Release | None = None
+    report: "ReportVersion | None" = None
+    table: "Release | None" = None
     list_: ReferralList | None = None
     file: Path | None = None
 
@@ -126,7 +128,7 @@ def _list(context: Context, session: Session, key: str) -> OpenDocument | None:
     if found is None:
         return None
     hidden = access.hidden_from(context)
-    whole = read_list(found.body)
+    whole = delivery.read_list(found.body)
     shown = replace(whole, rows=tuple(one for one in whole.rows if one.reference not in hidden))
     return OpenDocument(document=of_list(week, recipient, found.published_at), list_=shown)
 
@@ -159,14 +161,14 @@ def _written(found: OpenDocument, form: str, lang: Lang, rules: Catalogue) -> by
     return found.file.read_bytes() if found.file is not None else b""
 
 
-def _report_as(one: ReportVersion, form: str, lang: Lang, rules: Catalogue) -> bytes:
+def _report_as(one: "ReportVersion", form: str, lang: Lang, rules: Catalogue) -> bytes:
     if form == "pdf":
         approve_as = None if one.is_published else one.sha256[:12]
         return report_pdf(one.report, lang, rules, made_on=one.at, approve_as=approve_as)
     return report_xlsx(one.report, lang, rules) if form == "xlsx" else report_json(one.report)
 
 
-def _table_as(one: Release, form: str, lang: Lang, rules: Catalogue) -> bytes:
+def _table_as(one: "Release", form: str, lang: Lang, rules: Catalogue) -> bytes:
     if form == "xlsx":
         return table_xlsx(one.table, one.reference, lang, rules)
     if form == "csv":

@@ -18,7 +18,6 @@ from inspection.store.weeks import PlannedVisitRow
 from inspection.time_of import day_in_brussels
 
 NOT_DECLARED = "SS_DIMONA_IN"
-_ADULT = 18
 
 
 def control_facts(session: Session, scope: Scope) -> Iterable[ControlFact]:
@@ -173,16 +172,14 @@ def _victims(control: Control, conclusion: Conclusion) -> tuple[AgeGroup, ...]:
     pointed |= {hearing.person for hearing in control.hearings if hearing.quality == "victim"}
     minors = frozenset(proposal.minors)
     return tuple(
-        _age_group(person.birth_date, control.facts_on, is_minor=person.ref in minors)
+        _age_group(person.birth_date, is_minor=person.ref in minors)
         for person in control.persons
         if person.ref in pointed
     )
 
 
-def _age_group(born: date | None, on: date, *, is_minor: bool) -> AgeGroup:
+def _age_group(born: date | None, *, is_minor: bool) -> AgeGroup:
+    """Return the age group: the proposal names every minor, by the age of majority of the day of the facts."""
     if is_minor:
         return "under_18"
-    if born is None:
-        return "unknown"
-    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    return "under_18" if age < _ADULT else "adult"
+    return "unknown" if born is None else "adult"

@@ -11,9 +11,9 @@ from inspection.keyring import case_named
 from inspection.sealing import pseudonym
 from inspection.store.controls import OpenRosaPartRow, waiting_parts
 from inspection.store.core import new_id
+from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
-_KEPT_DAYS = 30  # a client that has not sent the rest by then has the whole still, and begins again
 _MOST_PARTS = 50
 
 
@@ -36,9 +36,7 @@ def keep_parts(context: Context, instance: str, files: Mapping[str, bytes]) -> N
     """
     with audited_transaction(context) as tx:
         tx.require("openrosa.use", service=context.settings.service)
-        is_old = col(OpenRosaPartRow.received_at) < context.at - timedelta(days=_KEPT_DAYS)
-        left = set(tx.session.exec(select(OpenRosaPartRow.instance).where(is_old)))
-        tx.session.exec(delete(OpenRosaPartRow).where(is_old))
+        left = _remove_left(tx)
         known = dict(waiting_parts(tx.session, instance, context.by))
         for name, data in files.items():
             key = name_key(context.app, name)
@@ -52,6 +50,17 @@ def keep_parts(context: Context, instance: str, files: Mapping[str, bytes]) -> N
         with context.store.write() as session:
             for one in sorted(left):
                 records.forget_unfinished(session, context.app, _case(one), context.at)
+
+
+def _remove_left(tx: AuditedTransaction) -> set[str]:
+    """Remove parts whose rest never came: their client has the whole still, and begins again; returns of which."""
+    kept = tx.app.catalogue(day_in_brussels(tx.at)).retention["openrosa_part"].days
+    if kept is None:
+        return set()
+    is_old = col(OpenRosaPartRow.received_at) < tx.at - timedelta(days=kept)
+    left = set(tx.session.exec(select(OpenRosaPartRow.instance).where(is_old)))
+    tx.session.exec(delete(OpenRosaPartRow).where(is_old))
+    return left
 
 
 def drop_parts(tx: AuditedTransaction, instance: str) -> None:

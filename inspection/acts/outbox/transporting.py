@@ -7,9 +7,9 @@ from inspection.acts.outbox.taking import file_drop
 from inspection.referral.delivery.transports import TransportSettings, read_transports, transport_files
 from inspection.referral.model import Addressed, Transport
 from inspection.trust import AppContext
-from sectors.reader import Followed
+from sectors import reader
 
-_followed: dict[int, Followed[Sequence[Transport]]] = {}  # by the store that is open, until the process ends
+_followed: "dict[int, reader.Followed[Sequence[Transport]]]" = {}  # by the store that is open, until the process ends
 
 
 def transports(app: AppContext) -> list[Transport]:
@@ -30,7 +30,7 @@ def transports(app: AppContext) -> list[Transport]:
     return [with_sealing(way, dress) for way in ways]
 
 
-def followed_transports(app: AppContext) -> Followed[Sequence[Transport]]:
+def followed_transports(app: AppContext) -> "reader.Followed[Sequence[Transport]]":
     """Return the automatic ways of a process that lives for days: the same for all its threads.
 
     `acts.reload_home` reads them again once their files changed, so that a mailbox which two people agreed on is used
@@ -40,7 +40,7 @@ def followed_transports(app: AppContext) -> Followed[Sequence[Transport]]:
     Errors: those of `transports`, for files that are wrong from the start.
     """
     if (key := id(app.store)) not in _followed:
-        _followed[key] = Followed(lambda: transports(app), lambda: transport_files(app.home))
+        _followed[key] = reader.Followed(lambda: transports(app), lambda: transport_files(app.home))
     return _followed[key]
 
 

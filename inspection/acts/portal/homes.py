@@ -9,17 +9,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from shutil import copyfile
+from typing import TYPE_CHECKING
 
-from inspection.acts.founding import Founded, found_house
-from inspection.acts.migrating import migrate_house
+from inspection import acts
 from inspection.errors import PortalFault
 from inspection.history_settings import HistorySettings
 from inspection.keys import Keys, open_keys
 from inspection.portal_settings import PORTAL_MARK
 from inspection.settings import DEMO_MARK, Settings, settings
-from inspection.store.opening import open_store
+from inspection.store import opening
 from inspection.trust import AppContext
-from sectors.reader import load_rules
+from sectors import reader
+
+if TYPE_CHECKING:
+    from inspection.acts.founding import Founded
 
 _OFFICES, _PORTALS = "VIGIE_KEY_", "VIGIE_PORTAL_KEY_"
 _OF_THE_OFFICE = (
@@ -54,7 +57,7 @@ def portal_app(app: AppContext) -> AppContext | None:
     return _opened(there) if there.is_portal else None
 
 
-def found_portal(here: Settings | None = None) -> Founded:
+def found_portal(here: Settings | None = None) -> "Founded":
     """Make the portal's home with its database and keys, and mark it; harmless where it stands.
 
     It takes over the office's own rules, which name its addressees, and the mark of a demo. On PostgreSQL the account
@@ -67,10 +70,10 @@ def found_portal(here: Settings | None = None) -> Founded:
         raise PortalFault("PORTAL-101")
     there = portal_settings(here)
     there.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    done = found_house(there, keys=portal_keys(there))
+    done = acts.found_house(there, keys=portal_keys(there))
     _follow(here, there)
     if there.database_url is not None:
-        migrate_house(there, keys=portal_keys(there))
+        acts.migrate_house(there, keys=portal_keys(there))
     (there.home / PORTAL_MARK).write_text(json.dumps({"portal_of": here.service}) + "\n", encoding="utf-8")
     return done
 
@@ -92,7 +95,7 @@ def environment_of_portal(here: Settings, environ: Mapping[str, str]) -> dict[st
 
 @cache
 def _opened(there: Settings) -> AppContext:
-    return AppContext(open_store(there, keys=portal_keys(there)), load_rules([there.rules]), there)
+    return AppContext(opening.open_store(there, keys=portal_keys(there)), reader.load_rules([there.rules]), there)
 
 
 def portal_keys(there: Settings) -> Keys:

@@ -15,8 +15,9 @@ from inspection.key_sources import Source, going_file, old_file
 from inspection.keyring import named
 from inspection.keys import KEYRING, ROTATED, Keys
 from inspection.settings import Settings
+from inspection.store import opening
 from inspection.store.core import HEAD, Store, revision
-from inspection.store.opening import HouseKeyRow, Rotation, key_faults, known_keys, knows_keys, reach_store, rotations
+from inspection.store.opening import HouseKeyRow, Rotation, key_faults, known_keys, knows_keys, rotations
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def _uncompared(here: Settings, is_portal: bool) -> Iterator[Store]:
     there = portal_settings(here) if is_portal else here
     if is_portal and not there.is_portal:
         raise PortalFault("PORTAL-102")
-    store = reach_store(there, keys=portal_keys(there) if is_portal else None)
+    store = opening.reach_store(there, keys=portal_keys(there) if is_portal else None)
     try:
         yield store
     finally:

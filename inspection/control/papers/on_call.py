@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from inspection.control.conclusions import is_working_day
+from inspection.control import conclusions
 from inspection.time_of import BRUSSELS
 from sectors.rules.on_call import OnCallLine, OnCallRules
 
@@ -83,6 +83,6 @@ def _is_kind(line: OnCallLine, local: datetime, rules: OnCallRules) -> bool:
     """Hold office hours against the clock; what says neither answers day and night."""
     if line.hours not in ("office_hours", "outside_office_hours"):
         return True
-    is_office_day = local.weekday() in rules.office_days and is_working_day(local.date())
+    is_office_day = local.weekday() in rules.office_days and conclusions.is_working_day(local.date())
     is_office = is_office_day and rules.office_starts <= local.strftime("%H:%M") < rules.office_ends
     return is_office == (line.hours == "office_hours")

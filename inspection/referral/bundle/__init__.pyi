@@ -1,10 +1,10 @@
-from .bundling import DATA as DATA
 from .bundling import adds_nothing_to as adds_nothing_to
 from .bundling import bundle as bundle
 from .bundling import content_hash as content_hash
 from .bundling import content_hash_in as content_hash_in
 from .bundling import damaged as damaged
 from .bundling import is_of_whole_case as is_of_whole_case
+from .manifest import DATA as DATA
 from .manifest import ENVELOPE as ENVELOPE
 from .manifest import LABEL as LABEL
 from .manifest import MANIFEST as MANIFEST

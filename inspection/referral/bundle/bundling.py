@@ -7,7 +7,7 @@ from typing import Any
 
 from inspection.errors import ReferralFault
 from inspection.life_cycles import ExhibitState
-from inspection.referral.bundle.manifest import MANIFEST, SIGNATURE, entry, key_of, readable_json, sha256_of_bytes
+from inspection.referral.bundle.manifest import DATA, MANIFEST, SIGNATURE, entry, key_of, readable_json, sha256_of_bytes
 from inspection.referral.model import Addressee, Bundle, FirstReport
 from inspection.referral.references import check_reference, require_moment
 from inspection.referral.report import (
@@ -23,7 +23,6 @@ from inspection.referral.report import (
 from inspection.referral.routing import recipient_of
 from sectors import Catalogue
 
-DATA = "data.json"
 _BUNDLE_SCHEMA = "vigie/bundle/1"
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(\.[a-z0-9]{1,8}){1,2}")
 _OURS = frozenset({MANIFEST, SIGNATURE, DATA, "first_report.txt", "first_report.pdf"})

@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any, Final
 
+DATA: Final = "data.json"
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.json.p7s"  # beside the manifest of a bundle that leaves, where the house has a certificate
 ENVELOPE: Final = "bundle.zip.p7m"  # all of it, for an addressee that has a certificate; the label stands outside

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal, get_args
 
-from inspection.control.checklists import asking_of
+from inspection.control import checklists
 from inspection.control.evidence import Evidence, gather, without_unasked_answers
 from inspection.control.filled import Control, PersonFound
 from inspection.control.trafficking import How, speaking
@@ -65,7 +65,7 @@ def elements_of(
 
     Arguments: `catalogue` of the day of the control; `minors` references of the persons who are minors.
     """
-    control = without_unasked_answers(control, asking_of(catalogue.questions))
+    control = without_unasked_answers(control, checklists.asking_of(catalogue.questions))
     evidence = gather(control, catalogue.questions)
     wanted = [e for e in catalogue.elements.values() if not e.forms or not set(e.forms).isdisjoint(forms)]
     found = {e.key: _places(e, control, catalogue, evidence) for e in wanted}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from inspection.reporting.model_card.content import Fit, ModelCard, PaperLine, PlotPoint, ProposalLine, Rate
+from inspection.reporting.model_card.content import Fit, ModelCard, PlotPoint, ProposalLine, Rate
 from inspection.reporting.model_card.words import CardSpeaker, version_of
 from inspection.time_of import day_text
 
@@ -111,15 +111,6 @@ def _replaced(one: ProposalLine, say: CardSpeaker) -> str:
     if not one.replaces:
         return say.say("proposals.no_card")
     return say.say("proposals.card_of", day=version_of(one.replaces))
-
-
-def paper_text(one: PaperLine, say: CardSpeaker) -> str:
-    """Return that a paper is signed, or that it is not."""
-    paper = say.say(f"paper.{one.kind}")
-    if one.signed_on is None:
-        return say.say("papers.lacking", paper=paper)
-    key = "papers.signed_by" if one.signed_by else "papers.signed"
-    return say.say(key, paper=paper, day=day_text(one.signed_on), sha=one.sha256[:16], by=one.signed_by)
 
 
 def papers_note(card: ModelCard, say: CardSpeaker) -> str:

@@ -1,6 +1,5 @@
 from .files import KEPT as KEPT
 from .files import MARKS as MARKS
-from .files import folders_of as folders_of
 from .filling import end_filling as end_filling
 from .filling import fill as fill
 from .filling import fill_files as fill_files

@@ -107,8 +107,3 @@ def stand_still(home: Path, folder: str, kept: Mapping[str, FileEntry]) -> bool:
 def is_kept_whole(vault: Vault, entry: FileEntry) -> bool:
     """Read the pieces of a file, and tell whether they are as long as it was; errors as those of `Vault.get`."""
     return sum(len(vault.get(name)) for name in entry.pieces) == entry.size
-
-
-def folders_of(files: Mapping[str, FileEntry]) -> set[str]:
-    """Return the folders of the home in which files of a backup lie."""
-    return {PurePosixPath(path).parts[0] for path in files}

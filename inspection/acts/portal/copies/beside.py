@@ -11,8 +11,7 @@ from functools import cached_property
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
-from inspection.acts import access
-from inspection.acts.delivery import list_place
+from inspection.acts import access, delivery
 from inspection.acts.links import confirmed_beside
 from inspection.acts.portal.case_ids import case_id
 from inspection.acts.portal.copies.answers import taken_on_by
@@ -120,7 +119,7 @@ class Beside:
 
     def _shown_to(self, office: str) -> ColumnElement[bool]:
         known = self._look.catalogue.recipients.get(office)
-        return access.may_be_shown(list_place(known.kind if known is not None else ""), self._look.day)
+        return access.may_be_shown(delivery.list_place(known.kind if known is not None else ""), self._look.day)
 
     def _is_listed(self, office: str) -> bool:
         """Tell whether the case itself may stand beside others of this office."""
