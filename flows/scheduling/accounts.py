@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from inspection.life_cycles import ListGroup
 from inspection.registers.report import IntakeReport
 from inspection.reporting.week import WeekBook
+from inspection.targeting import ARMS
 
-ARMS = ("random", "mandated", "risk")
 # A place that no register knows is nothing that a district could mend; all else is its supervisor's to weigh.
 _ASKED = {"workplace_in_no_register": "the direction, for the registers"}
 

@@ -12,6 +12,7 @@ from .assessing import measure as measure
 from .choosing import select as select
 from .evaluating import estimate as estimate
 from .frame import establish as establish
+from .model import ARMS as ARMS
 from .model import Arm as Arm
 from .model import Chosen as Chosen
 from .model import Mandate as Mandate

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from sectors.rules.selection import ObjectiveKey
 
 Arm = Literal["random", "mandated", "risk"]
+ARMS: Final[tuple[Arm, ...]] = get_args(Arm)
 _ROUNDING = 1e-9  # shares such as 0.35 + 0.3 + … add up to 1 and a little
 
 

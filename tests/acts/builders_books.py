@@ -19,11 +19,11 @@ from inspection.reporting.week import (
 )
 from inspection.store.core import Store
 from inspection.store.queries import district_books, plans
+from inspection.targeting import ARMS
 from inspection.targeting.model import Chosen
 
 OFFICES = {"liege": (5.5796, 50.6326), "namur": (4.8672, 50.4674)}
 TOWNS = {"liege": ("Liège", "4000"), "namur": ("Namur", "5000")}
-ARMS = ("random", "mandated", "risk")
 
 
 def week_of(store: Store, plan_id: str) -> WeekBook:

@@ -16,6 +16,7 @@ from flows.command.shell.console import AsJson, acting, progress, show, table, t
 from inspection import acts
 from inspection.life_cycles import ListGroup
 from inspection.store.views import DrawView
+from inspection.targeting import ARMS
 from inspection.time_of import IsoWeek, today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
@@ -33,7 +34,6 @@ app.add_typer(published.chapters_app, name="chapters")
 app.command("eu")(eu)
 app.command("table")(policy_table)
 app.command("objectives")(objectives)
-ARMS = ("random", "mandated", "risk")
 
 
 @app.command()

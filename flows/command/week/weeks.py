@@ -12,6 +12,7 @@ from flows.command.week.differences import difference
 from inspection import acts
 from inspection.reporting.pages import held_texts, served_text
 from inspection.reporting.week import WeekBook
+from inspection.targeting import ARMS
 from inspection.time_of import IsoWeek, today
 
 if TYPE_CHECKING:
@@ -83,13 +84,8 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
             }
         )
         return
-    rows = [
-        (d.district, d.eligible, d.placed, *(d.placed_by_arm.get(arm, 0) for arm in ("random", "mandated", "risk")))
-        for d in book.districts
-    ]
-    table(
-        f"{book.week} {book.service}: {state}", ["district", "eligible", "visits", "random", "mandated", "risk"], rows
-    )
+    rows = [(d.district, d.eligible, d.placed, *(d.placed_by_arm.get(arm, 0) for arm in ARMS)) for d in book.districts]
+    table(f"{book.week} {book.service}: {state}", ["district", "eligible", "visits", *ARMS], rows)
     visits, rounds = sum(d.placed for d in book.districts), sum(bool(r.stops) for r in book.rounds)
     tell(f"{visits:,} visits in {rounds:,} rounds; {len(book.unplaced)} required without a place.")
     rules = acts.app().catalogue(today())

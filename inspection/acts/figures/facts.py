@@ -17,13 +17,14 @@ from inspection.acts.figures.scope import Scope
 from inspection.acts.figures.visits import stratum_facts, visit_facts
 from inspection.errors import ReferralFault
 from inspection.reporting.facts import FigureFacts
+from inspection.targeting import ARMS
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import moment_of
 from inspection.trust import AppContext, Context, audited_transaction
 
 MIXED = "mixed"
 _FIXED = {
-    "arm": ("random", "mandated", "risk", "unplanned"),
+    "arm": (*ARMS, "unplanned"),
     "outcome": ("done", "unfinished", "closed", "refused_access", "moved", "called_off", "unsafe"),
     "visit_state": ("carried_out", "not_carried_out", "planned", "unplaced"),
     "found": ("with_finding", "without_finding", "not_seen"),

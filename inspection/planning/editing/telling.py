@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 
 from inspection.planning.editing.question import Question
 from inspection.planning.editing.timing import legs_of
-from inspection.planning.problem import Key, Round, Violation
-
-SAME_MINUTES = 0.5  # a change of hour that no watch shows is none
+from inspection.planning.problem import SAME_MINUTES, Key, Round, Violation
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ Point = tuple[float, float]  # (longitude, latitude), EPSG:4326
 Key = tuple[str, date]  # (team, day)
 Window = tuple[float, float]  # the service may start at or after the first and at or before the second minute
 DAY_MINUTES = 1440.0
+SAME_MINUTES = 0.5  # a change of hour that no watch shows is none
 
 
 @dataclass(frozen=True, kw_only=True)

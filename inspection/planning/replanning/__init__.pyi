@@ -12,6 +12,7 @@ from .events import Overrun as Overrun
 from .events import SiteClosed as SiteClosed
 from .events import TeamAbsent as TeamAbsent
 from .events import has_begun as has_begun
+from .events import workplace_of as workplace_of
 from .remaining import Remaining as Remaining
 from .replanning import Replanned as Replanned
 from .replanning import replan as replan

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from inspection.planning.problem import Key, RoundPolicy, Visit, WeekPlan
+from inspection.planning.problem import SAME_MINUTES, Key, RoundPolicy, Visit, WeekPlan
 from inspection.planning.replanning.events import (
     Event,
     MovedShift,
@@ -15,8 +15,6 @@ from inspection.planning.replanning.events import (
     TeamAbsent,
     minute_of,
 )
-
-SAME_MINUTES = 0.5  # a change of hour that no watch shows is none
 
 
 class ChangeKind(StrEnum):

@@ -7,6 +7,7 @@ from datetime import date
 from inspection.reporting.disclosure import CountTable, Dimension
 from inspection.reporting.figures import PERIOD, SERVICE, Counted, months
 from inspection.reporting.reports.content import ReportKind
+from inspection.targeting import ARMS
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Wanted:
 _VICTIMS = (Wanted("victims_detected", ("age_group",)), Wanted("victims_referred", ("age_group",)))
 _TARGETING = (
     Wanted("prevalence", ("arm", "found"), ("random", "risk")),
-    Wanted("visits", ("arm", "visit_state"), ("random", "mandated", "risk")),
+    Wanted("visits", ("arm", "visit_state"), ARMS),
 )
 _SUSPICIONS = (Wanted("suspicions_decided", ("decision",)), Wanted("referrals", ("form",)), *_VICTIMS)
 _WITH_FINDING = Wanted("controls_with_finding", ("sector",))

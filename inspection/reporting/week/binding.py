@@ -21,6 +21,7 @@ from inspection.reporting.week.entries import (
     BookStop,
     BookUnplaced,
 )
+from inspection.targeting import ARMS
 from inspection.targeting.model import Chosen, Selection
 from inspection.time_of import IsoWeek
 
@@ -115,7 +116,7 @@ def _figures(part: DistrictWeek) -> BookDistrict:
         mandated=len(part.selection.arm("mandated")),
         risk_offered=len(part.selection.arm("risk")),
         placed=len(placed),
-        placed_by_arm={arm: placed.count(arm) for arm in ("random", "mandated", "risk")},
+        placed_by_arm={arm: placed.count(arm) for arm in ARMS},
         value=round(part.plan.value, 6),
         iterations=part.iterations,
         stopped_by=part.plan.stopped_by,

@@ -8,7 +8,6 @@ from .append_only import FOR_EVER as FOR_EVER
 from .append_only import UNTIL_ERASED as UNTIL_ERASED
 from .append_only import guards as guards
 from .base import ALERTED_ROLES as ALERTED_ROLES
-from .base import ARMS as ARMS
 from .base import OUTSIDE_ROLES as OUTSIDE_ROLES
 from .base import ROLES as ROLES
 from .base import SERVICES as SERVICES

@@ -24,7 +24,6 @@ _NAMES = {
 metadata = MetaData(naming_convention=_NAMES)
 
 SERVICES = ("ONSS", "TSW")
-ARMS = ("random", "mandated", "risk")
 ALERTED_ROLES = ("inspector", "team_head", "supervisor", "direction", "system", "auditor_dpo")
 OUTSIDE_ROLES = (
     "police_cell",

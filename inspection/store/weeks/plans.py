@@ -10,7 +10,8 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, UniqueConstraint
 
 from inspection.life_cycles import PlanState, VisitState
-from inspection.store.core import ARMS, SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
+from inspection.targeting import ARMS
 
 
 class PlanRow(Row, table=True):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from inspection.errors import PlanningFault
 from inspection.planning.problem import WeekPlan
-from inspection.planning.replanning import Event, NewVisit, SiteClosed
+from inspection.planning.replanning import Event, NewVisit, SiteClosed, workplace_of
 from inspection.store.queries import ActionView
 from inspection.time_of import day_in_brussels, moment_of
 
@@ -59,15 +59,8 @@ def with_closed(
 
 
 def _closed_too(said: Sequence[Event], closed: SiteClosed, district: str) -> list[Event]:
-    same = [event for event in said if _place(event) == closed.workplace]
+    same = [event for event in said if workplace_of(event) == closed.workplace]
     before = frozenset[date]().union(*(event.days for event in same if isinstance(event, SiteClosed)))
     if closed.days <= before or any(isinstance(event, NewVisit) for event in same):
         raise PlanningFault("PLAN-329", district=district, workplace=closed.workplace)
     return [*(event for event in said if event not in same), replace(closed, days=closed.days | before)]
-
-
-def _place(event: Event) -> str | None:
-    """Return the workplace that an event speaks of."""
-    if isinstance(event, NewVisit):
-        return event.visit.workplace
-    return event.workplace if isinstance(event, SiteClosed) else None
