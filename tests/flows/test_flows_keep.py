@@ -96,8 +96,10 @@ def test_the_trail_is_signed_whatever_else_of_the_night_failed(home: Path, monke
 
 
 def test_a_legal_hold_is_placed_and_lifted(home: Path) -> None:
-    """By the id of a record, for a reason of one word."""
-    subject = new_id()
+    """By the id of a record, for a reason of one word; what would hold nothing is refused."""
+    told = ("complaint", "add", "est:8000000001", "--district", "leuven", "--text", "-", "--json")
+    subject = vigie(home, *told, As("head-leuven"), typed="Nobody is paid\n").value["id"]
+    assert "STORE-087" in vigie(home, "keep", "hold", new_id(), As(BY), "--reason", "appeal", expected=2).err
     assert "STORE-080" in vigie(home, "keep", "hold", subject, As(BY), expected=2).err
     assert vigie(home, "keep", "hold", subject, As(BY), "--reason", "appeal", "--json").value["reason"] == "appeal"
     assert subject in vigie(home, "keep", "list", As(BY)).out

@@ -15,13 +15,12 @@ OF_A_CASE = {
     *("notice.body", "notice.office", "notice.permission", "notice_try.office", "openrosa_part.data"),
     *("portal_copy.body", "portal_copy.files", "portal_word.body", "receipt.words", "referral_change.reason"),
     *("referral_question.answer", "referral_question.words", "sent_on.words", "suspicion_decision.grounds"),
-    *("taken_on.telephone", "taken_on.words", "telephone_call.instruction"),
+    *("taken_on.telephone", "taken_on.words", "telephone_call.instruction", "broken_glass.words", "look_review.words"),
 }
 OF_NO_CASE = {
     "account.password": "a secret of somebody of ours",
     "app_user.name": "somebody of ours, or of an office outside",
     "app_user.telephone": "somebody of ours, or of an office outside",
-    "broken_glass.words": "why somebody of ours looked, kept as the access log",
     "complaint.source": "a tip is of a workplace, before any control; it has a time of its own",
     "complaint.text": "a tip is of a workplace, before any control; it has a time of its own",
     "data_breach.words": "what happened to data, about nobody",
@@ -35,7 +34,6 @@ OF_NO_CASE = {
     "judicial_order.authority_reference": "ordered before any control; emptied when somebody names it",
     "judicial_order.workplace": "ordered before any control; emptied when somebody names it",
     "judicial_stop.body": "where a plan sends a team, before any control",
-    "look_review.words": "what somebody says of a look, kept as the access log",
     "outside_person.name": "somebody of an office outside",
     "outside_person.telephone": "somebody of an office outside",
     "passkey.credential": "a secret of somebody of ours",

@@ -76,7 +76,7 @@ INNER = """
     retention: forget_cases held_subjects
     second_visits: second_looks second_mandates
     staff: team_days teams_and_cars
-    texts: forget_all_of forget_sent
+    texts: destroy_spent_keys forget_all_of forget_on_portal forget_sent
     watch: breach_alarms
     weeks: missions_at
     workplaces: in_lanes

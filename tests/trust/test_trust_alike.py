@@ -81,7 +81,7 @@ APART: Mapping[str, str] = {
         _OWN,
     ),
     **dict.fromkeys(("access.cases_of_request", "retention.archive_offer", "retention.erasure_proof"), _IN_SERVICE),
-    "retention.place_legal_hold": "takes any id, and looks nothing up",
+    "retention.place_legal_hold": _IN_SERVICE,
     "workplaces.place_hold": _OWN,
     **dict.fromkeys(("learning.approve_card", "learning.reject_card", "learning.show_proposal"), _IN_SERVICE),
     **dict.fromkeys(

@@ -1,7 +1,8 @@
 """Breaking the glass: a record outside one's reach is opened for some minutes, with a reason and with an alarm.
 
 Somebody may need it at night, and nobody is there to ask. The direction and whoever watches the house learn of it at
-once, and one of them judges afterwards whether it was right.
+once, and one of them judges afterwards whether it was right. Why it was broken may say something of a person: of a case
+it is sealed by its key and goes with it, while who broke the glass stays.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from inspection.acts.access.subjects import belonging
 from inspection.errors import AccessRefused
 from inspection.store.core import new_id
 from inspection.store.people import BrokenGlassRow
+from inspection.store.queries import case_behind
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 
@@ -26,7 +28,11 @@ _WATCHERS = ("direction", "auditor_dpo")
 
 @dataclass(frozen=True, kw_only=True)
 class BrokenGlass:
-    """A record that somebody opened outside their reach; `was_right` is None until somebody judged it."""
+    """A record that somebody opened outside their reach; `was_right` is None until somebody judged it.
+
+    words
+        Why; empty once the case is erased.
+    """
 
     id: str
     user: str
@@ -56,14 +62,15 @@ def break_glass(context: Context, kind: str, subject: str, words: str) -> dateti
         found = belonging(tx.session, kind, subject) if kind in _KINDS else None
         if found is None or found.service != user.service:
             raise AccessRefused("ACCESS-060")
-        row_id = new_id()
+        row_id, case = new_id(), case_behind(tx.session, subject) if kind != "complaint" else None
         row = BrokenGlassRow(
             id=row_id,
             service=user.service,
             user_id=user.id,
             kind=kind,
             subject=subject,
-            words=context.store.seal("broken_glass.words", row_id, words),
+            words=context.store.seal("broken_glass.words", row_id, words, case=case),
+            case_id=case,
             begun_at=context.at,
             ends_at=ends,
         )

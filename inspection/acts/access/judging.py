@@ -18,6 +18,7 @@ from inspection.errors import AccessRefused
 from inspection.sealing import canonical_json
 from inspection.store.core import OUTSIDE_ROLES, Store, new_id
 from inspection.store.people import UserRow
+from inspection.store.queries import case_behind
 from inspection.store.records import VERDICTS, AuditEntryRow, LookReviewRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 from inspection.trust import AuditedTransaction, Context, audited_transaction
@@ -102,7 +103,8 @@ def judge_look(context: Context, look_id: str, verdict: Verdict, words: str) -> 
         if row is None or row.verdict is not None or not may_judge(tx.session, judge, row):
             raise AccessRefused("ACCESS-095")
         row.verdict, row.judged_by, row.judged_at = verdict, context.by, context.at
-        row.words = context.store.seal("look_review.words", row.id, words.strip())
+        row.case_id = _case_of(tx.session, row)
+        row.words = context.store.seal("look_review.words", row.id, words.strip(), case=row.case_id)
         tx.record("look.judge", row.id, stream="looks", purpose="audit", facts={"verdict": verdict})
         if verdict == "unexplained":
             alerts.raise_alert(tx, UNEXPLAINED, row.id, 0, _district(tx.session, row), row.service, role=DPO)
@@ -203,6 +205,13 @@ def _row(context: Context, week: str, seed: str, entry: AuditEntryRow, due: date
         drawn_at=context.at,
         due_at=due,
     )
+
+
+def _case_of(session: Session, row: LookReviewRow) -> str | None:
+    """Return the case that was looked at, else the one that was named for it: the words go with it."""
+    entry = session.get_one(AuditEntryRow, (row.stream, row.n))
+    named = (str(entry.facts.get("control", "")), entry.subject, str(entry.facts.get("case", "")))
+    return next((case for name in named if name and (case := case_behind(session, name))), None)
 
 
 def _district(session: Session, row: LookReviewRow) -> str:

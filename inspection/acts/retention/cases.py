@@ -13,7 +13,9 @@ from sqlmodel import Session, col, func, or_, select
 from inspection.acts.retention.due import Due
 from inspection.keyring import case_named
 from inspection.store.controls import ControlRow, OpenRosaSubmissionRow
+from inspection.store.people import BrokenGlassRow
 from inspection.store.protection import NoticeRow
+from inspection.store.records import LookReviewRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext
 
@@ -27,7 +29,7 @@ def _beneath(above: str, column: str, within: str) -> str:
 
 
 _OF_REFERRAL, _OF_DELIVERY = f"referral_id IN ({_REFERRALS})", f"delivery_id IN ({_DELIVERIES})"
-_OF_CONTROL = "control_id = :case"
+_OF_CONTROL, _BY_CASE = "control_id = :case", "case_id = :case"
 # Tables and which of their rows belong to a case, those first that refer to the next.
 CASE_ROWS: tuple[tuple[str, str], ...] = (
     ("alert", f"subject = :case OR subject IN ({_REFERRALS}) OR subject IN ({_DELIVERIES}) OR subject IN ({_NOTICES})"),
@@ -47,8 +49,14 @@ CASE_ROWS: tuple[tuple[str, str], ...] = (
     *((table, _OF_CONTROL) for table in ("follow_up", "control_version", "suspicion_decision", "control_review")),
     *((table, _OF_CONTROL) for table in ("control_extract", "openrosa_submission", "attachment", "chain_notice")),
     *((table, _OF_CONTROL) for table in ("chain_agreement", "judicial_control", "control_person")),
+    ("kept_text", _BY_CASE),
     ("draft", "id = :case"),
     ("control", "id = :case"),
+)
+# Words about a case on rows that stay: who looked, or broke a glass, is answered for when the case is gone.
+_WORDS: tuple[tuple[type[BrokenGlassRow | LookReviewRow], str], ...] = (
+    (BrokenGlassRow, "broken_glass.words"),
+    (LookReviewRow, "look_review.words"),
 )
 
 
@@ -59,13 +67,15 @@ def counted(session: Session, control_id: str) -> dict[str, int]:
     return {"referrals": len(session.exec(referrals).all()), "deliveries": session.exec(deliveries).one()}
 
 
-def erase_case(session: Session, app: AppContext, control_id: str) -> None:  # noqa: ARG001  as every class is erased
-    """Delete every row of a case, and what somebody typed on its pages and did not send."""
-    named = [control_id, *session.exec(select(ReferralRow.reference).where(col(ReferralRow.control_id) == control_id))]
-    for name in named:
-        session.execute(text("DELETE FROM kept_text WHERE page LIKE :page"), {"page": f"%{name}%"})
-    for table, mine in CASE_ROWS:
-        session.execute(text(f"DELETE FROM {table} WHERE {mine}"), {"case": control_id})  # noqa: S608  our own names
+def erase_case(session: Session, app: AppContext, control_id: str) -> None:
+    """Delete every row of a case, with what somebody typed on its pages and did not send, and empty words about it."""
+    for table, place in _WORDS:
+        for row in session.exec(select(table).where(col(table.case_id) == control_id)).all():
+            row.words, row.case_id = app.store.seal(place, row.id, "", case=None), None
+            session.add(row)
+    session.flush()
+    for name, mine in CASE_ROWS:
+        session.execute(text(f"DELETE FROM {name} WHERE {mine}"), {"case": control_id})  # noqa: S608  our own names
 
 
 def left_of_case(session: Session, control_id: str) -> list[tuple[str, str]]:

@@ -22,8 +22,8 @@ from inspection.store.controls import (
 )
 from inspection.store.learning import EligibleFrameRow
 from inspection.store.orders import JudicialControlRow, JudicialOrderRow, JudicialStopRow, withdrawn_orders
-from inspection.store.people import DeviceInvitationRow, DeviceRow
-from inspection.store.records import LegalHoldRow
+from inspection.store.people import BrokenGlassRow, DeviceInvitationRow, DeviceRow
+from inspection.store.records import LegalHoldRow, LookReviewRow
 from inspection.store.referrals import LinkKeyRow, ReferralRow, UsedNonceRow
 from inspection.store.sealed_files import frame_file
 from inspection.store.weeks import (
@@ -209,6 +209,25 @@ def _invitations(session: Session, app: AppContext, before: datetime) -> Iterato
         yield Due(subject=row.id, belongs_to=row.id)
 
 
+def _broken_glasses(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
+    """Yield glasses that were broken long ago, and judged; a hold on the case keeps its own."""
+    mine = select(BrokenGlassRow).where(
+        col(BrokenGlassRow.ends_at) < before,
+        col(BrokenGlassRow.judged_at).is_not(None),
+        col(BrokenGlassRow.service) == app.settings.service,
+    )
+    for row in session.exec(mine.order_by(col(BrokenGlassRow.id))):
+        yield Due(subject=row.id, belongs_to=row.case_id or row.id)
+
+
+def _judged_looks(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
+    mine = select(LookReviewRow).where(
+        col(LookReviewRow.judged_at) < before, col(LookReviewRow.service) == app.settings.service
+    )
+    for row in session.exec(mine.order_by(col(LookReviewRow.id))):
+        yield Due(subject=row.id, belongs_to=row.case_id or row.id)
+
+
 def _road_files(_: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     folder = app.settings.cache / "roads"
     for file in sorted(folder.glob("*/*.npz")):
@@ -321,6 +340,8 @@ ERASABLE: Mapping[str, Erasable] = {
     "judicial_order": Erasable(due=_ended_orders, rows=((JudicialStopRow, "order_id"),), blank=_empty_order),
     "link_key": Erasable(due=_link_keys, rows=((LinkKeyRow, "id"),)),
     "used_nonce": Erasable(due=_of(UsedNonceRow, _before(UsedNonceRow.received_at)), rows=((UsedNonceRow, "id"),)),
+    "broken_glass": Erasable(due=_broken_glasses, rows=((BrokenGlassRow, "id"),)),
+    "look_review": Erasable(due=_judged_looks, rows=((LookReviewRow, "id"),)),
     "road_time_cache": Erasable(due=_road_files, file=lambda here, name: here.settings.cache / "roads" / name),
     **{
         key: Erasable(due=due, named=named, blank=cases.erase_case, left=cases.left_of_case)

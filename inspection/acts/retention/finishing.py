@@ -1,4 +1,4 @@
-"""What is left of erased records outside the database: files, copies in the portal, and the key, which goes last.
+"""What is left of erased records outside the database: files, copies in the portal, the key, and at last the journal.
 
 Apart from the transaction that deleted the rows, and each step in one of its own: nobody who writes meanwhile, such as
 a device that sends a photo again or a rotation that seals it anew, gets in between a look and what follows. What is
@@ -6,34 +6,39 @@ left stands in rows of its own, so that whoever is killed in between is followed
 """
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import portal, records
+from inspection.acts import portal, records, texts
 from inspection.acts.retention.erasable import ERASABLE
 from inspection.failpoints import failpoint
 from inspection.keyring import case_named
 from inspection.store.core import new_id
+from inspection.store.people import TextKeyRow
 from inspection.store.portal import PortalCopyRow, PortalWordRow
 from inspection.store.records import ErasureItemRow, ErasureOutcomeRow, ErasureStepRow
 from inspection.trust import AppContext
 
+_JOURNAL = "journal"
 _ORDER = {what: n for n, what in enumerate(("files", "outbox", "portal", "unfinished", "key"))}
 
 
 def note_left(session: Session, item: ErasureItemRow) -> None:
     """Write down what of a record lies outside the database, before its rows are deleted."""
     left = ERASABLE[item.class_key].left
-    steps = left(session, item.subject) if left else []
+    steps = [*(left(session, item.subject) if left else ()), (_JOURNAL, "")]
     session.add_all(ErasureStepRow(id=new_id(), item_id=item.id, what=what, name=name) for what, name in steps)
     session.flush()
 
 
 def finish(app: AppContext, at: datetime) -> int:
-    """Remove what is left of everything that was erased, and empty the journal; returns how much was removed."""
+    """Remove what is left of everything that was erased, and empty the journal; returns how much was removed.
+
+    While somebody reads, such as a backup, the journal keeps what was deleted: that step stays open for the next time.
+    """
     with app.store.read() as session:
         left = list(session.exec(select(ErasureStepRow).where(col(ErasureStepRow.done_at).is_(None))))
         files, keys = _files(session, app), _keys_that_came_back(session, app)
@@ -43,15 +48,26 @@ def finish(app: AppContext, at: datetime) -> int:
     for item, file in files:
         with app.store.write() as session:
             removed += 0 if _came_again(session, item) else _remove(file)
-    for step in sorted(left, key=lambda one: (_ORDER[one.what], one.id)):
+    outside = [step for step in left if step.what != _JOURNAL]
+    for step in sorted(outside, key=lambda one: (_ORDER[one.what], one.id)):
         removed += _portal(app, step.name) if step.what == "portal" else 0  # in a transaction of its own database
         with app.store.write() as session:
             removed += _DOES[step.what](app, session, step.name, at) if step.what in _DOES else 0
             failpoint("erasure.step")
             session.get_one(ErasureStepRow, step.id).done_at = at
     _forget_keys_of_copies(app, at)
-    app.store.forget()
+    _empty_journals(app, [step.id for step in left if step.what == _JOURNAL], at)
     return removed
+
+
+def _empty_journals(app: AppContext, steps: Sequence[str], at: datetime) -> None:
+    """Leave nothing behind in either database, and only then say so of the erasures that wait for it."""
+    there = portal.portal_app(app)
+    emptied = [one.store.forget() for one in (app, there) if one is not None]
+    if steps and all(emptied):
+        with app.store.write() as session:
+            for id_ in steps:
+                session.get_one(ErasureStepRow, id_).done_at = at
 
 
 def _files(session: Session, app: AppContext) -> list[tuple[ErasureItemRow, Path]]:
@@ -126,22 +142,25 @@ def _portal(app: AppContext, reference: str) -> int:
                 session.delete(word)
             session.flush()
             session.delete(copy)
-    there.store.forget()
     return len(copies)
 
 
 def _forget_keys_of_copies(app: AppContext, at: datetime) -> None:
     """Destroy the keys of copies that the portal has no more, also of those that it forgot by itself.
 
-    Inside a transaction of the portal: whoever publishes makes a key and its copy in one, and waits for this.
+    Inside a transaction of the portal: whoever publishes makes a key and its copy in one, and waits for this. What
+    somebody typed about such a copy goes with it.
     """
     there = portal.portal_app(app)
     if there is None:
         return
     with there.store.write() as session:
         kept = {case_named(id_) for id_ in session.exec(select(PortalCopyRow.id))}
-        for case in set(there.store.keyring.cases()) - kept:
+        texts.forget_on_portal(there, session, at, kept)
+        typed = set(session.exec(select(TextKeyRow.id)))
+        for case in set(there.store.keyring.cases()) - kept - typed:
             there.store.keyring.destroy(case, at, may_return=True)
+    texts.destroy_spent_keys(there, at)
 
 
 def _key(app: AppContext, session: Session, case: str, at: datetime) -> int:  # noqa: ARG001  as every step

@@ -1,14 +1,18 @@
-"""Forgetting kept text: what was sent, what nobody came back for, and all of whoever signs out everywhere."""
+"""Forgetting kept text: what was sent, what nobody came back for, and all of whoever signs out everywhere.
+
+Text of no case takes its key with it, as soon as the act that took it is done.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
-from inspection.store.people import KeptTextRow
+from inspection.acts.texts.page_keys import destroy_spent_keys
+from inspection.store.people import KeptTextRow, TextKeyRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import AuditedTransaction, Context, audited_transaction
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 _STREAM = "text"
 
@@ -36,11 +40,14 @@ def forget_texts(context: Context, page: str, fields: Collection[str] | None = N
             tx.record("text.forget", context.by, stream=_STREAM, facts={"count": count})
         else:
             tx.mark_unchanged()
+    destroy_spent_keys(context.app, context.at)
     return count
 
 
 def forget_sent(tx: AuditedTransaction, sent: Sent | None) -> None:
     """Forget what a form has sent, inside the act that takes it: both are kept, or neither.
+
+    Its key goes when the page that sent it calls `forget_texts` afterwards, or in the night.
 
     sent
         None for a form without kept text.
@@ -67,6 +74,25 @@ def forget_old_texts(context: Context) -> int:
             tx.record("text.purge", context.by, stream=_STREAM, facts={"count": count})
         else:
             tx.mark_unchanged()
+    destroy_spent_keys(context.app, context.at)
+    return count
+
+
+def forget_on_portal(app: AppContext, session: Session, at: datetime, cases: Collection[str]) -> int:
+    """Forget on the portal what waits too long there, and what was typed about a copy that it has no more.
+
+    Inside a transaction of the portal, which has no night of its own; returns how many texts.
+
+    Arguments: `app` the portal's; `cases` the keys of the copies that it has.
+    """
+    days = app.catalogue(day_in_brussels(at)).identity.kept_text_days
+    count = delete_texts(session, None, before=at - timedelta(days=days))
+    living = {*cases, *session.exec(select(TextKeyRow.id)), None}
+    for row in session.exec(select(KeptTextRow)).all():
+        if row.case_id not in living:
+            session.delete(row)
+            count += 1
+    session.flush()
     return count
 
 

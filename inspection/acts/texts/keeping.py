@@ -1,7 +1,7 @@
 """Keeping what somebody types, field by field, and giving it back to them: after Reload, after days, elsewhere.
 
 The trail has one entry for each page on which somebody begins to type; what they type then leaves none, and nothing of
-it stands anywhere but sealed.
+it stands anywhere but sealed. Words whose key was destroyed, as in a database that was restored, are no words any more.
 """
 
 import dataclasses
@@ -13,12 +13,11 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.texts.forgetting import delete_texts
-from inspection.errors import AccessRefused
+from inspection.acts.texts.page_keys import key_of_page
+from inspection.errors import AccessRefused, StoreFault
 from inspection.sealing import canonical_json
-from inspection.store.controls import ControlRow, DraftRow
 from inspection.store.core import new_id
 from inspection.store.people import KeptTextRow
-from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, require_permission
 from sectors.rules.service import IdentityRules
@@ -71,18 +70,23 @@ def keep_text(context: Context, page: str, field: str, words: str, version: int,
     with context.store.write("text") as session:  # one entry a page: a keystroke is no act of its own
         require_permission(session, context, "text.keep", service=context.settings.service)
         row = session.exec(_mine(context, page).where(col(KeptTextRow.field) == field)).first()
-        if row is None:
-            row = _begun(AuditedTransaction(session, context), rules, page, field, version)
-            fresh = new_id() if version > 0 else ""
-        else:
-            fresh = ""
-            stands = _view(context, row)
-            if row.version != version or (stands.words, stands.form) == (words, form):
-                return _view(context, row, is_stale=stands.words != words)
-        case = _case_of(session, page)
-        row.version, row.kept_at, row.words = version + 1, context.at, _sealed(context, row.id, words, form, case)
+        stands = _view(context, row) if row is not None else None
+        if row is None or stands is None:
+            row = _begun(AuditedTransaction(session, context), rules, page, field, version, row)
+        elif row.version != version or (stands.words, stands.form) == (words, form):
+            return dataclasses.replace(stands, is_stale=stands.words != words)
+        row.version, row.kept_at, row.case_id = version + 1, context.at, key_of_page(context, session, page)
+        row.words = _sealed(context, row, words, form)
         session.add(row)
-        return _view(context, row, fresh=fresh)
+        return Kept(
+            page=page,
+            field=field,
+            words=words,
+            form=form,
+            version=row.version,
+            kept_at=row.kept_at,
+            fresh=new_id() if version > 0 and stands is None else "",
+        )
 
 
 def kept_texts(context: Context, page: str) -> list[Kept]:
@@ -95,12 +99,21 @@ def kept_texts(context: Context, page: str) -> list[Kept]:
         require_permission(session, context, "text.keep", service=context.settings.service)
         recent = _mine(context, page).where(col(KeptTextRow.kept_at) >= since)
         rows = list(session.exec(recent.order_by(col(KeptTextRow.kept_at).desc(), col(KeptTextRow.id).desc())))
-    return [_view(context, row) for row in rows]
+    return [kept for row in rows if (kept := _view(context, row)) is not None]
 
 
-def _begun(tx: AuditedTransaction, rules: IdentityRules, page: str, field: str, version: int) -> KeptTextRow:
-    """Return a row for a text that begins; its owner's old ones go, and the oldest where there are too many."""
+def _begun(
+    tx: AuditedTransaction, rules: IdentityRules, page: str, field: str, version: int, closed: KeptTextRow | None
+) -> KeptTextRow:
+    """Return a row for a text that begins; its owner's old ones go, and the oldest where there are too many.
+
+    closed
+        One in its place whose words nobody can open any more.
+    """
     context = tx.context
+    if closed is not None:
+        tx.session.delete(closed)
+        tx.session.flush()
     delete_texts(tx.session, context.by, before=_since(context, rules))
     _make_room(tx.session, context.by, rules.kept_texts_each)
     row = KeptTextRow(
@@ -133,23 +146,19 @@ def _since(context: Context, rules: IdentityRules) -> datetime:
     return context.at - timedelta(days=rules.kept_text_days)
 
 
-def _sealed(context: Context, row_id: str, words: str, form: str, case: str | None) -> bytes:
-    return context.store.seal("kept_text.words", row_id, canonical_json({"words": words, "form": form}), case=case)
+def _sealed(context: Context, row: KeptTextRow, words: str, form: str) -> bytes:
+    body = canonical_json({"words": words, "form": form})
+    return context.store.seal("kept_text.words", row.id, body, case=row.case_id)
 
 
-def _case_of(session: Session, page: str) -> str | None:
-    """Return the case that a page is about, by the id or the reference in its address; None where there is none."""
-    for part in page.split("/"):
-        if session.get(ControlRow, part) is not None or session.get(DraftRow, part) is not None:
-            return part
-        referred = select(ReferralRow.control_id).where(col(ReferralRow.reference) == part)
-        if part and (found := session.exec(referred).first()) is not None:
-            return found
-    return None
-
-
-def _view(context: Context, row: KeptTextRow, *, is_stale: bool = False, fresh: str = "") -> Kept:
-    body = json.loads(context.store.unseal("kept_text.words", row.id, row.words))
+def _view(context: Context, row: KeptTextRow) -> Kept | None:
+    """Return a text as it stands; None where its key was destroyed."""
+    try:
+        body = json.loads(context.store.unseal("kept_text.words", row.id, row.words))
+    except StoreFault:
+        if context.store.was_destroyed(row.words):
+            return None
+        raise
     return Kept(
         page=row.page,
         field=row.field,
@@ -157,6 +166,4 @@ def _view(context: Context, row: KeptTextRow, *, is_stale: bool = False, fresh: 
         form=body["form"],
         version=row.version,
         kept_at=row.kept_at,
-        is_stale=is_stale,
-        fresh=fresh,
     )

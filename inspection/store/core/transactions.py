@@ -20,6 +20,7 @@ from inspection.store.core.engine import WRITES, gate, turn
 from inspection.store.core.looks import Look
 from inspection.store.core.sealed_now import sealing_by
 
+_MOMENT_MS = 500  # for readers to end, while every writer waits
 _WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do
 _inside = threading.local()
 _laid_out: ContextVar[tuple[Engine, Session] | None] = ContextVar("laid_out", default=None)
@@ -127,10 +128,13 @@ class Store:
                 session.expunge_all()
                 session.rollback()
 
-    def forget(self) -> None:
-        """Leave nothing behind of what was deleted, after the transaction that did it.
+    def forget(self) -> bool:
+        """Leave nothing behind of what was deleted, after the transaction that did it; returns whether nothing is left.
 
-        The embedded database overwrites pages when rows go, but its journal keeps the old ones until it is emptied;
+        The embedded database overwrites pages when rows go, but its journal keeps the old ones until it is emptied. It
+        cannot be while somebody reads what was before, such as a backup. Whoever writes waits meanwhile; so that is
+        asked for a moment only, and the answer is then no: ask again later.
+
         PostgreSQL frees them by VACUUM, which before version 17 only the owner of the tables may begin: where who works
         is another, the server does it by itself within minutes. Backups of before keep what they hold.
         """
@@ -139,12 +143,16 @@ class Store:
                 connection.execute(text("SET statement_timeout = 0"))
                 connection.execute(text("VACUUM"))
                 connection.invalidate()  # the next one to borrow it waits no longer than it should
-            return
-        with gate(self.gate_file):
+            return True
+        with _looking_anew(), gate(self.gate_file):  # what this caller itself has looked at would keep the journal
             raw = self.engine.raw_connection()  # by hand: no journal is emptied inside a transaction
             try:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor = raw.cursor()
+                cursor.execute(f"PRAGMA busy_timeout = {_MOMENT_MS}")
+                busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                return busy == 0
             finally:
+                raw.invalidate()  # as above
                 raw.close()
 
     def seal(self, place: str, row: str, plain: str, *, case: str | None = None) -> bytes:

@@ -4,6 +4,7 @@ from .accounts import EnrolmentRow as EnrolmentRow
 from .accounts import SessionRow as SessionRow
 from .accounts import SignInFailureRow as SignInFailureRow
 from .kept_text import KeptTextRow as KeptTextRow
+from .kept_text import TextKeyRow as TextKeyRow
 from .planned import AWAY_KINDS as AWAY_KINDS
 from .planned import STAFF_CHANGES as STAFF_CHANGES
 from .planned import StaffAbsenceRow as StaffAbsenceRow

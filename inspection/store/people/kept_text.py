@@ -14,6 +14,9 @@ class KeptTextRow(Row, table=True):
         The page's address without its query, and the name of the field.
     version
         Counts up: a page that knows an older one does not write over a newer, both are shown.
+    case_id
+        Under which id the keyring keeps the key of the words: of the case that the page is about, so that they go with
+        it, else of a key of their own. None of words of before, sealed by the house.
     """
 
     __tablename__ = "kept_text"
@@ -26,3 +29,17 @@ class KeptTextRow(Row, table=True):
     version: int
     words: bytes = Field(sa_type=Sealed, repr=False)
     kept_at: datetime
+    case_id: str | None = Field(default=None, index=True)
+
+
+class TextKeyRow(Row, table=True):
+    """That the keyring has a key for the texts of somebody on one page that is about no case; `id` is its id there.
+
+    It goes with the last of these texts, and this row with it: no backup opens them then, whatever they told of.
+    """
+
+    __tablename__ = "text_key"
+    __table_args__ = (one_of("service", SERVICES),)
+
+    service: str
+    made_at: datetime

@@ -33,7 +33,9 @@ class BrokenGlassRow(Row, table=True):
     """A record that somebody opened for some minutes outside the reach of their role, with the reason that they gave.
 
     words
-        Why, sealed: it may say something about a person.
+        Why, sealed: it may say something about a person. Emptied when the case goes.
+    case_id
+        The case whose key sealed the words; None of a complaint.
     judged_by
         Who looked at it afterwards, and found it right or not.
     """
@@ -46,6 +48,7 @@ class BrokenGlassRow(Row, table=True):
     kind: str
     subject: str
     words: bytes = Field(sa_type=Sealed, repr=False)
+    case_id: str | None = Field(default=None, index=True)
     begun_at: datetime
     ends_at: datetime
     judged_by: str | None = Field(default=None, foreign_key="app_user.id")

@@ -15,6 +15,7 @@ from .joint_actions import ActionView as ActionView
 from .joint_actions import PartnerView as PartnerView
 from .joint_actions import action_view as action_view
 from .joint_actions import actions as actions
+from .naming import case_behind as case_behind
 from .people import has_accounts as has_accounts
 from .people import person_name as person_name
 from .people import teams as teams

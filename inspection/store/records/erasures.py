@@ -10,7 +10,7 @@ from sqlmodel import Field, UniqueConstraint
 from inspection.store.core import SERVICES, Row, Stored, one_of, partial_index
 
 ERASURE_OUTCOMES = ("erased", "held", "gone")
-ERASURE_STEPS = ("files", "outbox", "portal", "unfinished", "key")  # in this order: the key goes last
+ERASURE_STEPS = ("files", "outbox", "portal", "unfinished", "key", "journal")  # in this order
 
 
 class ErasureRow(Row, table=True):
@@ -75,10 +75,10 @@ class ErasureStepRow(Row, table=True):
     Written with the deletion of the rows, in one transaction: whoever is killed afterwards finds here what is left.
 
     what
-        "key" of the keyring, "unfinished" for that of what never became a case, "files" of attachments, "outbox", or
-        the "portal".
+        "files" of attachments, "outbox", the "portal", "unfinished" for the key of what never became a case, "key" of
+        the keyring, and the "journal" of the database, which keeps deleted pages while somebody reads.
     name
-        Id of a case, or a reference of ours.
+        Id of a case, or a reference of ours; empty of the journal.
     """
 
     __tablename__ = "erasure_step"

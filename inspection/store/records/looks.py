@@ -21,7 +21,9 @@ class LookReviewRow(Row, table=True):
     is_outside
         Whether it was a look outside the reader's own controls.
     words
-        What the judge says of it, sealed.
+        What the judge says of it, sealed. Emptied when the case goes.
+    case_id
+        The case that was looked at, whose key sealed the words; None where it was none.
     """
 
     __tablename__ = "look_review"
@@ -42,6 +44,7 @@ class LookReviewRow(Row, table=True):
     due_at: datetime
     verdict: str | None = None
     words: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
+    case_id: str | None = Field(default=None, index=True)
     judged_by: str | None = Field(default=None, foreign_key="app_user.id")
     judged_at: datetime | None = None
 

@@ -19,6 +19,7 @@ _GRANTS = {
     "identity_link": "SELECT, INSERT, UPDATE, DELETE",
     "spent_proof": "SELECT, INSERT, UPDATE, DELETE",
     "kept_text": "SELECT, INSERT, UPDATE, DELETE",
+    "text_key": "SELECT, INSERT, DELETE",
     "broken_glass": "SELECT",  # asked about at every act; nobody breaks one on the portal
     "audit_entry": "SELECT, INSERT",
     "witness": "SELECT",  # asked at a start: who signs the history; on the portal nobody was ever pinned

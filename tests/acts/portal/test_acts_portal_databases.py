@@ -17,6 +17,7 @@ from flows.command.house.starting import begin_whole
 from inspection.acts import identity, portal
 from inspection.acts.history import take_checkpoint
 from inspection.acts.portal.values import Acknowledges
+from inspection.acts.texts import forget_texts, keep_text, kept_texts
 from inspection.errors import StoreFault
 from inspection.history_settings import HistorySettings
 from inspection.settings import Settings
@@ -33,6 +34,7 @@ PLAIN = ("Mircea", "papers held", "Words that were said", "Name of cell-1", "R-2
 ITS_OWN = {
     *("portal_copy", "portal_word", "portal_cursor", "app_user", "house_key", "audit_entry", "enrolment", "account"),
     *("proven_session", "sign_in_failure", "deputy", "kept_text", "passkey", "identity_link", "spent_proof"),
+    "text_key",
 }
 
 OF_THE_OFFICE = next(name for table, name, role, _ in policies() if (table, role) == ("portal_copy", PORTAL_ROLE))
@@ -191,6 +193,19 @@ def test_pages_are_read_by_the_portals_account(served: tuple[Twin, str]) -> None
     page = portal.open_page(mine, desk.held[0].id)
     assert ([one.kind for one in page.words], page.counted) == (["acknowledged"], desk.counted)
     assert portal.absence_page(mine).duty == portal.duty_in([page.held.copy])
+    there.store.close()
+
+
+def test_text_is_kept_and_forgotten_by_the_portals_account(served: tuple[Twin, str]) -> None:
+    """Of a case and of none; the key of what is of no case goes with it, though the account reads no table of cases."""
+    there = _as_its_process(*served)
+    mine = as_user(there, "cell-1", AT)
+    keys = set(there.store.keyring.cases())
+    for page in (f"/case/{served[0].rows(POLICE, 'case')[0].id}", "/absence"):
+        keep_text(mine, page, "words", "half a word", 0)
+        assert [one.words for one in kept_texts(mine, page)] == ["half a word"]
+        assert forget_texts(mine, page) == 1
+    assert set(there.store.keyring.cases()) == keys
     there.store.close()
 
 

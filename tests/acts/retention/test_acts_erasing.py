@@ -9,6 +9,7 @@ from builders_acts import AT, FIRM, LIEGE, a_control, a_suspicious_control, late
 from builders_erasures import pages
 from builders_orders import BY as SUPERVISOR
 from builders_orders import TEAM, ordered
+from houses import as_user
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlmodel import select
@@ -29,10 +30,11 @@ from inspection.acts.retention import (
 from inspection.acts.retention.erasable import ERASABLE
 from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, StoreFault
-from inspection.store.controls import AttachmentRow, ControlRow, ControlVersionRow, DraftRow
+from inspection.store.controls import AttachmentRow, ControlRow, ControlVersionRow, DecisionRow, DraftRow
 from inspection.store.core import new_id
 from inspection.store.orders import JudicialOrderRow, JudicialPermissionRow
-from inspection.store.records import AuditEntryRow, ErasureOutcomeRow
+from inspection.store.records import AuditEntryRow, ErasureOutcomeRow, LegalHoldRow
+from inspection.store.referrals import FollowUpRow
 from inspection.store.weeks import HoldRow
 from inspection.trust import AppContext, verify_trail
 
@@ -157,6 +159,50 @@ def test_a_hold_on_a_control_keeps_its_attachments(house: AppContext) -> None:
     place_legal_hold(house.acting(SUPERVISOR, AT), control_id, reason="investigation")
     assert propose_erasure(house.acting("system", LONG)) is None
     assert file.exists()
+
+
+def test_a_hold_on_any_part_of_a_case_holds_the_case(house: AppContext) -> None:
+    """On a follow-up, as on its decision, the control is kept and told; either id lifts it."""
+    control = a_suspicious_control("no")
+    save(house.acting(BY, AT), control, place=LIEGE)
+    with house.store.read() as session:
+        parts = [session.exec(select(FollowUpRow.id)).first(), session.exec(select(DecisionRow.id)).first()]
+    for part in parts:
+        held = place_legal_hold(house.acting(SUPERVISOR, LONG), str(part), reason="appeal")
+        assert held.subject == control.control_id
+        assert named(house, control.control_id) is None
+        lift_legal_hold(house.acting(DIRECTION, LONG), str(part))
+    assert legal_holds(house.acting(DIRECTION, LONG)) == ()
+    assert named(house, control.control_id) is not None
+
+
+def named(house: AppContext, control_id: str) -> ErasureProposal | None:
+    """Propose a case whose person asks for it; None where it is held."""
+    return propose_erasure(house.acting(SUPERVISOR, LONG), class_key="subject_request", subjects=[control_id])
+
+
+def test_a_hold_of_before_on_a_part_of_a_case_holds_it_too(house: AppContext) -> None:
+    """It was taken as it was given; now it holds what it was meant for."""
+    control = a_suspicious_control("no")
+    save(house.acting(BY, AT), control, place=LIEGE)
+    with house.store.write() as session:
+        part = str(session.exec(select(FollowUpRow.id)).first())
+        told = {"service": "ONSS", "reason": "appeal", "placed_by": SUPERVISOR, "placed_at": AT}
+        session.add(LegalHoldRow(id=new_id(), subject=part, **told))
+    assert named(house, control.control_id) is None
+
+
+def test_a_hold_that_would_hold_nothing_is_refused(embedded: AppContext) -> None:
+    """A mistyped id, or a record of another service."""
+    entered = a_control()
+    save(as_user(embedded, BY, AT), entered, place=LIEGE)
+    with embedded.store.write() as session:
+        session.get_one(ControlRow, entered.control_id).service = "TSW"
+    for subject in (NOTHING, entered.control_id):
+        with pytest.raises(StoreFault) as refused:
+            place_legal_hold(as_user(embedded, SUPERVISOR, AT), subject, reason="appeal")
+        assert refused.value.code == "STORE-087"
+    assert legal_holds(as_user(embedded, DIRECTION, AT)) == ()
 
 
 @pytest.mark.parametrize(("subject", "reason"), [("Jan Peeters", "appeal"), (NOTHING, "he complained"), (NOTHING, "")])

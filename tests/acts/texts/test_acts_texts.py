@@ -9,13 +9,14 @@ from sqlmodel import select
 
 from inspection import acts
 from inspection.acts.texts import Sent, forget_old_texts, forget_sent, forget_texts, keep_text, kept_texts
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, StoreFault
 from inspection.store.people import KeptTextRow
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, audited_transaction, verify_trail
 
 INSPECTOR, OTHER = "insp-liege-1", "insp-namur-1"
 PAGE, FIELD, SECRET = "/case/a1b2", "question", "Where is SECRET-7 lodged?"
+ENTRY = "/board/entry"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
@@ -95,6 +96,44 @@ def _taken_and_refused(house: AppContext, sent: Sent, fault: type[Exception]) ->
         forget_sent(tx, sent)
         tx.record("question.ask", "x", stream="text")
         raise fault
+
+
+def test_text_of_no_case_is_closed_in_every_copy_once_it_was_sent(house: AppContext) -> None:
+    """It comes back until then, on a page that is about no case yet; the next text of the page has another key."""
+    keep_text(house.acting(INSPECTOR, AT), ENTRY, "grounds", SECRET, 0)
+    keep_text(house.acting(INSPECTOR, AT), ENTRY, "door", "At the back", 0)
+    (copy,) = [row for row in rows(house) if row.field == "grounds"]
+    forget_texts(house.acting(INSPECTOR, AT), ENTRY, {"door"})
+    assert [one.words for one in kept_texts(house.acting(INSPECTOR, AT), ENTRY)] == [SECRET]
+    forget_texts(house.acting(INSPECTOR, AT), ENTRY, {"grounds"})
+    keep_text(house.acting(INSPECTOR, AT), ENTRY, "grounds", "another", 1)
+    assert [one.words for one in kept_texts(house.acting(INSPECTOR, AT), ENTRY)] == ["another"]
+    with pytest.raises(StoreFault):
+        house.store.unseal("kept_text.words", copy.id, copy.words)
+
+
+def test_a_key_that_nobody_destroyed_goes_with_the_next_text_or_in_the_night(house: AppContext) -> None:
+    """The act that took the text was killed before its key went; what another page keeps stays open."""
+    keep_text(house.acting(INSPECTOR, AT), ENTRY, "grounds", SECRET, 0)
+    keep_text(house.acting(OTHER, AT), ENTRY, "grounds", "theirs", 0)
+    with audited_transaction(house.acting(INSPECTOR, AT)) as tx:
+        forget_sent(tx, Sent(ENTRY, frozenset({"grounds"})))
+        tx.record("question.ask", "x", stream="text")
+    assert len(set(house.store.keyring.cases())) == 2
+    forget_old_texts(house.acting_as_flow("keep", AT + DAY))
+    assert len(set(house.store.keyring.cases())) == 1
+    assert [one.words for one in kept_texts(house.acting(OTHER, AT), ENTRY)] == ["theirs"]
+
+
+def test_words_whose_key_was_destroyed_are_no_words_any_more(house: AppContext) -> None:
+    """As in a database that was restored: the page shows none, and whoever types begins a text of their own."""
+    keep_text(house.acting(INSPECTOR, AT), ENTRY, "grounds", SECRET, 0)
+    for case in list(house.store.keyring.cases()):
+        house.store.keyring.destroy(case, AT, may_return=True)
+    assert kept_texts(house.acting(INSPECTOR, AT), ENTRY) == []
+    anew = keep_text(house.acting(INSPECTOR, AT), ENTRY, "grounds", "another", 1)
+    assert (anew.is_stale, len(anew.fresh)) == (False, 36)
+    assert [one.words for one in kept_texts(house.acting(INSPECTOR, AT), ENTRY)] == ["another"]
 
 
 def test_nothing_of_a_text_stands_in_clear_and_a_keystroke_leaves_no_entry(house: AppContext) -> None:
