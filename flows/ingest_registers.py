@@ -19,6 +19,8 @@ from inspection.registers.lake import Lake, manifest_sha256
 from inspection.registers.report import IntakeReport
 from inspection.sealing import pseudonymiser
 from inspection.time_of import now, today
+from inspection.trust import Context
+from inspection.unexpected import unforeseen
 
 ORDER = (
     *("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates"),
@@ -34,62 +36,130 @@ _logger = logging.getLogger("vigie.flows")
 def ingest_registers() -> int:
     """Take in every delivery that waits under `$VIGIE_HOME/registers`; returns how many rows were quarantined.
 
-    One that is refused or held leaves the others alone. All that were refused are told in the account, and named in the
-    one error that is raised after all of them.
+    One that is refused or held leaves the others alone, and so does one at which something failed that nobody foresaw.
+    All of these are told in the account, and named in the one error that is raised after all of them.
 
     Errors: `IntakeFault` 056 with the register and code of each refusal.
     """
     begin()
-    reports, refused = take_each(waiting())
-    keep_account("intake", intake_account(reports, owners(), [(one.register, one.fault.code) for one in refused]))
+    reports, refused = take_each(*waiting(acting("ingest_registers")))
+    keep_account("intake", intake_account(reports, owners(), [(one.register, one.code) for one in refused]))
     for report in reports:
         if report.state != "current":
             _logger.warning("%s of %s is %s", report.register, report.snapshot, report.state)
+    for one in refused:
+        _logger.warning("%s: %s", one.register, one.said)
     if refused:
-        named = ", ".join(f"{one.register} ({one.fault.code})" for one in refused)
-        raise IntakeFault("INTAKE-056", named=named)
+        raise IntakeFault("INTAKE-056", named=", ".join(f"{one.register} ({one.code})" for one in refused))
     return sum(file.quarantined for report in reports for file in report.files)
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A delivery of which nothing was taken in, and why."""
+    """A delivery of which nothing was taken in, and why; `source` is the register's folder where it was not sealed."""
 
     register: str
-    fault: InspectionError
+    fault: Exception
     source: Path
 
+    @property
+    def code(self) -> str:
+        """The code of the error, also of one that nobody foresaw."""
+        return self._told.code
 
-def take_each(found: Iterable[tuple[str, Path]]) -> tuple[list[IntakeReport], list[Refused]]:
-    """Take in each delivery and alert the direction of what is held, odd or refused; returns reports and refusals."""
+    @property
+    def said(self) -> str:
+        """What happened and where; of an error that nobody foresaw kind and place only: its text may name somebody."""
+        return f"[{self.code}] {self._told.what} ({self._told.where})"
+
+    @property
+    def _told(self) -> InspectionError:
+        return self.fault if isinstance(self.fault, InspectionError) else unforeseen(self.fault)
+
+
+def take_each(
+    found: Iterable[tuple[str, Path]], refused: Iterable[Refused] = ()
+) -> tuple[list[IntakeReport], list[Refused]]:
+    """Take in each delivery, and alert the direction of what is held, odd or refused; returns reports and refusals.
+
+    Whatever happens to one, the others are taken in; and whatever ends the run, what was held until then is told.
+
+    Arguments: `refused` what could not even be sealed.
+    """
     acts.registers.allow_intake(acting("ingest_registers"))
-    reports: list[IntakeReport] = []
-    refused: list[Refused] = []
+    sources: dict[str, list[Path]] = {}
     for register, source in found:
+        sources.setdefault(register, []).append(source)
+    reports: list[IntakeReport] = []
+    failed = list(refused)
+    try:
+        for register, waits in sources.items():
+            _take_in_order(register, waits, reports, failed)
+    finally:
+        where = [(one.register, one.source) for one in failed]
+        acts.registers.tell_of_held(acting("ingest_registers"), tuple(reports))
+        acts.registers.tell_of_intake(acting("ingest_registers"), reports, where)
+    return reports, failed
+
+
+def _take_in_order(register: str, sources: list[Path], reports: list[IntakeReport], refused: list[Refused]) -> None:
+    """Take in the deliveries of one register; what waits for another is tried again once something became current."""
+    left = sources
+    while left:
+        count = len(reports)
+        waits = _turn(register, left, reports, refused)
+        if not any(one.state == "current" and not one.unchanged for one in reports[count:]):
+            refused += waits
+            return
+        left = [one.source for one in waits]
+
+
+def _turn(register: str, sources: list[Path], reports: list[IntakeReport], refused: list[Refused]) -> list[Refused]:
+    """Try each delivery once; returns those that wait for another."""
+    waits: list[Refused] = []
+    for source in sources:
         try:
             reports.append(ingest_register(register, str(source)))
-        except InspectionError as fault:
-            refused.append(Refused(register, fault, source))
-            acts.registers.note_refused(source, fault, now())
-    acts.registers.tell_of_held(acting("ingest_registers"), tuple(reports))
-    acts.registers.tell_of_intake(acting("ingest_registers"), reports, [(one.register, one.source) for one in refused])
-    return reports, refused
+        except Exception as fault:  # noqa: BLE001  one register's trouble is no other's, and is raised at the end
+            became = _noted(source, fault)
+            if became != "passed":
+                (waits if became == "waits" else refused).append(Refused(register, fault, source))
+    return waits
 
 
-def waiting() -> list[tuple[str, Path]]:
-    """Seal what waits, and return the newest delivery of each register, in the order in which they must be taken in."""
-    return [(one.register, one.folder) for one in acts.registers.receive(acting("ingest_registers"), ORDER)]
+def _noted(source: Path, fault: Exception) -> str:
+    """Note a refusal; where that cannot be written either, what is told is the first trouble."""
+    try:
+        return acts.registers.note_refused(source, fault, now())
+    except OSError:
+        return "refused"
 
 
-def received(register: str, source: Path) -> Path:
-    """Return what is taken in where somebody names a path: of a folder of this home the delivery, sealed first.
+def waiting(context: Context) -> tuple[list[tuple[str, Path]], list[Refused]]:
+    """Seal what waits in every register's folder; returns what is to be taken in, in its order, and what failed.
+
+    Errors: `AccessRefused`.
+    """
+    acts.registers.receive(context, ())  # whoever may not, may not for any
+    found: list[tuple[str, Path]] = []
+    failed: list[Refused] = []
+    for register in ORDER:
+        try:
+            found += [(register, one.folder) for one in acts.registers.receive(context, [register])]
+        except Exception as fault:  # noqa: BLE001  as above
+            failed.append(Refused(register, fault, context.settings.registers / register))
+    return found, failed
+
+
+def received(register: str, source: Path) -> list[tuple[str, Path]]:
+    """Return what is taken in where somebody names a path: of a folder of this home the deliveries, sealed first.
 
     What lies elsewhere is read where it lies, and stays its owner's to put away.
     """
     if source.resolve() != (acts.app().settings.registers / register).resolve():
-        return source
-    newest = acts.registers.receive(acting("ingest_registers"), [register])
-    return newest[0].folder if newest else source
+        return [(register, source)]
+    found = acts.registers.receive(acting("ingest_registers"), [register])
+    return [(register, one.folder) for one in found] or [(register, source)]
 
 
 def owners() -> dict[str, str]:

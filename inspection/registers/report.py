@@ -69,11 +69,14 @@ class IntakeReport:
     differences
         What lies outside the limits of `register_limits`, the farthest first.
     compared_with
-        Day of the last good delivery that it was compared with; None for a first one: nothing could be compared.
+        Day of the last good delivery that it was compared with; None for a first one: nothing could be compared, and
+        outside a demo's home it is held.
     taken_by
         Id of who took it in; "system" for the schedule.
     authorisation
         Key of the authorisation by which it came in; None where it needed none.
+    turn
+        How often these very files were held: 2 once another delivery had replaced them and they came again.
     """
 
     register: str
@@ -90,6 +93,7 @@ class IntakeReport:
     compared_with: date | None = None
     taken_by: str = "system"
     authorisation: str | None = None
+    turn: int = 1
 
     @property
     def read(self) -> int:

@@ -18,7 +18,7 @@ from typing import Any
 from builders_acts import AT, LIEGE, a_suspicious_control, an_office, later
 from builders_control import the_rules
 from builders_deliveries import BORN, country
-from builders_registers import pseudonym, rules, write
+from builders_registers import take, write
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from houses import House, house_of
 from sqlalchemy import Connection, text
@@ -30,7 +30,6 @@ from inspection.acts.registers import note_taking
 from inspection.errors import InspectionError
 from inspection.history import Checkpoint, ask_newest, link, log_in, public_of
 from inspection.history_settings import HistorySettings
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake, manifest_sha256
 from inspection.settings import Settings
 from inspection.store.opening import open_store
@@ -91,7 +90,7 @@ def _take_in(house: House, folder: Path) -> None:
     for days in (0, 7):
         day = BORN + timedelta(days=days)
         source = write(folder / f"sent-{days}", country().files("mandates", day))
-        ingest("mandates", source, lake, rules=rules(), on=day, pseudonym=pseudonym, by="system")
+        take("mandates", source, lake, day)
         manifest = manifest_sha256(lake, "mandates", day.isoformat())
         assert manifest is not None
         note_taking(house.acting(at=AT), "mandates", day, manifest)

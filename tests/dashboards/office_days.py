@@ -29,7 +29,6 @@ from inspection.acts.weeks import DistrictPart, Offered
 from inspection.acts.workplaces import KnownWorkplace
 from inspection.planning.problem import GreatCircle, TeamDay, Visit, WeekPlan
 from inspection.planning.solve import plan_rounds
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.reporting.week import DistrictWeek, TeamCard, Whereabouts, bind_district
 from inspection.store.queries import plans
@@ -299,4 +298,4 @@ def _held(house: AppContext, at: datetime) -> None:
     for on, files in ((old, country().files("addresses", old)), (new, country().files("addresses", new))):
         kept = files if on == old else {name: rows[:80] for name, rows in files.items()}
         sent = registers.write(source / on.isoformat(), kept)
-        ingest("addresses", sent, lake, rules=registers.rules(), on=on, pseudonym=registers.pseudonym)
+        registers.take("addresses", sent, lake, on)

@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from inspection import acts
 from inspection.errors import AccessRefused
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.time_of import now, today
 from inspection.trust import AppContext
@@ -37,7 +36,7 @@ def filled(house: AppContext, tmp_path_factory: pytest.TempPathFactory) -> AppCo
 
 def _take(lake: Lake, register: str, sent: Path, files: b.Files, on: date) -> None:
     source = b.write(sent / f"{register}{len(list(sent.iterdir()))}", files)
-    ingest(register, source, lake, rules=b.rules(), on=on, pseudonym=b.pseudonym)
+    b.take(register, source, lake, on)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from builders_deliveries import country
 
 from inspection import acts
 from inspection.acts.retention import ErasureProposal
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.store.core import new_id
 from inspection.time_of import now, today
@@ -27,7 +26,7 @@ def hold_a_delivery(house: AppContext, sent: Path, ago: int = 393) -> None:
     for days, most in ((400, None), (ago, ago // 5)):
         on = today() - timedelta(days=days)
         files = {name: rows[:most] for name, rows in country().files("addresses", on).items()}
-        ingest("addresses", b.write(sent / str(days), files), lake, rules=b.rules(), on=on, pseudonym=b.pseudonym)
+        b.take("addresses", b.write(sent / str(days), files), lake, on)
     assert len(lake.held("addresses")) == 1
 
 

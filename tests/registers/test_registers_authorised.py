@@ -11,7 +11,7 @@ import pytest
 from builders_closed import closed_files
 
 from inspection.errors import IntakeFault
-from inspection.registers.intake import ingest, require_in_force
+from inspection.registers.intake import require_in_force
 from inspection.registers.lake import Lake, Why, overstaying
 from inspection.registers.report import IntakeReport
 from sectors import Catalogue
@@ -32,7 +32,7 @@ def take(
     rules: Catalogue, folder: Path, lake: Lake, *, register: str = "limosa", is_demo: bool = False
 ) -> IntakeReport:
     """Take a delivery in under rules."""
-    return ingest(register, folder, lake, rules=rules, on=DAY, pseudonym=b.pseudonym, is_demo=is_demo)
+    return b.take(register, folder, lake, DAY, rules=rules, is_demo=is_demo)
 
 
 @pytest.fixture

@@ -35,8 +35,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
 
 def received(root: Path, keys: Keys, register: str = "dimona", at: datetime = AT) -> SealedSource:
     """Receive what waits, and return it as the intake reads it."""
-    one = receive(root, register, keys, at=at, by="system")
-    assert one is not None
+    (one,) = receive(root, register, keys, at=at, by="system")
     return source_of(one, keys)
 
 
@@ -155,6 +154,19 @@ def test_a_sealed_archive_is_read_where_it_lies(tmp_path: Path, keys: Keys) -> N
     assert {path.suffix for path in left} == {".sealed", ".key", ".json"}
 
 
+def test_each_archive_is_a_delivery_of_its_own(tmp_path: Path, keys: Keys) -> None:
+    """After a weekend without service, in the order of their names; a file that is none goes with the last one."""
+    for name in ("KboOpenData_0012.zip", "read me.txt", "KboOpenData_0011.zip"):
+        put(tmp_path / "kbo" / name, name.encode())
+    came = receive(tmp_path, "kbo", keys, at=AT, by="system")
+    assert [set(one.files) for one in came] == [
+        {"KboOpenData_0011.zip"},
+        {"KboOpenData_0012.zip", "read me.txt"},
+    ]
+    assert deliveries(tmp_path / "kbo") == came
+    assert not in_clear(tmp_path / "kbo")
+
+
 def test_tables_of_persons_lie_sealed_and_no_other(tmp_path: Path, keys: Keys) -> None:
     """What is scanned holds no person; without the keys a table of persons is refused, never passed over."""
     b.write(tmp_path / "dimona", b.dimona_files())
@@ -180,7 +192,7 @@ def test_the_same_files_again_are_the_same_delivery(tmp_path: Path, keys: Keys) 
     b.write(tmp_path / "dimona", b.dimona_files(({}, {})))
     received(tmp_path, keys, at=AT.replace(hour=3))
     assert len(deliveries(tmp_path / "dimona")) == 2
-    assert receive(tmp_path, "dimona", keys, at=AT, by="system") is None
+    assert receive(tmp_path, "dimona", keys, at=AT, by="system") == ()
 
 
 @pytest.mark.parametrize("at", range(1, 9))
@@ -220,10 +232,9 @@ def test_what_somebody_is_still_sending_is_left_alone(tmp_path: Path, keys: Keys
     halves = {".dimona.csv.part": b"1", ".tmp/dimona.csv": b"2", "dimona.csv.filepart": b"3"}
     for name, content in halves.items():
         put(tmp_path / "dimona" / name, content)
-    assert receive(tmp_path, "dimona", keys, at=AT, by="system") is None
+    assert receive(tmp_path, "dimona", keys, at=AT, by="system") == ()
     b.write(tmp_path / "dimona", b.dimona_files())
-    one = receive(tmp_path, "dimona", keys, at=AT, by="system")
-    assert one is not None
+    (one,) = receive(tmp_path, "dimona", keys, at=AT, by="system")
     assert not halves.keys() & one.files.keys()
     assert {name: (tmp_path / "dimona" / name).read_bytes() for name in halves} == halves
     assert len(half_copies(tmp_path / "dimona")) == 3
@@ -249,7 +260,7 @@ def test_a_file_that_changes_while_it_is_sealed_stays(
 
     with monkeypatch.context() as patched:
         patched.setattr(module, "_sealed", changes)
-        assert receive(tmp_path, "dimona", keys, at=AT, by="system") is None
+        assert receive(tmp_path, "dimona", keys, at=AT, by="system") == ()
     assert deliveries(tmp_path / "dimona") == ()
     assert received(tmp_path, keys).sealed.read("dimona.csv") == before + b"more\n"
 

@@ -66,6 +66,38 @@ def _update(
     return change(files)
 
 
+def test_a_first_delivery_waits_for_a_second_person(tmp_path: Path) -> None:
+    """Outside a demo's home: whole and right or with its columns exchanged, by itself it looks the same."""
+    right = country().files("kbo", BORN)
+    header, *body = (list(row) for row in right["establishment.csv"])
+    owners = [row[2] for row in body]
+    moved = [[*row[:2], owner] for row, owner in zip(body, owners[-1:] + owners[:-1], strict=True)]
+    for name, files in {"right": right, "moved": {**right, "establishment.csv": [header, *moved]}}.items():
+        lake, sent = Lake(tmp_path / name / "lake"), b.write(tmp_path / name / "sent", files)
+        report = b.ingest("kbo", sent, lake, rules=b.rules(), on=LATER, pseudonym=b.pseudonym)
+        assert (report.state, [one.measure for one in report.differences]) == ("held", ["first"])
+        assert lake.snapshot("kbo", LATER) is None
+        shown = b.ingest("kbo", sent, Lake(tmp_path / name / "demo"), rules=b.rules(), on=LATER,
+                         pseudonym=b.pseudonym, is_demo=True)  # fmt: skip
+        assert (shown.state, shown.differences) == ("current", ())
+    with held.deciding(lake, "kbo", _hash(lake)) as one:
+        held.release(lake, one, DECISION)
+    assert lake.snapshot("kbo", LATER) == BORN
+    assert _take(lake, right).state == "held"  # the moved rows beside the right ones: seen from the second on
+
+
+def test_an_invented_first_delivery_is_named(tmp_path: Path) -> None:
+    """A sample of the demo in an office's home: what it is held for says that its persons are invented."""
+    invented = country().files("kbo", BORN)
+    invented["meta.csv"] = [*invented["meta.csv"], ["Synthetic", "yes"]]
+    told = {}
+    for is_demo in (False, True):
+        lake, sent = Lake(tmp_path / f"{is_demo}"), b.write(tmp_path / "sent", invented)
+        report = b.ingest("kbo", sent, lake, rules=b.rules(), on=LATER, pseudonym=b.pseudonym, is_demo=is_demo)
+        told[is_demo] = (str(report.state), {one.measure for one in report.differences})
+    assert told == {False: ("held", {"first", "origin"}), True: ("current", set())}
+
+
 def test_nobody_reads_what_is_held(lake: Lake) -> None:
     """No day shows it: readers, snapshots and the newest delivery are those of the last good one."""
     before = lake.scan("kbo", "activity", LATER).collect()
@@ -118,6 +150,26 @@ def test_a_corrected_delivery_of_the_same_day_supersedes_a_held_one(lake: Lake) 
     assert len(lake.held("kbo")) == 1
     assert _take(lake, country().files("kbo", NEXT)).state == "current"
     assert lake.held("kbo") == ()
+
+
+def test_a_full_file_and_an_update_of_one_number_wait_beside_each_other(lake: Lake) -> None:
+    """Their owner sends both: neither takes the other's place unseen, and each is decided on by itself."""
+    full = {**_half(), "meta.csv": b.kbo_meta(NEXT, "full", 744)}
+    assert _take(lake, full).state == "held"
+    assert _take(lake, _update(delete=range(1, FIRMS // 2))).state == "held"
+    assert ([one.report.kind for one in lake.held("kbo")], lake.closed("kbo")) == (["full", "update"], ())
+    assert _take(lake, _update()).state == "current"
+    assert [one.report.kind for one in lake.held("kbo")] == ["full"]
+    with held.deciding(lake, "kbo", _hash(lake)) as one:
+        held.release(lake, one, DECISION)
+    assert (lake.held("kbo"), lake.report("kbo", NEXT).kind) == ((), "full")
+
+
+def test_an_update_that_a_full_file_of_its_day_overtook_is_closed(lake: Lake) -> None:
+    """It can follow nothing any more: nobody is asked to decide about it."""
+    assert _take(lake, _update(delete=range(1, FIRMS // 2))).state == "held"
+    assert _take(lake, {**country().files("kbo", NEXT), "meta.csv": b.kbo_meta(NEXT, "full", 744)}).state == "current"
+    assert (lake.held("kbo"), [one.report.kind for one in lake.closed("kbo")]) == ((), ["update"])
 
 
 def _corrected(lines: int = 3) -> Files:

@@ -11,11 +11,12 @@ import typer
 
 from flows.acting import acting as acting_as
 from flows.command.house import register_life
-from flows.command.shell.console import AsJson, acting, fail, progress, show, table, tell
-from flows.ingest_registers import ORDER, received, take_each, waiting
+from flows.command.shell.console import AsJson, acting, progress, show, table, tell
+from flows.command.shell.failing import status_of
+from flows.ingest_registers import ORDER, Refused, received, take_each, waiting
 from inspection import acts
-from inspection.errors import SettingsFault
-from inspection.registers.delivered import kbo_account
+from inspection.errors import InspectionError, SettingsFault
+from inspection.registers.delivered import kbo_account, reading
 from inspection.registers.gate import Difference, held
 from inspection.registers.report import IntakeReport
 from inspection.time_of import today
@@ -37,10 +38,10 @@ Reason = Annotated[str, typer.Option(help="What you looked at, in one line that 
 def ingest(context: typer.Context, as_json: AsJson = False) -> None:
     """Take in everything that waits under $VIGIE_HOME/registers; exit status 3 where something of it is held."""
     if context.invoked_subcommand is None:
-        found = waiting()
-        if not found:
+        found, failed = waiting(acting_as("ingest_registers"))
+        if not found and not failed:
             raise SettingsFault("SETTING-021")
-        _take(found, as_json)
+        _take(found, as_json, failed)
 
 
 @ingest_app.command("kbo")
@@ -56,11 +57,12 @@ def kbo(
     if download == (source is not None):
         raise SettingsFault("SETTING-087")
     if source is not None:
-        _take([("kbo", received("kbo", source))], as_json)
+        _take(received("kbo", source), as_json)
         return
     count = 0
-    for one in acts.registers.fetch_kbo(acting_as("ingest_registers"), kbo_account()):
-        _take([("kbo", one.folder)], as_json)  # stops at one that is refused or held: the next stands on it
+    for found in acts.registers.fetch_kbo(acting_as("ingest_registers"), kbo_account()):
+        # Stops where one is refused or held: the next stands on it.
+        _take([("kbo", one.folder) for one in found], as_json)
         count += 1
     if not count and not as_json:
         tell("The server has nothing newer.")
@@ -72,7 +74,7 @@ def _register(name: str) -> None:
         source: Annotated[Path, typer.Argument(help="Folder, zip or file as its owner delivered it.")],
         as_json: AsJson = False,
     ) -> None:
-        _take([(name, received(name, source))], as_json)
+        _take(received(name, source), as_json)
 
 
 for _name in ORDER:
@@ -190,11 +192,13 @@ def authorisations_(as_json: AsJson = False) -> None:
 @registers_app.command("receive")
 def receive_(as_json: AsJson = False) -> None:
     """Seal what was put in the folders of the registers, without taking it in."""
-    found = acts.registers.receive(acting(), ORDER)
+    found, failed = waiting(acting())
     if as_json:
-        show([{"register": one.register, "id": one.id, "state": one.state} for one in found])
+        show([{"register": register, "id": folder.name, "state": reading(folder).state} for register, folder in found])
     else:
-        tell(f"{len(found)} registers have a delivery, sealed. `vigie doctor` counts half copies that lie in clear.")
+        count = len({register for register, _ in found})
+        tell(f"{count} registers have a delivery, sealed. `vigie doctor` counts half copies that lie in clear.")
+    _raise_last(failed)
 
 
 for _command in (
@@ -209,19 +213,25 @@ for _command in (
     registers_app.command()(_command)
 
 
-def _take(found: Sequence[tuple[str, Path]], as_json: bool) -> None:
+def _take(found: Sequence[tuple[str, Path]], as_json: bool, failed: Sequence[Refused] = ()) -> None:
     with progress(quiet=as_json):
-        reports, refused = take_each(found)
+        reports, refused = take_each(found, failed)
     if as_json:
         show([report.as_json() for report in reports])
     for report in reports if not as_json else ():
         _print(report)
-    for one in refused[:-1]:
-        fail(one.fault)
-    if refused:
-        raise refused[-1].fault
+    _raise_last(refused)
     if any(report.state != "current" for report in reports):
         raise typer.Exit(HELD)
+
+
+def _raise_last(refused: Sequence[Refused]) -> None:
+    """Tell every refusal and raise one of them, a fault of the product before what somebody can mend."""
+    ordered = sorted(refused, key=lambda one: not isinstance(one.fault, InspectionError))
+    for one in ordered[:-1]:
+        status_of(one.fault)
+    if ordered:
+        raise ordered[-1].fault
 
 
 def _print(report: IntakeReport) -> None:

@@ -79,9 +79,10 @@ def allow_intake(context: Context) -> None:
 
 
 def tell_of_held(context: Context, reports: tuple[IntakeReport, ...]) -> int:
-    """Alert the direction of each delivery that was held, once for each; returns how many alerts are new.
+    """Alert the direction of each delivery that was held, once each time that it was; returns how many alerts are new.
 
-    An alert about one that is held no longer, since another came or overtook it, is closed.
+    An alert about one that is held no longer, since another came or overtook it, is closed; where the same files come
+    again and are held again, that is another alert.
     """
     new = 0
     with audited_transaction(context) as tx:
@@ -212,7 +213,7 @@ def _view(lake: Lake, one: Snapshot) -> HeldRegister:
 
 def _told(tx: AuditedTransaction, one: Snapshot) -> bool:
     service = tx.app.settings.service
-    is_new = alerts.raise_alert(tx, KIND, _alerted(tx.app, one), 1, "", service, role="direction")
+    is_new = alerts.raise_alert(tx, KIND, _alerted(tx.app, one), one.report.turn, "", service, role="direction")
     if is_new:
         tx.record("register.hold", _subject(one), stream="register", facts=_facts(one, ""))
     return is_new
@@ -231,7 +232,11 @@ def _close_gone(tx: AuditedTransaction) -> int:
     mine = (col(AlertRow.kind) == KIND, col(AlertRow.service) == service, col(AlertRow.state) == "open")
     gone = 0
     for alert in tx.session.exec(select(AlertRow).where(*mine)):
-        if alert.subject not in {_alerted(tx.app, one) for one in lake.held(alert.subject.split(":")[1])}:
+        try:
+            waits = {_alerted(tx.app, one) for one in lake.held(alert.subject.split(":")[1])}
+        except IntakeFault:
+            continue  # its account cannot be read: nobody knows whether it is gone, and others are told all the same
+        if alert.subject not in waits:
             alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
             tx.record("alert.close", alert.subject, stream="alert", facts={"kind": KIND, "step": alert.step})
             gone += 1

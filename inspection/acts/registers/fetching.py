@@ -11,10 +11,11 @@ from inspection.trust import Context, audited_transaction, require_permission
 _REGISTER, _STREAM = "kbo", "registers"
 
 
-def fetch_kbo(context: Context, account: KboAccount) -> Iterator[Delivery]:
-    """Fetch what the lake lacks of the Crossroads Bank, and give each file as a delivery, sealed; none if it has all.
+def fetch_kbo(context: Context, account: KboAccount) -> Iterator[tuple[Delivery, ...]]:
+    """Fetch what the lake lacks of the Crossroads Bank, and give what is to be taken in after each file.
 
-    Each is to be taken in before the next is asked for: an update stands on the one before it.
+    With a file come those that waited for it. All are to be taken in before the next is asked for: an update stands on
+    the one before it.
 
     Errors: `IntakeFault` 074 and 075 (see `delivered.connected`); `AccessRefused`; those of `receive`.
     """
@@ -29,4 +30,4 @@ def fetch_kbo(context: Context, account: KboAccount) -> Iterator[Delivery]:
                 tx.require("register.fetch", service=context.settings.service)
                 facts = {"file": name, "bytes": file.stat().st_size}
                 tx.record("register.fetch", f"{_REGISTER}:{name}", stream=_STREAM, facts=facts)
-            yield from receive(context, [_REGISTER])
+            yield receive(context, [_REGISTER])

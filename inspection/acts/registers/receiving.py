@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from inspection.acts.context import app as here
-from inspection.errors import InspectionError, IntakeFault
+from inspection.errors import IntakeFault
 from inspection.registers import delivered
 from inspection.registers.delivered import UNENDED, Delivery, DeliveryState
 from inspection.registers.lake import Lake
@@ -22,6 +23,10 @@ from inspection.trust import AppContext, Context, audited_transaction, require_p
 
 _STREAM = "registers"
 _SETTLED = (DeliveryState.CURRENT, DeliveryState.REJECTED, DeliveryState.REFUSED, DeliveryState.SUPERSEDED)
+_UNREAD = (DeliveryState.RECEIVED, DeliveryState.WAITING)  # nothing of it is in the lake, and it may come there
+_NO_BASE = ("INTAKE-022", "INTAKE-026")  # an update whose base is not current: it may be held, or still to come
+_PASSED = "INTAKE-023"
+Refusal = Literal["refused", "waits", "passed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,20 +43,27 @@ class RawDelivery:
 
 
 def receive(context: Context, registers: Sequence[str]) -> tuple[Delivery, ...]:
-    """Seal what waits in the folders of registers, and end what a killed process began; returns the newest of each.
+    """Seal what waits in the folders of registers, and end what a killed process began; returns what is to be taken in.
+
+    Of each register, the earliest first: every delivery that was not taken in yet or waits for its base, one that was
+    refused and came again, and the newest, whatever became of it.
 
     Errors: `AccessRefused`; `RestFault` 101 where the disk gives back other bytes than it was given; OSError.
     """
     with context.store.read() as session:
         require_permission(session, context, "register.receive", service=context.settings.service)
-    root = context.settings.registers
-    for register in registers:
-        if (root / register).is_dir():
-            delivered.receive(
-                root, register, context.store.keys, at=context.at, by=context.by, record=partial(_record, context)
-            )
-    every = ([one for one in delivered.deliveries(root / name) if one.is_received] for name in registers)
-    return tuple(found[-1] for found in every if found)
+    return tuple(one for register in registers for one in _to_take(context, register))
+
+
+def _to_take(context: Context, register: str) -> list[Delivery]:
+    """Seal what waits of one register, and return what is to be taken in of it."""
+    root, record = context.settings.registers, partial(_record, context)
+    came: tuple[Delivery, ...] = ()
+    if (root / register).is_dir():
+        came = delivered.receive(root, register, context.store.keys, at=context.at, by=context.by, record=record)
+    again = {one.id for one in came if one.state == DeliveryState.REFUSED}
+    known = [one for one in delivered.deliveries(root / register) if one.is_received]
+    return [one for one in known if one.state in _UNREAD or one.id in again or one is known[-1]]
 
 
 def source_of(app: AppContext, source: Path) -> Path | SealedSource:
@@ -68,22 +80,32 @@ def note_taken(app: AppContext, source: Path, report: IntakeReport, at: datetime
     lake = Lake(app.settings.lake)
     newest = lake.newest(report.register)
     known = [*([newest] if newest else []), *lake.held(report.register), *lake.closed(report.register)]
-    same = (one.about["sha256"] for one in known if (one.day, one.report.state) == (report.snapshot, report.state))
+    told = report.snapshot, report.kind, report.state
+    same = (one.about["sha256"] for one in known if (one.day, one.report.kind, one.report.state) == told)
     state = DeliveryState(report.state)
     _note(delivered.reading(source), state, at, day=report.snapshot, sha256=next(same, ""))
 
 
-def note_refused(source: Path, fault: InspectionError, at: datetime) -> None:
+def note_refused(source: Path, fault: Exception, at: datetime) -> Refusal:
     """Note that nothing of a delivery could be taken in, where it is the delivery that is wrong.
 
     A path that is none is passed, and one that was taken in before: it is what it was. Whatever else went wrong, the
-    delivery waits for the next time.
+    delivery is tried again the next time.
+
+    Result: "refused"; "waits" for an update whose base is not current yet; "passed" where that was overtaken by a newer
+    delivery, as was one that had been taken in: of these nobody has to be told.
     """
     if not isinstance(fault, IntakeFault) or not delivered.is_delivery(source):
-        return
+        return "refused"
     one = delivered.reading(source)
-    if one.state == DeliveryState.RECEIVED:
-        _note(one, DeliveryState.REFUSED, at)
+    if fault.code == _PASSED and one.state not in (DeliveryState.RECEIVED, DeliveryState.REFUSED):
+        if one.state == DeliveryState.WAITING:
+            _note(one, DeliveryState.SUPERSEDED, at)
+        return "passed"
+    waits = fault.code in _NO_BASE
+    if one.state in _UNREAD:
+        _note(one, DeliveryState.WAITING if waits else DeliveryState.REFUSED, at)
+    return "waits" if waits else "refused"
 
 
 def note_decision(app: AppContext, register: str, sha256: str, state: str, at: datetime) -> None:
@@ -160,8 +182,11 @@ def _note(one: Delivery, state: DeliveryState, at: datetime, *, day: date | None
 
 
 def _settled(context: Context, one: Delivery) -> Delivery:
-    """Return a delivery as settled where nobody noted it: overtaken while it was held, or never taken in at all."""
-    if one.settled_at is not None or one.state in (*UNENDED, *_SETTLED):
+    """Return a delivery as settled where nobody noted it: overtaken while it was held, or never taken in at all.
+
+    One that waits for its base is not: however long somebody takes to decide about that, it is tried again.
+    """
+    if one.settled_at is not None or one.state in (*UNENDED, *_SETTLED, DeliveryState.WAITING):
         return one
     lake = Lake(context.settings.lake)
     if any(held.about["sha256"] == one.sha256 for held in lake.held(one.register)):

@@ -27,7 +27,9 @@ _NAME = re.compile(r"received-\d{8}T\d{6}-[0-9]{8}")
 
 
 class DeliveryState(StrEnum):
-    """What became of a delivery: it waits, the gate holds it, the week reads it, or nobody will.
+    """What became of a delivery: it came, the gate holds it, the week reads it, or nobody will.
+
+    `waiting` is an update whose base is not current yet: it is tried again until it follows, or a newer one is current.
 
     Before that: `sealing` while its files still lie in clear, `sealed` once it has them all and the clear ones go,
     `duplicate` where an earlier one has the same files, so that this one goes.
@@ -37,6 +39,7 @@ class DeliveryState(StrEnum):
     SEALED = "sealed"
     DUPLICATE = "duplicate"
     RECEIVED = "received"
+    WAITING = "waiting"
     HELD = "held"
     CURRENT = "current"
     REJECTED = "rejected"

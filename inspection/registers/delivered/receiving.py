@@ -28,28 +28,39 @@ _HALF = ".filepart"  # so WinSCP names a file until it has all of it
 
 def receive(
     registers: Path, register: str, keys: Keys, *, at: datetime, by: str, record: Record = lambda _: None
-) -> Delivery | None:
-    """Seal what waits in a register's folder as one delivery; returns the newest, or None where nothing was to be done.
+) -> tuple[Delivery, ...]:
+    """Seal what waits in a register's folder, as the deliveries that it is; returns them, the earliest first.
 
     What a killed process began is ended by the next, on its own once it has all its files. The same files again are the
-    delivery that lies there already. Where a file changed while it was sealed, its sender is still writing: everything
-    stays as it lies until the next time.
+    delivery that lies there already. Where a file changed while it was sealed, its sender is still writing: all that is
+    of its delivery stays as it lies until the next time.
 
     Arguments: `record` keeps in the history that a delivery came, before it counts as received: whoever is killed
     between records it once more.
     """
     with sole_intake(registers, register) as folder:
         ended = [_ended(one, folder, record) for one in _begun(folder)]
-        waits = in_clear(folder)
-        whole = _sealed_whole(_begin(folder, at, by), waits, keys) if waits else None
-        if whole is not None:
-            ended.append(_ended(whole, folder, record))
-        return ended[-1] if ended else None
+        for waits in _apart(in_clear(folder), folder):
+            whole = _sealed_whole(_begin(folder, at, by), waits, keys)
+            if whole is not None:
+                ended.append(_ended(whole, folder, record))
+        return tuple(ended)
 
 
 def in_clear(folder: Path) -> list[Path]:
     """Return the files of a register's folder that lie there as they came, without what is somebody's half copy."""
     return [path for path in _lying(folder) if not _is_half(path, folder)]
+
+
+def _apart(waits: Sequence[Path], folder: Path) -> list[list[Path]]:
+    """Return the files that wait as the deliveries that they are: each zip is one, by name, as extracts are numbered.
+
+    Files beside them go with the last one: what is no zip is one delivery, with or without an archive that was left.
+    """
+    archives = [path for path in waits if path.parent == folder and path.suffix.lower() == ".zip"]
+    first = archives[:-1]
+    rest = [path for path in waits if path not in first]
+    return [*([path] for path in first), *([rest] if rest else [])]
 
 
 def half_copies(folder: Path) -> list[Path]:

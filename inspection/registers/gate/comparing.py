@@ -60,7 +60,8 @@ def compare(now: Profile, before: Profile | None, limits: Limits, around: Around
     """Return what lies outside its limit, the farthest first; nothing where the delivery is ordinary.
 
     before
-        Profile of the last good delivery that stands alone; None for a first one, which is judged by itself.
+        Profile of the last good delivery that stands alone; None for a first one, which is judged by itself. Outside a
+        demo's home that is not enough: a whole one whose columns are exchanged looks as good by itself as a right one.
     """
     found = list(_judged(_alone(now, before, around), lambda one: limits[one.measure].alone))
     if before is not None and now.kind == "full":
@@ -91,6 +92,9 @@ def _judged(gaps: Iterable[_Gap], limit_of: Callable[[Difference], float | None]
 
 def _alone(now: Profile, before: Profile | None, around: Around) -> Iterator[_Gap]:
     """Yield what can be judged of any delivery by itself."""
+    if before is None and not around.is_demo:
+        yield Difference(measure="first", now=1, distance=1), 0.0
+        yield Difference(measure="origin", now=now.synthetic, distance=now.synthetic), 0.0
     if around.taken_on is not None and now.day > around.taken_on:
         yield Difference(measure="day", now=1, distance=1), 0.0
     read = sum(file.read for file in now.files.values())

@@ -1,6 +1,6 @@
 """What the gate held: it lies beside the snapshots and no reader sees it, until somebody releases or rejects it.
 
-    lake/<register>/<day>.held/                    waits for a decision
+    lake/<register>/<day>.held/                    waits for a decision; an update of that day beside it, `.update.held`
     lake/<register>/<day>.rejected-<hash>/         the account of one that was rejected; its rows are gone
     lake/<register>/<day>.superseded-<hash>/       the account of one in whose place another came; with its rows where
                                                    it was current, since weeks may have been planned from it
@@ -86,11 +86,11 @@ def reject(snapshot: Snapshot, decision: dict[str, Any]) -> None:
 def supersede(lake: Lake, register: str) -> None:
     """Close held deliveries that can no longer be released, since the current one is newer.
 
-    One of the same day corrects the current one, and waits.
+    A full one of the same day corrects the current one, and waits.
     """
     newest = lake.newest(register)
     for one in lake.held(register):
-        if newest is not None and one.day < newest.day:
+        if newest is not None and not _follows(newest, one):
             close(one, SnapshotState.SUPERSEDED)
 
 
@@ -129,11 +129,16 @@ def refuse_if_passed(lake: Lake, snapshot: Snapshot) -> None:
     newest, report = lake.newest(snapshot.report.register), snapshot.report
     if newest is None and report.kind == "full":
         return
-    earlier = newest.report.extract if newest else None
-    is_next = report.kind == "full" or (earlier is not None and report.extract == earlier + 1)
-    if newest is None or snapshot.day < newest.day or not is_next:
+    if newest is None or not _follows(newest, snapshot):
         day = newest.day.isoformat() if newest else "nothing"
         raise IntakeFault("INTAKE-051", day=snapshot.day, current=day, register=report.register)
+
+
+def _follows(newest: Snapshot, one: Snapshot) -> bool:
+    """Tell whether a held delivery comes after the current one: not before its day, an update by the next number."""
+    earlier, extract = newest.report.extract, one.report.extract
+    is_next = one.report.kind == "full" or (earlier is not None and extract == earlier + 1)
+    return is_next and one.day >= newest.day
 
 
 def _replace(path: Path, value: dict[str, Any]) -> None:

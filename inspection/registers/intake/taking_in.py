@@ -15,7 +15,7 @@ from inspection.errors import IntakeFault
 from inspection.registers import readers
 from inspection.registers.gate import Gate, close, correct, supersede, write_profile
 from inspection.registers.intake.authorised import authorisation_for, outside
-from inspection.registers.lake import HELD, Lake, Snapshot, person_tables
+from inspection.registers.lake import Lake, Snapshot, held_name, person_tables
 from inspection.registers.report import FileReport, IntakeReport, SnapshotState
 from sectors import Catalogue
 from sectors.rules.registers import Authorisation, Register
@@ -69,7 +69,8 @@ def ingest(
         Whether the demo made this home: what it invents moves with the day and has limits of its own, and a synthetic
         delivery needs no authorisation.
 
-    A delivery outside `register_limits` beside the last good one comes back with the state "held" and its differences.
+    A delivery outside `register_limits` beside the last good one comes back with the state "held" and its differences;
+    so does a first one outside a demo's home, since nothing says yet what is ordinary there.
     Taking the same files in again writes nothing and returns the earlier report, marked `unchanged`.
     Raises `IntakeFault` with file, line, and what to do.
     """
@@ -130,23 +131,43 @@ def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
             authorisation=delivery.authorisation.key if delivery.authorisation else None,
         )
         examined = delivery.gate.examine(report, new)
-        state = SnapshotState.HELD if examined.differences else SnapshotState.CURRENT
-        report = replace(report, state=state, differences=examined.differences, compared_with=examined.compared_with)
+        is_held = bool(examined.differences)
+        report = replace(
+            report,
+            state=SnapshotState.HELD if is_held else SnapshotState.CURRENT,
+            differences=examined.differences,
+            compared_with=examined.compared_with,
+            turn=_turns(delivery) + 1 if is_held else 1,
+        )
         write_profile(new, examined.taken)
         stored: dict[str, Any] = {"kind": about.kind, "tables": tables, "sha256": delivery.source.sha256}
-        for one in delivery.lake.held(delivery.register.key):
-            if one.day == about.day:  # a corrected delivery comes in its place
-                close(one, SnapshotState.SUPERSEDED)
-        is_held = state == SnapshotState.HELD
-        name = about.day.isoformat() + (HELD if is_held else "")
+        waits = held_name(about.day, about.kind)
+        _close_replaced(delivery, waits)
         readers.publish(
             new,
             stored | {"report": report.as_json()},
-            name,
+            waits if is_held else about.day.isoformat(),
             make_way=lambda: None if is_held else _correct(delivery),
         )
         supersede(delivery.lake, delivery.register.key)
     return report
+
+
+def _close_replaced(delivery: _Delivery, waits: str) -> None:
+    """Close the held delivery of that day and kind, in whose place another comes, or what lies where it would wait.
+
+    One of the other kind is left to whoever decides: the owner sends a full file and an update under one number.
+    """
+    alike = delivery.about.day, delivery.about.kind
+    for one in delivery.lake.held(delivery.register.key):
+        if (one.day, one.report.kind) == alike or one.folder.name == waits:
+            close(one, SnapshotState.SUPERSEDED)
+
+
+def _turns(delivery: _Delivery) -> int:
+    """Return how often the same bytes were held before and replaced: each time is news to whoever decides."""
+    closed = delivery.lake.closed(delivery.register.key)
+    return max((one.report.turn for one in closed if one.about["sha256"] == delivery.source.sha256), default=0)
 
 
 def _correct(delivery: _Delivery) -> None:

@@ -8,11 +8,11 @@ from .overstaying import Why as Why
 from .overstaying import overstaying as overstaying
 from .snapshots import ABOUT as ABOUT
 from .snapshots import DECISION as DECISION
-from .snapshots import HELD as HELD
 from .snapshots import QUARANTINE as QUARANTINE
 from .snapshots import SUPERSEDED_BY as SUPERSEDED_BY
 from .snapshots import Lake as Lake
 from .snapshots import Snapshot as Snapshot
+from .snapshots import held_name as held_name
 from .tables import has_table as has_table
 from .tables import person_tables as person_tables
 from .tables import scan_table as scan_table

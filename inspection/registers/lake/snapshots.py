@@ -9,6 +9,7 @@
     lake/<register>/<day>/profile.json               what the gate compares the next delivery with (see `profile`)
     lake/<register>/<day>.compact/…                  the same day as one full snapshot (see `compact`)
     lake/<register>/<day>.held/…                     a delivery that the gate held: no reader sees it (see `held`)
+    lake/<register>/<day>.update.held/…              the same of an update, beside the full one of its day
 
 A snapshot is read "as of a day": the newest full one up to that day, then every later update in order.
 """
@@ -32,9 +33,9 @@ ABOUT = "snapshot.json"
 QUARANTINE = "quarantine.parquet"
 DECISION = "decision.json"  # beside a delivery that was held: what people asked and decided
 SUPERSEDED_BY = "superseded_by"  # in the account of one that was current: the hash of the delivery that corrected it
-HELD, CLOSED = ".held", (SnapshotState.REJECTED, SnapshotState.SUPERSEDED)
+CLOSED = (SnapshotState.REJECTED, SnapshotState.SUPERSEDED)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(\.compact)?")
-_HELD = re.compile(r"(\d{4}-\d{2}-\d{2})\.held")
+_HELD = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.update)?\.held")  # an earlier version had no word for an update
 _CLOSED = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})\.({'|'.join(CLOSED)})-[0-9a-f]+")
 
 
@@ -188,6 +189,11 @@ class Lake:
             match = names.fullmatch(path.name)
             if match:
                 yield Snapshot(date.fromisoformat(match[1]), path, _about(path))
+
+
+def held_name(day: date, kind: str) -> str:
+    """Return the name of the folder in which a delivery of a day waits; one of each kind may."""
+    return f"{day.isoformat()}{'.update' if kind == 'update' else ''}.held"
 
 
 def _about(folder: Path) -> dict[str, Any]:

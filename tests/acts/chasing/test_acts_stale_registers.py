@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders_registers import FULL_DAY, kbo_files, mandates_files, rules, write
+from builders_registers import FULL_DAY, kbo_files, mandates_files, rules, take, write
 
 from inspection.acts.chasing import list_alerts, warn_of_stale_registers
 from inspection.errors import AccessRefused
 from inspection.registers.gate import held
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
 from inspection.time_of import moment_of
@@ -24,7 +23,7 @@ def filled(house: AppContext, tmp_path: Path) -> AppContext:
     """Give a house that took in one register, once."""
     pseudonym = pseudonymiser("worker", keys=house.store.keys)
     source = write(tmp_path / "kbo", kbo_files())
-    ingest("kbo", source, Lake(house.settings.lake), rules=rules(), on=FULL_DAY, pseudonym=pseudonym)
+    take("kbo", source, Lake(house.settings.lake), FULL_DAY, pseudonym=pseudonym)
     return house
 
 
@@ -61,7 +60,7 @@ def test_a_register_that_holds_nothing_is_told(house: AppContext, tmp_path: Path
     files = mandates_files()
     files["mandates.csv"] = files["mandates.csv"][:1]
     lake = Lake(house.settings.lake)
-    ingest("mandates", write(tmp_path / "m", files), lake, rules=rules(), on=FULL_DAY, pseudonym=lambda n: n)
+    take("mandates", write(tmp_path / "m", files), lake, FULL_DAY)
     (waiting,) = lake.held("mandates")
     held.release(lake, waiting, {"state": "released"})
     day = moment_of(FULL_DAY, 600)

@@ -17,7 +17,7 @@ from builders_registers import (
     establishment,
     kbo_files,
     nobody,
-    rules,
+    take,
     works_files,
     write,
 )
@@ -38,7 +38,6 @@ from inspection.acts.controls import (
 from inspection.acts.weeks import approve_week, field_package
 from inspection.control.filled import Control, PersonFound
 from inspection.errors import AccessRefused, ControlFault
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
 from inspection.settings import Settings
@@ -65,7 +64,7 @@ def fill(house: AppContext, folder: Path, *, day: str = "") -> None:
         "works": works_files(),
     }.items():
         source = write(folder / f"{register}{day}", files)
-        ingest(register, source, Lake(house.settings.lake), rules=rules(), on=FULL_DAY, pseudonym=pseudonym)
+        take(register, source, Lake(house.settings.lake), FULL_DAY, pseudonym=pseudonym)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from builders_registers import (
     establishment,
     kbo_files,
     nobody,
-    rules,
+    take,
     write,
 )
 from sqlmodel import func, select
@@ -22,7 +22,6 @@ from sqlmodel import func, select
 from inspection.acts.access import number_key
 from inspection.acts.controls import LookUp, look_up, read_look_up, save
 from inspection.errors import AccessRefused, ControlFault
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.registers.live import Declaration, LiveAnswer, LiveQuestion
 from inspection.sealing import pseudonymiser
@@ -72,7 +71,7 @@ def filled(house: AppContext, tmp_path: Path) -> AppContext:
     (house.home / DEMO_MARK).write_text("{}")
     lake, pseudonym = Lake(house.settings.lake), pseudonymiser("worker", keys=house.store.keys)
     for register, files in {"kbo": kbo_files(), "dimona": dimona_files([OPEN])}.items():
-        ingest(register, write(tmp_path / register, files), lake, rules=rules(), on=FULL_DAY, pseudonym=pseudonym)
+        take(register, write(tmp_path / register, files), lake, FULL_DAY, pseudonym=pseudonym)
     return house
 
 

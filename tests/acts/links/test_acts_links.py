@@ -12,7 +12,7 @@ from builders_acts import AT, FIRM, LIEGE, a_suspicious_control, later
 from builders_link_cases import HEAD, NUMBER, OTHER_HEAD, a_case, a_person
 from builders_orders import BY as SUPERVISOR
 from builders_orders import ordered
-from builders_registers import FULL_DAY, enterprise, mandates_files, nobody, rules, works_files, write
+from builders_registers import FULL_DAY, enterprise, mandates_files, nobody, take, works_files, write
 from sqlmodel import select
 
 from flows.ingest_registers import PURPOSES
@@ -24,7 +24,6 @@ from inspection.acts.referrals import acknowledge, log_call
 from inspection.acts.retention import confirm_erasure, propose_erasure
 from inspection.acts.workplaces import NewComplaint, keep_complaint, register_complaint
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.sealing import case_of, pseudonym, pseudonymiser
 from inspection.store.core import new_id
@@ -51,7 +50,7 @@ def take_registers(house: AppContext, folder: Path) -> None:
     for register, files in {"works": works_files(contractors=chain), "mandates": mandates_files(directors)}.items():
         purpose = PURPOSES.get(register, "worker")
         source, hashed = write(folder / register, files), pseudonymiser(purpose, keys=house.store.keys)
-        ingest(register, source, Lake(house.settings.lake), rules=rules(), on=FULL_DAY, pseudonym=hashed)
+        take(register, source, Lake(house.settings.lake), FULL_DAY, pseudonym=hashed)
 
 
 def found(house: AppContext, case: str, by: str = INSPECTOR, at: datetime | None = None) -> list[FoundLink]:

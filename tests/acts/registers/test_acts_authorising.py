@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders_acts import AT
 from builders_closed import closed_files
-from builders_registers import FULL_DAY, nobody, pseudonym, write
+from builders_registers import FULL_DAY, nobody, take, write
 from houses import House
 from sqlmodel import select
 
@@ -16,7 +16,6 @@ from inspection.acts.registers import freeze, list_authorisations, note_taken, n
 from inspection.acts.registers.deciding import list_held, release
 from inspection.errors import AccessRefused, IntakeFault
 from inspection.registers.delivered import deliveries
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake, manifest_sha256
 from inspection.registers.report import IntakeReport
 from inspection.store.records import AuditEntryRow
@@ -41,10 +40,10 @@ def a_house(app: AppContext, **days: date) -> House:
 
 
 def taken(house: House, sent: Path, day: date = FULL_DAY, rows: int = 200) -> IntakeReport:
-    """Take Limosa in as the house does; a second delivery with few rows is held."""
+    """Take Limosa in as the house does, the first one released; a second delivery with few rows is held."""
     source = write(sent / str(day), closed_files("limosa", [{}] * rows, day))
     lake = Lake(house.settings.lake, house.store.keys)
-    return ingest("limosa", source, lake, rules=house.catalogue(DAY), on=DAY, pseudonym=pseudonym)
+    return take("limosa", source, lake, DAY, rules=house.catalogue(DAY))
 
 
 def test_the_example_of_the_how_to_lets_a_delivery_in(embedded: AppContext, tmp_path: Path) -> None:
@@ -81,9 +80,7 @@ def test_what_was_withdrawn_is_destroyed_wherever_it_lies_and_the_doctor_misses_
     lake = Lake(house.settings.lake, house.store.keys)
     write(house.settings.registers / "limosa", closed_files("limosa", [{}] * 200))
     (raw,) = receive(house.acting(at=AT), ["limosa"])
-    report = ingest(
-        "limosa", source_of(house, raw.folder), lake, rules=house.catalogue(DAY), on=DAY, pseudonym=pseudonym
-    )
+    report = take("limosa", source_of(house, raw.folder), lake, DAY, rules=house.catalogue(DAY))
     note_taken(house, raw.folder, report, AT)
     assert taken(house, tmp_path, rows=201).state == "current"
     note_taking(house.acting(at=AT), "limosa", FULL_DAY, str(manifest_sha256(lake, "limosa", str(FULL_DAY))))

@@ -13,10 +13,9 @@ import pytest
 from builders_acts import AT
 from transport_servers import sftp_server
 
-from inspection.acts.registers import fetch_kbo, source_of
+from inspection.acts.registers import fetch_kbo, note_taken, source_of
 from inspection.errors import AccessRefused, IntakeFault, SettingsFault
 from inspection.registers.delivered import KboAccount, kbo_account
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.trust import AppContext
 
@@ -65,11 +64,10 @@ def owner(tmp_path: Path) -> Owner:
 def _fetched(house: AppContext, account: KboAccount) -> list[tuple[str, int | None]]:
     """Fetch and take in all that is there; what each delivery was."""
     lake, told = Lake(house.settings.lake, house.store.keys), []
-    for one in fetch_kbo(house.acting(at=AT), account):
+    for one in (one for found in fetch_kbo(house.acting(at=AT), account) for one in found):
         assert not list((house.settings.registers / "kbo").glob("*.zip"))  # sealed before it is read
-        report = ingest(
-            "kbo", source_of(house, one.folder), lake, rules=b.rules(), on=date(2030, 1, 1), pseudonym=b.pseudonym
-        )
+        report = b.take("kbo", source_of(house, one.folder), lake, date(2030, 1, 1))
+        note_taken(house, one.folder, report, AT)
         told.append((report.kind, report.extract))
     return told
 
@@ -97,10 +95,11 @@ def test_a_wrong_password_or_an_unknown_server_gives_nothing(house: AppContext, 
     assert not (house.settings.registers / "kbo").exists()
 
 
-def test_the_auditor_fetches_nothing(house: AppContext, owner: Owner) -> None:
+@pytest.mark.parametrize("user", [DPO, INSPECTOR])
+def test_who_may_receive_nothing_fetches_nothing(house: AppContext, owner: Owner, user: str) -> None:
     """Whoever may not receive a delivery asks no server for one."""
     with owner.running() as account, pytest.raises(AccessRefused):
-        list(fetch_kbo(house.acting(DPO, AT), account))
+        list(fetch_kbo(house.acting(user, AT), account))
 
 
 def test_the_password_comes_from_the_environment_or_a_credential(tmp_path: Path) -> None:

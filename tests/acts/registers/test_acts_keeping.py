@@ -12,7 +12,6 @@ from inspection.acts import controls, retention
 from inspection.acts.doctor import examine
 from inspection.acts.registers import freeze, note_taking, prune, snapshots_taken, thaw
 from inspection.errors import AccessRefused, IntakeFault
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake, manifest_sha256
 from inspection.sealing import pseudonymiser
 from inspection.time_of import moment_of
@@ -35,7 +34,7 @@ def _fill(house: AppContext, tmp_path: Path) -> AppContext:
     for number, day in enumerate(DAYS, start=10):
         files = {**b.kbo_files(), "meta.csv": b.kbo_meta(day, "full", number)}
         files["enterprise.csv"].append(b.an_enterprise(number))
-        ingest("kbo", b.write(tmp_path / str(day), files), lake, rules=b.rules(), on=DAYS[-1], pseudonym=b.pseudonym)
+        b.take("kbo", b.write(tmp_path / str(day), files), lake, DAYS[-1])
         manifest = manifest_sha256(lake, "kbo", day.isoformat())
         assert manifest
         note_taking(house.acting(at=AT), "kbo", day, manifest)
@@ -113,7 +112,7 @@ def test_a_legal_hold_keeps_what_no_authorisation_does(house: AppContext, tmp_pa
     lake, pseudonym = Lake(house.settings.lake), pseudonymiser("worker", keys=house.store.keys)
     open_period = {"EndingDate": "", "EndingHour": "", "WorkerType": "OTH"}
     sent = b.write(tmp_path / "dimona", b.dimona_files([open_period]))
-    ingest("dimona", sent, lake, rules=b.rules(), on=b.FULL_DAY, pseudonym=pseudonym)
+    b.take("dimona", sent, lake, b.FULL_DAY, pseudonym=pseudonym)
     person = {"ref": "P1", "national_number": b.nobody(1), "answers": {}}
     told = a_control(workplace=f"est:{b.establishment(1)}", persons=[person])
     control = controls.save(house.acting(INSPECTOR, AT), told, place=LIEGE).control_id

@@ -9,7 +9,6 @@ from builders_acts import AT
 
 from inspection.acts.registers import changes, quarantine, unit_history
 from inspection.errors import AccessRefused, IntakeFault
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext, Context
@@ -25,8 +24,7 @@ def filled(house: AppContext, tmp_path: Path) -> AppContext:
     other = b.an_activity(b.establishment(1), "01110")
     update = b.kbo_update_files(delete={"activity": [b.establishment(1)]}, insert={"activity": [other]})
     for name, sent in (("full", files), ("update", update)):
-        source = b.write(tmp_path / name, sent)
-        ingest("kbo", source, lake, rules=b.rules(), on=b.UPDATE_DAY, pseudonym=b.pseudonym)
+        b.take("kbo", b.write(tmp_path / name, sent), lake, b.UPDATE_DAY)
     return house
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +107,9 @@ def test_a_rejected_delivery_is_destroyed_after_its_days(embedded: AppContext) -
 def test_who_may_not_take_in_may_not_receive(embedded: AppContext) -> None:
     """And what was refused stays as it was delivered."""
     write(embedded.settings.registers / "mandates", country().files("mandates", BORN))
-    with pytest.raises(AccessRefused):
-        registers.receive(embedded.acting("dpo-1", AT), ["mandates"])
+    for user in ("dpo-1", "insp-liege-1", "head-liege"):  # a delivery that looks ordinary is current by one person
+        with pytest.raises(AccessRefused):
+            registers.receive(embedded.acting(user, AT), ["mandates"])
     assert len(delivered.in_clear(embedded.settings.registers / "mandates")) == 2
     with pytest.raises(AccessRefused):
         registers.forget_deliveries(embedded.acting("direction-1", AT))
@@ -226,6 +227,54 @@ def test_only_a_delivery_that_is_wrong_is_refused(embedded: AppContext) -> None:
     delivered.note(one, state=delivered.DeliveryState.CURRENT)
     registers.note_refused(one.folder, wrong, AT)
     assert delivered.reading(one.folder).state == delivered.DeliveryState.CURRENT
+
+
+def extract(app: AppContext, number: int) -> None:
+    """Let an archive of the Crossroads Bank come."""
+    put(app.settings.registers / f"kbo/KboOpenData_{number:04d}.zip", f"extract {number}".encode())
+
+
+def given(app: AppContext, at: datetime = AT) -> list[tuple[str, str]]:
+    """Receive what came, and return the archives that are to be taken in, with what is noted of each."""
+    return [(*one.files, str(one.state)) for one in registers.receive(app.acting(at=at), ["kbo"])]  # type: ignore[misc]
+
+
+def test_updates_that_wait_are_given_in_their_order_until_they_follow(embedded: AppContext) -> None:
+    """However long somebody takes to decide about their base; then as the newest, and no more once they are in."""
+    folder, names = embedded.settings.registers / "kbo", [f"KboOpenData_{n:04d}.zip" for n in (11, 12, 13)]
+    extract(embedded, 11)
+    assert given(embedded) == [(names[0], "received")]
+    (base,) = delivered.deliveries(folder)
+    delivered.note(base, state=delivered.DeliveryState.HELD)
+    extract(embedded, 12)
+    extract(embedded, 13)
+    assert given(embedded) == [(names[1], "received"), (names[2], "received")]
+    behind = IntakeFault("INTAKE-026", first=11, last=11, held="", where="x", extract=12, earlier=10)
+    for one in delivered.deliveries(folder)[1:]:
+        assert registers.note_refused(one.folder, behind, AT) == "waits"
+    later = AT + timedelta(days=40)
+    delivered.note(base, state=delivered.DeliveryState.CURRENT, settled_at=later)
+    assert registers.forget_deliveries(embedded.acting(at=later)) == 0
+    extract(embedded, 12)  # fetched once more: it lies there already
+    assert given(embedded, later) == [(names[1], "waiting"), (names[2], "waiting")]
+    for one in delivered.deliveries(folder)[1:]:
+        delivered.note(one, state=delivered.DeliveryState.CURRENT, settled_at=later)
+    assert given(embedded, later) == [(names[2], "current")]
+
+
+def test_an_update_that_was_overtaken_while_it_waited_is_nobodys_trouble(embedded: AppContext) -> None:
+    """A newer full file is current: it is closed, and its days begin; one that comes too late at once is refused."""
+    older = IntakeFault("INTAKE-023", newest="x", earlier=13, where="x", day="x", extract=12)
+    for number, state, became, after in (
+        (11, "received", "refused", "refused"),
+        (12, "waiting", "passed", "superseded"),
+        (13, "current", "passed", "current"),
+    ):
+        extract(embedded, number)
+        one = registers.receive(embedded.acting(at=AT), ["kbo"])[-1]
+        delivered.note(one, state=delivered.DeliveryState(state))
+        assert registers.note_refused(one.folder, older, AT) == became
+        assert delivered.reading(one.folder).state == after
 
 
 def _stops(*_: object) -> None:

@@ -175,6 +175,19 @@ def test_an_alert_goes_with_what_it_is_about(house: AppContext, tmp_path: Path) 
     assert verify_trail(house.store).broken is None
 
 
+def test_files_that_are_held_a_second_time_are_told_again(house: AppContext, tmp_path: Path) -> None:
+    """Another delivery took their place, which closed their alert; they came once more, and somebody has to know."""
+    first = _held(house, tmp_path)
+    tell_of_held(house.acting("system", AT), (_taken(house, tmp_path, NEXT, 140),))
+    again = _taken(house, tmp_path, NEXT, 150)
+    assert (first.turn, again.state, again.turn) == (1, "held", 2)
+    assert tell_of_held(house.acting("system", AT), (again,)) == 1
+    assert tell_of_held(house.acting("system", AT), (_taken(house, tmp_path, NEXT, 150),)) == 0
+    (alert,) = raised(house)
+    assert (alert.kind, alert.step) == ("register_held", 2)
+    assert _acts(house) == ["register.hold system"] * 3
+
+
 def test_an_older_snapshot_that_is_lost_is_given_up_by_the_direction(embedded: AppContext, tmp_path: Path) -> None:
     """The doctor then says it, finds nothing wrong in it, and keeps saying that the others are whole or not."""
     for day in (BORN, NEXT):

@@ -9,7 +9,6 @@ from builders_acts import AT
 
 from inspection.acts.chasing import list_alerts
 from inspection.acts.registers import receive, tell_of_intake
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.registers.report import IntakeReport
 from inspection.trust import AppContext
@@ -19,7 +18,7 @@ DIRECTION = "direction-1"
 
 def _report(app: AppContext, folder: Path) -> IntakeReport:
     source = b.write(folder / "kbo", b.kbo_files())
-    return ingest("kbo", source, Lake(app.settings.lake), rules=b.rules(), on=b.FULL_DAY, pseudonym=b.pseudonym)
+    return b.take("kbo", source, Lake(app.settings.lake), b.FULL_DAY)
 
 
 def test_odd_counts_and_refusals_are_told_once(house: AppContext, tmp_path: Path) -> None:

@@ -11,13 +11,12 @@ from builders_control import a_person
 from builders_identity import an_account
 from builders_office import a_full_control, a_picture, an_attachment
 from builders_protection import NAME
-from builders_registers import FULL_DAY, dimona_files, enterprise, establishment, kbo_files, nobody, rules, write
+from builders_registers import FULL_DAY, dimona_files, enterprise, establishment, kbo_files, nobody, take, write
 from office_shell import DPO, INSPECTOR, Caller, a_home, words
 from sqlmodel import col, select
 
 from inspection import acts
 from inspection.i18n import LANGUAGES, Lang, t
-from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
 from inspection.store.records import AuditEntryRow
@@ -400,7 +399,7 @@ def test_frozen_extracts_are_read_by_a_form_with_their_age(
     lake, pseudonym = Lake(home.settings.lake), pseudonymiser("worker", keys=home.store.keys)
     for register, files in {"kbo": kbo_files(), "dimona": dimona_files([OPEN])}.items():
         source = write(tmp_path / register, files)
-        ingest(register, source, lake, rules=rules(), on=FULL_DAY, pseudonym=pseudonym)
+        take(register, source, lake, FULL_DAY, pseudonym=pseudonym)
     person = {"ref": "P1", "national_number": nobody(1), "answers": {}}
     made = a_control(workplace=f"est:{establishment(1)}", persons=[person])
     saved = acts.controls.save(home.acting(INSPECTOR, AT), made, place=LIEGE).control_id
