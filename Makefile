@@ -227,10 +227,21 @@ bench-referrals: testing ## From the inspector's decision to the bundle at the a
 bench-targeting: testing ## Cards on generated histories whose truth is known, beside logistic regression and LightGBM (BENCH="--only severity"; half an hour)
 	@$(BIN)/python -m benchmarks.targeting $(BENCH)
 
-battery-trust: testing ## What is kept safe, in full: erasures, kills of backups and rotations, history, tips, the scan of a home (ERASURES=2000; hours)
-	@VIGIE_ERASURES=$(or $(ERASURES),2000) $(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not browser and not clients" \
-		tests/acts/test_acts_ports.py tests/acts/retention tests/acts/backups tests/acts/rotating tests/acts/test_acts_history_rewritten.py \
-		tests/targeting/test_targeting_tips.py tests/flows/test_flows_at_rest.py tests/reporting/test_reporting_disclosure_attack.py
+# Which file shows what, and how much of it was last run: benchmarks/README.md.
+battery-trust: export VIGIE_KILLS := $(or $(KILLS),5000)
+battery-trust: export VIGIE_CALLS := $(or $(CALLS),0)
+battery-trust: export VIGIE_MANIPULATIONS := $(or $(MANIPULATIONS),5000)
+battery-trust: export VIGIE_ERASURES := $(or $(ERASURES),5000)
+battery-trust: export VIGIE_CANARIES := $(or $(CANARIES),500)
+battery-trust: export VIGIE_TIPS := $(or $(TIPS),10000)
+battery-trust: export VIGIE_FLIPS := $(or $(FLIPS),400)
+battery-trust: testing ## What is kept safe, in full: kills, ports, writers, history, erasures, people in no log, tips, backups (KILLS=5000 CALLS=0 MINUTES=10 MANIPULATIONS=5000 ERASURES=5000 CANARIES=500 TIPS=10000 FLIPS=400; a day)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not browser and not clients" \
+		tests/acts/test_acts_killed.py tests/acts/test_acts_killed_server.py tests/acts/test_acts_ports.py tests/store/test_store_writing.py \
+		tests/acts/test_acts_history_rewritten.py tests/acts/retention tests/acts/backups tests/acts/rotating \
+		tests/flows/test_flows_canaries.py tests/flows/test_flows_prefect.py tests/flows/test_flows_at_rest.py \
+		tests/targeting/test_targeting_tips.py tests/reporting/test_reporting_disclosure_attack.py
+	@$(MAKE) --no-print-directory bench-writers
 
 battery-registers: testing ## Ten thousand damaged deliveries of registers and two hundred honest ones: what became current, what was held (DAMAGES=10000)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.register_damages --damages $(or $(DAMAGES),10000)

@@ -43,7 +43,10 @@ def acting(flow: str) -> Context:
 def begin(about: str | None = None, *, week: IsoWeek | None = None, **tags: str | None) -> None:
     """Begin a flow: refuse to work on a history that was rewritten, then name the run.
 
+    Where nothing outside this home could be asked whether it was, the direction is alerted and the flow goes on.
+
     Arguments: those of `call_run`. Errors: `HistoryFault`.
     """
-    acts.history.require_unbroken(acts.app(), counts=False)
+    for note in acts.history.require_unbroken(acts.app(), counts=False).unwitnessed:
+        acts.history.tell(acts.acting_as_flow("history"), "history_unwitnessed", note)
     call_run(about, week=week, **tags)

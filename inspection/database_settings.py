@@ -1,6 +1,6 @@
 """How PostgreSQL is reached: by which accounts, over which connection, and for how long one waits.
 
-Read from the environment like all other settings. The embedded database asks for none of this.
+Read from the environment like all other settings. The embedded database asks for `lock_seconds` alone.
 """
 
 import os
@@ -21,7 +21,7 @@ _TLS = ("verified", "elsewhere")
 
 @dataclass(frozen=True, kw_only=True)
 class DatabaseSettings:
-    """How this installation uses PostgreSQL, besides the URL of the account that works.
+    """How this installation uses PostgreSQL, besides the URL of the account that works; and how long writers wait.
 
     owner_url, portal_owner_url
         The same two databases as the account that owns their tables: for `vigie migrate`, `vigie init`, `vigie portal
@@ -30,7 +30,8 @@ class DatabaseSettings:
         "verified": another host must prove who it is by a certificate. "elsewhere": something else than PostgreSQL
         encrypts the way, as a tunnel does, and whoever runs the installation answers for it.
     statement_seconds, lock_seconds, idle_seconds
-        Longest time of one statement, of waiting for another writer, and of a transaction that does nothing.
+        Longest time of one statement, of waiting for another writer (on the embedded database too), and of a
+        transaction that does nothing.
     """
 
     owner_url: str | None = made(default=None, repr=False)

@@ -216,13 +216,16 @@ def settle(here: Settings, people: Callable[[], object]) -> None:
         people()
 
 
+def a_new(backend: str, home: Path) -> Settings:
+    """Return settings of a new installation: on PostgreSQL the one of before is gone then."""
+    here = Settings(home=home, lease_seconds=2, retry_seconds=1)
+    return here if backend == "sqlite" else replace(here, database_url=_reused(_server()).url())
+
+
 @pytest.fixture(params=BACKENDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Give settings of a new installation on each of the two databases."""
-    here = Settings(home=tmp_path / "home", lease_seconds=2, retry_seconds=1)
-    if request.param == "sqlite":
-        return here
-    return replace(here, database_url=_reused(request.getfixturevalue("postgresql_server")).url())
+    return a_new(request.param, tmp_path / "home")
 
 
 @pytest.fixture

@@ -2,9 +2,14 @@
 
 A real process runs the whole way and is killed by SIGKILL at one point. It is then run again, as its schedule would.
 What it had acknowledged stands in a file outside the database: the witness. Two points are tried in every run, all of
-them in `make battery`.
+them in `make battery`, and as many kills as VIGIE_KILLS says in `make battery-trust`: by turns at a named point and at
+any moment. What is killed there of PostgreSQL itself: test_acts_killed_server.py.
 """
 
+import os
+import random
+import shutil
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -12,12 +17,16 @@ from pathlib import Path
 
 import pytest
 from builders_whole_way import Case, a_case, effects, home_of, judged, run_out, the_whole_way
-from own_process import exit_code_of
+from databases import BACKENDS, a_new
+from own_process import exit_code_of, killed_after
 
 from inspection.failpoints import REGISTERED
 from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.settings import Settings
+
+KILLS = int(os.environ.get("VIGIE_KILLS", "10"))
+PARTS = {"sqlite": 1, "postgresql": 10}  # of so many kills on the embedded database, one is tried on PostgreSQL
 
 
 class Forgetful:
@@ -57,6 +66,40 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     entries = judged(case)
     backend = "postgresql" if case.settings.database_url else "sqlite"
     print(f"{backend}: killed at {failpoint}, {held} of 4 bundles out; then 2 referrals, 4 effects, {entries} entries")
+
+
+def _the_way_at(home: dict[str, str], case: Case) -> None:
+    os.environ.update(home)
+    the_whole_way(case, FileDrop)
+
+
+def killed(case: Case, kind: str, dice: random.Random) -> None:
+    """Kill one process, let leases run out, run it to its end, and judge."""
+    if kind == "at a point":
+        assert run(case, dice.choice(REGISTERED)) == -9
+    else:
+        killed_after(dice.uniform(0.1, 2.5), _the_way_at, home_of(case), case)
+    run_out(case)
+    assert run(case, None) == 0
+    judged(case)
+
+
+@pytest.mark.battery(reason="two processes a kill")
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_killed_as_often_as_asked(backend: str, tmp_path: Path) -> None:
+    """By turns at a named point and at any moment; whoever finds a fault has its number as the seed of one kill."""
+    for n in range(max(1, KILLS // PARTS[backend])):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        case = a_case(a_new(backend, folder / "home"), folder / "witness")
+        case.witness.touch()  # whoever is killed at once acknowledged nothing
+        kind = ("at a point", "at any moment")[n % 2]
+        try:
+            killed(case, kind, random.Random(n))
+        except AssertionError as fault:
+            raise AssertionError(f"kill {n}, {kind}") from fault
+        shutil.rmtree(folder)
+    print(f"{backend}: {n + 1} kills, nothing lost or doubled", file=sys.stderr)
 
 
 @pytest.mark.few(1)

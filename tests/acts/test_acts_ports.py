@@ -1,5 +1,6 @@
 """The n-th call of each port fails, also as "done but reported failed": run again, nothing is lost or doubled."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from unittest.mock import patch
 import pytest
 from builders_ports import PORTS, How, failing
 from builders_whole_way import Case, a_case, home_of, judged, run_out, the_whole_way
+from few_cases import spread
 from sqlmodel import Session
 
 from inspection.errors import ReferralFault, StoreFault
@@ -42,6 +44,7 @@ class Boastful(FileDrop):
 
 WAYS = [(port, how) for port, hows in PORTS.items() for how in hows]
 IN_EVERY_RUN = {("commit", "done"), ("send", "done"), ("files", "error")}
+CALLS = int(os.environ.get("VIGIE_CALLS", "0"))  # most calls of each port that the battery fails; 0 for all
 SOME = [one if one in IN_EVERY_RUN else pytest.param(*one, marks=pytest.mark.battery) for one in WAYS]
 
 
@@ -78,11 +81,12 @@ def test_one_call_in_the_middle(tmp_path: Path, port: str, how: How, monkeypatch
 @pytest.mark.battery  # 700 houses, each with two referrals: a quarter of an hour
 @pytest.mark.parametrize(("port", "how"), WAYS)
 def test_every_call(tmp_path: Path, port: str, how: How, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each call of each port in turn."""
+    """Each call of each port in turn; VIGIE_CALLS of them, evenly spread, where it says how many."""
     whole = tried(new_case(tmp_path, "whole"), port, 0, how, monkeypatch)
-    for nth in range(1, whole + 1):
+    calls = range(1, whole + 1) if not 1 < CALLS < whole else sorted(one + 1 for one in spread(whole, CALLS))
+    for nth in calls:
         tried(new_case(tmp_path, f"at-{nth}"), port, nth, how, monkeypatch)
-    print(f"{port}, {how}: {whole} calls, each failed once; nothing lost, nothing doubled", file=sys.stderr)
+    print(f"{port}, {how}: {len(calls)} of {whole} calls failed; nothing lost, nothing doubled", file=sys.stderr)
 
 
 @pytest.mark.parametrize(("transport", "how"), [(Forgetful, "done"), (Boastful, "error")])

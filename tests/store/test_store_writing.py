@@ -2,8 +2,11 @@
 
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
+from unittest.mock import patch
 
 import pytest
 from databases import lay_tables, owned
@@ -62,6 +65,35 @@ def test_no_update_is_lost_between_processes(store: Store, database: Settings) -
     assert [worker.exitcode for worker in workers] == [0] * WORKERS
     with store.read() as session:
         assert session.get(TeamRow, "t").size == WORKERS * ROUNDS
+
+
+def _count_up_carelessly(here: Settings, rounds: int) -> None:
+    """The planted fault: nobody waits for their turn, and a transaction that reads first begins as SQLite has it."""
+    with (
+        patch("inspection.store.core.engine._begin", lambda connection: connection.exec_driver_sql("BEGIN")),
+        patch("inspection.store.core.transactions.gate", lambda *_: nullcontext()),
+    ):
+        _count_up(here, rounds)
+
+
+@pytest.mark.battery(reason="the check above has its own check; no update is lost in every run")
+def test_a_deferred_beginning_is_found_here(tmp_path: Path) -> None:
+    """Some process ends with an error, or an update is lost."""
+    here = Settings(home=tmp_path / "home")
+    lay_tables(here)
+    store = open_store(here)
+    with store.write() as session:
+        session.add(a_team())
+    store.close()
+    fork = multiprocessing.get_context("fork")
+    workers = [fork.Process(target=_count_up_carelessly, args=(here, ROUNDS)) for _ in range(WORKERS)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    with store.read() as session:
+        counted = session.get(TeamRow, "t").size
+    assert (counted, [worker.exitcode for worker in workers]) != (WORKERS * ROUNDS, [0] * WORKERS)
 
 
 def _breaks_off(store: Store) -> None:

@@ -1,5 +1,6 @@
 """Floods of tips: k copies count once, no real tip is displaced, volume frames no firm (battery B13)."""
 
+import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +22,7 @@ always contract sunday brother delivery phone cold door window scooter rent take
 FIRMS = 400
 FRAMED, REAL = "est:genres0300", "est:genres0200"
 READ_A_DAY = 20
+MANY = int(os.environ.get("VIGIE_TIPS", "10000"))
 
 
 def a_tip(n: int, workplace: str = FRAMED, text: str | None = None, **fields: object) -> Tip:
@@ -108,8 +110,8 @@ def test_a_flood_moves_neither_a_real_case_nor_a_framed_firm(strategy: str) -> N
 @pytest.mark.battery(reason="10,000 false tips in each of six ways")
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_ten_thousand_false_tips_hold(strategy: str) -> None:
-    """The same with ten thousand."""
-    hold(strategy, 10_000)
+    """The same with ten thousand, or as many as VIGIE_TIPS says."""
+    hold(strategy, MANY)
 
 
 @pytest.mark.battery(reason="the comparison's own check; floods are tried in every run")

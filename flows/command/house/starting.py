@@ -11,14 +11,16 @@ from inspection.trust import Context
 def begin_whole(context: Context) -> None:
     """Refuse to start on a history that was rewritten or pages that are damaged; tell what else must be mended.
 
-    A witness that does not answer stops nobody: the newest copy that is here is compared, and an alert is raised. On
-    the portal, where nobody reads alerts, what is noted is told here alone.
+    A witness that does not answer stops nobody: the newest copy that is here is compared, and an alert is raised: one
+    of its own where nothing outside this home was reached, so that an older home would pass. On the portal, where
+    nobody reads alerts, what is noted is told here alone.
 
     Errors: `HistoryFault`, `StoreFault` 031.
     """
     compared = acts.history.require_unbroken(context.app, counts=True)
     for note in compared.notes:
-        acts.history.tell(context, "history_unsigned", note)
+        kind = "history_unwitnessed" if note in compared.unwitnessed else "history_unsigned"
+        acts.history.tell(context, kind, note)
         _warn(note)
     for damage in acts.history.require_sound(context):
         _warn(damage)

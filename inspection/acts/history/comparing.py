@@ -20,6 +20,7 @@ from inspection.store.records import AuditEntryRow
 from inspection.trust import HISTORY, AppContext, differences
 
 WITNESS, ELSEWHERE, HOME = "the witness", "the other place", "this home"
+_UNWITNESSED = "HISTORY-117"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Compared:
     notes: tuple[HistoryFault, ...]
     is_apart: bool
 
+    @property
+    def unwitnessed(self) -> tuple[HistoryFault, ...]:
+        """The note that nothing outside this home was reached, where that is so: an older home would pass unseen."""
+        return tuple(note for note in self.notes if note.code == _UNWITNESSED)
+
 
 def compare(store: Store, settings: Settings, *, whole: bool = False, counts: bool = True) -> Compared:
     """Hold the database against the newest checkpoint.
@@ -58,6 +64,8 @@ def compare(store: Store, settings: Settings, *, whole: bool = False, counts: bo
         answer = None
     copies = _copies(signer, settings, answer, wrong, notes)
     true = {where: one for where, one in copies.items() if one is None or one.is_signed_by(signer.public_key)}
+    if signer.is_witness and not {WITNESS, ELSEWHERE} & true.keys():
+        notes.append(HistoryFault("HISTORY-117"))
     wrong += [HistoryFault("HISTORY-105", where=where) for where in copies if where not in true]
     newest = max((one for one in true.values() if one is not None), key=lambda one: one.number, default=None)
     for fault in _apart(true, newest):

@@ -173,7 +173,7 @@ def _refuse_other(answer: Answer, signer: Signer) -> None:
 def _copying(app: AppContext) -> Iterator[None]:
     """Let one process of this machine at a time add to the copies of this home."""
     app.settings.checkpoints.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with gate(app.settings.checkpoints / ".gate"):
+    with gate(app.settings.checkpoints / ".gate", app.settings.database.lock_seconds):
         yield
 
 

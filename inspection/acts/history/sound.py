@@ -27,15 +27,30 @@ def require_sound(context: Context) -> tuple[HistoryFault, ...]:
     app = context.app
     most = app.catalogue(day_in_brussels(context.at)).history.start_megabytes * _MEGABYTE
     damaged, unread = list[HistoryFault](), list[HistoryFault]()
-    if app.store.is_embedded and app.settings.store_file.stat().st_size > most:
-        unread.append(HistoryFault("HISTORY-142", place="store"))
-    elif app.store.is_embedded and not signed_pages(app.store):
-        raise StoreFault("STORE-031")
+    if app.store.is_embedded:
+        unread += _pages(context, most)
     for fault in _lake(context, most):
         (damaged if fault.code == "HISTORY-141" else unread).append(fault)
     for fault in damaged[:1]:
         tell(context, DAMAGED, fault)
     return (*damaged, *unread)
+
+
+def _pages(context: Context, most: int) -> Iterator[HistoryFault]:
+    """Read the pages of the database; where there is more than `most` bytes a part of them, another one each day.
+
+    Gives what was not read. Errors: `StoreFault` 031.
+    """
+    app = context.app
+    parts = -(-app.settings.store_file.stat().st_size // most) if most else 0
+    if not parts:
+        yield HistoryFault("HISTORY-142", place="store")
+        return
+    part = day_in_brussels(context.at).toordinal() % parts
+    if not signed_pages(app.store, part, parts):
+        raise StoreFault("STORE-031")
+    if parts > 1:
+        yield HistoryFault("HISTORY-143", part=part + 1, parts=parts, place="store")
 
 
 def _lake(context: Context, most: int) -> Iterator[HistoryFault]:

@@ -21,7 +21,7 @@ def rewrite(context: Context, rotation: Rotation) -> int:
     if not {rotation.old_id, rotation.new_id} <= here.keys():
         raise KeysFault("KEYS-103", key=DATABASE)
     context.store.close()
-    with gate(context.store.gate_file):
+    with gate(context.store.gate_file, context.store.lock_seconds):
         pages = rewrite_pages(context.settings.store_file, was=here[rotation.old_id], becomes=here[rotation.new_id])
     failpoint("rotation.rewritten")
     with audited_transaction(context, "rotation_end") as tx:

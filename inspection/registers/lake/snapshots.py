@@ -58,6 +58,11 @@ class Snapshot:
         return IntakeReport.from_json(self.about["report"])
 
     @property
+    def is_held(self) -> bool:
+        """Whether the gate held it, and nobody has decided on it yet."""
+        return _HELD.fullmatch(self.folder.name) is not None
+
+    @property
     def is_corrected(self) -> bool:
         """Whether it was current until a corrected delivery of its day came; its rows are still there."""
         return SUPERSEDED_BY in self.about

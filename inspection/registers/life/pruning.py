@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from inspection.registers.lake import ABOUT, HELD, Lake, Snapshot, Why, overstaying, sha256_of_file
+from inspection.registers.lake import ABOUT, Lake, Snapshot, Why, overstaying, sha256_of_file
 from inspection.registers.readers import sole_intake
 from inspection.sealed_folders import KEY_FILE
 from sectors import Catalogue
@@ -176,7 +176,7 @@ def _seen(register: str, one: Snapshot, by_age: Standing, is_frozen: bool, unlaw
     return Prunable(
         register=register,
         day=one.day,
-        state="current" if is_current else "held" if one.folder.name.endswith(HELD) else "superseded",
+        state="current" if is_current else "held" if one.is_held else "superseded",
         manifest=sha256_of_file(one.folder / ABOUT),
         sha256=str(one.about["sha256"]),
         why="frozen" if is_frozen else "unlawful" if unlawful and by_age != "due" else by_age,

@@ -19,7 +19,6 @@ from .base import metadata as metadata
 from .base import new_id as new_id
 from .base import one_of as one_of
 from .base import partial_index as partial_index
-from .engine import gate as gate
 from .engine import has_content as has_content
 from .engine import open_engine as open_engine
 from .engine import rewrite_pages as rewrite_pages
@@ -35,3 +34,4 @@ from .resealing import reseal_guards as reseal_guards
 from .resealing import sealed_columns as sealed_columns
 from .sealed_now import key_in_use as key_in_use
 from .transactions import Store as Store
+from .turns import gate as gate

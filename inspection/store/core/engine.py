@@ -1,25 +1,22 @@
 """The only place that opens the database: an embedded encrypted one, or PostgreSQL."""
 
-import fcntl
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from errno import EROFS
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from threading import Lock
-from typing import Any, Final
-from weakref import WeakKeyDictionary
+from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from inspection.errors import RoleFault, StoreFault
+from inspection.errors import StoreFault
 from inspection.keys import DATABASE, Keys
 from inspection.settings import Settings
 from inspection.store.core.troubles import refuse_trouble, tell_trouble
+from inspection.store.core.turns import LOCK_SECONDS
 
 # The WAL-reset bug: two writing processes can corrupt the file. https://sqlite.org/wal.html
 _WAL_BUG_SINCE, _WAL_BUG_UNTIL = (3, 7, 0), (3, 51, 3)
@@ -33,8 +30,6 @@ _PRAGMAS = (
     "cache_size = -16000",  # KiB: each page that is read again is opened by its key again
 )
 WRITES = {"vigie_writes": True}
-_LOCK_SECONDS: Final = "vigie_lock_seconds"  # how long one waits for other writers, told to the engine
-_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 CONNECT_SECONDS = 10  # for a PostgreSQL that does not answer, where VIGIE_DATABASE_URL does not say (connect_timeout)
 
 
@@ -54,13 +49,13 @@ def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only
             pool_pre_ping=True,
             hide_parameters=True,
             connect_args=options,
-            execution_options={_LOCK_SECONDS: settings.database.lock_seconds},
         )
         event.listen(engine, "begin", partial(_name_service, settings.service))
     else:
         refuse_wal_bug(sqlcipher.sqlite_version_info)
         _prepare(settings.store_file, keys, is_new=is_new)
         engine = _embedded(settings.store_file, keys)
+    engine.update_execution_options(**{LOCK_SECONDS: settings.database.lock_seconds})
     event.listen(engine, "handle_error", tell_trouble)
     return engine
 
@@ -182,40 +177,3 @@ def _begin(connection: Connection) -> None:
     """Begin by hand: a deferred transaction that reads and then writes loses updates without an error."""
     writes = connection.get_execution_options().get("vigie_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def turn(engine: Engine) -> Iterator[None]:
-    """Hold this process's turn to write to PostgreSQL, before a connection is taken for it.
-
-    Whoever waits for a lock inside the database has a connection meanwhile. A pool full of such waiters leaves none for
-    what the one who writes has to read, and nobody would go on.
-
-    Errors: `RoleFault` 121 for whoever waited longer than a lock may take.
-    """
-    mine = _turns.setdefault(engine, Lock())
-    if not mine.acquire(timeout=engine.get_execution_options().get(_LOCK_SECONDS, -1)):
-        raise RoleFault("ROLE-121")
-    try:
-        yield
-    finally:
-        mine.release()
-
-
-@contextmanager
-def gate(file: Path | None) -> Iterator[None]:
-    """Hold the writers' gate: SQLite's own waiting is unfair, and a screen would wait seconds behind the flows."""
-    if file is None:
-        yield
-        return
-    try:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as fault:
-        if fault.errno != EROFS:
-            raise
-        descriptor = os.open(file, os.O_RDONLY)  # for whoever looks at a home that may not be written to
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

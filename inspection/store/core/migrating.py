@@ -11,9 +11,10 @@ from inspection.errors import StoreFault
 from inspection.store.core.across_services import functions
 from inspection.store.core.append_only import guards
 from inspection.store.core.base import metadata
-from inspection.store.core.engine import WRITES, gate
+from inspection.store.core.engine import WRITES
 from inspection.store.core.resealing import reseal_guards
 from inspection.store.core.transactions import Store
+from inspection.store.core.turns import gate
 
 HEAD = "0057"
 UNFINISHED = "restoring "  # stands before the id of a backup in the place of the revision, until a restore has ended
@@ -43,7 +44,7 @@ def migrate(store: Store) -> None:
     """
     if revision(store) == HEAD:
         return
-    with gate(store.gate_file), _one_transaction(store) as connection:
+    with gate(store.gate_file, store.lock_seconds), _one_transaction(store) as connection:
         if inspect(connection).has_table("alembic_version"):
             _upgrade(connection)
         else:
@@ -70,7 +71,7 @@ def as_at(store: Store, revision: str, backup: str) -> Iterator[Connection]:
 
     Errors: `StoreFault` 030 for a revision that this version does not know.
     """
-    with gate(store.gate_file), _one_transaction(store) as connection:
+    with gate(store.gate_file, store.lock_seconds), _one_transaction(store) as connection:
         _make_tables(connection)
         connection.execute(text("DELETE FROM app_user"))
         if revision != HEAD:

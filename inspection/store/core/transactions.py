@@ -16,9 +16,10 @@ from inspection.failpoints import failpoint
 from inspection.keyring import Keyring
 from inspection.keys import Keys
 from inspection.sealing import case_of, key_of, seal_bytes, seal_of_case, unseal_bytes, unseal_of_case
-from inspection.store.core.engine import WRITES, gate, turn
+from inspection.store.core.engine import WRITES
 from inspection.store.core.looks import Look
 from inspection.store.core.sealed_now import sealing_by
+from inspection.store.core.turns import LOCK_SECONDS, gate, turn
 
 _MOMENT_MS = 500  # for readers to end, while every writer waits
 _WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do
@@ -45,6 +46,11 @@ class Store:
     def is_embedded(self) -> bool:
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def lock_seconds(self) -> float:
+        """How long one waits for another writer."""
+        return float(self.engine.get_execution_options()[LOCK_SECONDS])
+
     @contextmanager
     def write(self, name: str = "") -> Iterator[Session]:
         """Open the one transaction of an act: all of it is kept, or none.
@@ -53,13 +59,14 @@ class Store:
         no file work inside: everybody else waits.
 
         Arguments: `name` of the failpoints before and after the commit, where the act has some.
-        Errors: `StoreFault` when the same thread is already inside one; KEYS-101 when the field
-            key was rotated and the new one is not here.
+        Errors: `StoreFault` 020 when the same thread is already inside one; 036, or ROLE-121 on PostgreSQL, when
+            somebody else held it longer than one waits; KEYS-101 when the field key was rotated and the new one is
+            not here.
         """
         with (
             _looking_anew(),
             _alone(),
-            gate(self.gate_file) if self.is_embedded else turn(self.engine),
+            gate(self.gate_file, self.lock_seconds) if self.is_embedded else turn(self.engine),
             Session(self._writing, expire_on_commit=False) as session,
         ):
             with session.begin():
@@ -115,7 +122,7 @@ class Store:
         """
         with (
             _alone(),
-            gate(self.gate_file),
+            gate(self.gate_file, self.lock_seconds),
             Session(self._writing, expire_on_commit=False, autoflush=False) as session,
         ):
             session.add_all(rows)
@@ -144,7 +151,8 @@ class Store:
                 connection.execute(text("VACUUM"))
                 connection.invalidate()  # the next one to borrow it waits no longer than it should
             return True
-        with _looking_anew(), gate(self.gate_file):  # what this caller itself has looked at would keep the journal
+        looks = _looking_anew()  # what this caller itself has looked at would keep the journal
+        with looks, gate(self.gate_file, self.lock_seconds):
             raw = self.engine.raw_connection()  # by hand: no journal is emptied inside a transaction
             try:
                 cursor = raw.cursor()

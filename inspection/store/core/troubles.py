@@ -19,6 +19,7 @@ _EMBEDDED = {
     "disk is full": "STORE-032",
     "disk i/o error": "STORE-034",
     "readonly": "STORE-022",
+    "is locked": "STORE-036",  # by somebody who passed no gate: the last one to close it, stopped on the way
 }
 # By the class of PostgreSQL's own codes. https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {"XX": _DAMAGED, "53": "STORE-033"}

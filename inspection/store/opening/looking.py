@@ -33,7 +33,8 @@ def store_to_look_at(settings: Settings) -> Iterator[Store]:
 
     It is asked once here whether it answers: whoever looks at one that does not would wait again with every question.
 
-    Errors: `StoreFault` as `open_store` gives them, 025 where the copy cannot be made.
+    Errors: `StoreFault` as `open_store` gives them, 025 where the copy cannot be made, 036 where whoever writes does
+        not end.
     """
     keys = open_keys(settings.keys)
     keyring = open_keyring(settings.keyring, keys)
@@ -58,7 +59,7 @@ def _copy(settings: Settings, copy: Settings) -> None:
         return
     copy.store_file.parent.mkdir(mode=0o700)
     held = settings.store_file.with_suffix(".gate")
-    with gate(held if held.exists() else None):
+    with gate(held if held.exists() else None, settings.database.lock_seconds):
         for part in _PARTS:
             source = settings.store_file.with_name(settings.store_file.name + part)
             with suppress(FileNotFoundError):  # a journal goes with the last process that closes the database

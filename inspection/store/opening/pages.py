@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from inspection.errors import StoreFault
 from inspection.store.core import Store, gate, metadata
+from inspection.store.opening.signatures import signed_part
 
 _UNREADABLE = "the database cannot be read to its end"
 _ENOUGH = 5  # of a damaged database, the first pages tell as much as all
@@ -41,13 +42,15 @@ def examine_pages(store: Store) -> Pages:
     return _embedded(store) if store.is_embedded else _postgresql(store)
 
 
-def signed_pages(store: Store) -> bool:
+def signed_pages(store: Store, part: int = 0, parts: int = 1) -> bool:
     """Tell whether each page of an embedded database that is in use is the one that SQLCipher signed.
 
     Writers wait meanwhile.
+
+    Arguments: `part` of `parts`, from 0, where there is no time to read all of it.
     """
-    with gate(store.gate_file):
-        return not _unsigned(store)
+    with gate(store.gate_file, store.lock_seconds):
+        return signed_part(store, part, parts) if parts > 1 else not _unsigned(store)
 
 
 def _unsigned(store: Store) -> list[str]:

@@ -1,5 +1,6 @@
 """A bit that flipped, a piece that is cut or gone: refused with a clear error, and nothing of it is restored."""
 
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from inspection.errors import BackupFault
 from inspection.settings import Settings
 
 SEED = 24
+FLIPS = int(os.environ.get("VIGIE_FLIPS", "400"))
 CLEAR = {"BACKUP-109", "BACKUP-110", "BACKUP-111", "BACKUP-112", "BACKUP-114"}
 
 
@@ -110,6 +112,18 @@ def test_a_damaged_piece_is_written_again_by_the_next_backup(kept: Settings) -> 
 
 @pytest.mark.battery(reason="400 flips and 200 cuts take minutes; 20 and 10 are tried in every run")
 def test_each_of_four_hundred_flips_is_refused(kept: Settings, tmp_path: Path) -> None:
-    """And two hundred cuts; each twentieth is met by a restore as well."""
-    harmed(kept, 400, flipped, 20, tmp_path)
-    harmed(kept, 200, cut_short, 10, tmp_path)
+    """As many as VIGIE_FLIPS says, and half as many cuts; each twentieth is met by a restore as well."""
+    harmed(kept, FLIPS, flipped, FLIPS // 20, tmp_path)
+    harmed(kept, FLIPS // 2, cut_short, FLIPS // 40, tmp_path)
+
+
+@pytest.mark.battery(reason="the battery's own check; flips are refused in every run")
+def test_a_vault_that_compares_nothing_is_noticed_here(
+    kept: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted fault: whatever lies there is taken for the piece that was asked for."""
+    vault = vault_at(kept)
+    plain = {name: vault.get(name) for name in newest(kept).pieces}
+    monkeypatch.setattr(type(vault), "get", lambda _, name: plain[name])
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        harmed(kept, 6, flipped, 0, tmp_path)
