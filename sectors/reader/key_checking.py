@@ -55,9 +55,11 @@ def _of_registers(tables: Tables) -> Iterator[RuleFault]:
     if not is_whole(tables["registers"]):
         return
     known: set[str] = set()
+    parts: set[str] = set()
     for register, place in forms(tables["registers"]):
         held = {table.name for table in register.tables}
         known |= {register.key, *(f"{register.key}.{name}" for name in held)}
+        parts |= {f"{register.key}.{one.name}.{column.lake}" for one in register.tables for column in one.columns}
         yield from _unknown(register.expect.keys(), held, f"Register {register.key}", "the register", place)
         for table in register.tables:
             user = f"Register {register.key}, table {table.name}"
@@ -70,6 +72,7 @@ def _of_registers(tables: Tables) -> Iterator[RuleFault]:
     for limit, place in forms(tables["register_limits"]):
         named = {*limit.registers, *limit.demo}
         yield from _unknown(named, known, f"The limit {limit.measure}", "registers.yaml", place)
+        yield from _unknown({*limit.rewritten_in}, known | parts, f"The limit {limit.measure}", "registers.yaml", place)
 
 
 def _of_duties(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:

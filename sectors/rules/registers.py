@@ -160,6 +160,9 @@ class RegisterLimit(Sourced):
         Largest value of any delivery, the first one included, whatever the last good one had; None: not judged alone.
     updates
         Largest distance, or value where there is nothing to compare, for an update; None: not judged in updates.
+    rewritten, rewritten_in
+        Largest distance between the rows that an update writes anew and those in whose place they come; None: not
+        judged there. The second says another for a table (`kbo.address`) or a column (`kbo.enterprise.start_date`).
     registers
         Another `limit` for a register (`dmfa`) or one of its tables (`kbo.branch`).
     demo
@@ -176,6 +179,8 @@ class RegisterLimit(Sourced):
     most: float = 1.0
     alone: float | None = None
     updates: float | None = None
+    rewritten: float | None = None
+    rewritten_in: Mapping[str, float] = {}
     registers: Mapping[str, float] = {}
     demo: Mapping[str, float] = {}
 
@@ -184,6 +189,11 @@ class RegisterLimit(Sourced):
         apart = {**self.registers, **self.demo} if is_demo else self.registers
         base = apart.get(f"{register}.{table}", apart.get(register, self.limit))
         return max(base, min(self.most, base + self.a_week * max(0.0, days / 7 - 1)))
+
+    def of_rewritten(self, register: str, table: str, column: str) -> float | None:
+        """Return the largest distance of a column, or of a table as a whole, where an update writes rows anew."""
+        places = (f"{register}.{table}.{column}", f"{register}.{table}")
+        return next((self.rewritten_in[place] for place in places if place in self.rewritten_in), self.rewritten)
 
 
 class RawDeliveries(Sourced):

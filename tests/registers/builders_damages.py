@@ -1,10 +1,14 @@
 """Damages drawn by chance: what a delivery can become on its way, of every register, each from its seed.
 
+Of the Crossroads Bank every second one is an update. A delete file holds keys only: that they come twice or in another
+order harms nothing, and is not drawn.
+
 Only what matters is damaged: columns that the lake keeps, in files of some length, in a large part of the rows. A few
 wrong rows are no spoilt delivery: the reader sets them aside or they are what the register says.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -14,14 +18,19 @@ from random import Random
 
 import builders_registers as b
 from builders_deliveries import BORN, country
-from builders_registers import Files
+from builders_registers import Files, Row
+from builders_updates import update_files
 
+from inspection.registers.readers import kbo
 from sectors.rules.registers import Column, RegisterTable
 
 NEXT = BORN + timedelta(days=7)
 LEAST_ROWS = 150
+LEAST_ROWS_OF_AN_UPDATE = 40
+NUMBER = 744  # of the extract after the country's first one
 LEAST_SHARE = 0.34
 JSON_SHARE = 1 / 3
+UPDATE_SHARE = 1 / 2
 Rows = list[list[str]]
 
 
@@ -58,6 +67,11 @@ class Damaged:
     is_latin: bool = False
     is_json: bool = False
 
+    @property
+    def told(self) -> str:
+        """The register, and whether this is an update of it."""
+        return f"{self.register} update" if _is_update(self.files) else self.register
+
     def written(self, folder: Path) -> Path:
         """Write the files as somebody would send them."""
         b.write(folder, self.files)
@@ -75,10 +89,29 @@ def drawn(seed: int) -> Damaged:
     while True:
         register = draw.choice(ORDER)
         kind = draw.choice(sorted(KINDS))
-        honest = _delivered(1, register, NEXT)
+        is_update = register == "kbo" and draw.random() < UPDATE_SHARE
+        honest = _update(1, NEXT) if is_update else _delivered(1, register, NEXT)
         made = _made(register, kind, honest, draw)
-        if made is not None and (made.is_latin or made.files != honest):
+        if made is not None and (made.is_latin or _says_another(made.files, honest)):
             return replace(made, is_json=_may_be_json(register) and draw.random() < JSON_SHARE)
+
+
+def _is_update(files: Files) -> bool:
+    return "enterprise_insert.csv" in files
+
+
+def _says_another(files: Files, honest: Files) -> bool:
+    """Tell whether a file says something else; an update that says it of a few rows only is no spoilt one."""
+    if not _is_update(honest):
+        return files != honest
+    apart = {
+        name: _rows(files[name]) - _rows(honest[name]) | _rows(honest[name]) - _rows(files[name]) for name in honest
+    }
+    return any(rows.total() > LEAST_SHARE / 2 * len(honest[name]) for name, rows in apart.items())
+
+
+def _rows(told: Sequence[Row]) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(map(str, row)) for row in told)
 
 
 def _may_be_json(register: str) -> bool:
@@ -91,16 +124,29 @@ def _delivered(seed: int, register: str, day: date) -> Files:
     return country(seed).files(register, day)
 
 
+@cache
+def _update(seed: int, day: date) -> Files:
+    return update_files(seed, day - timedelta(days=7), day, NUMBER)
+
+
 def _made(register: str, kind: str, honest: Files, draw: Random) -> Damaged | None:
-    tables = {file: table for table in b.rules().registers[register].tables for file in table.files}
-    long = [f for f, table in tables.items() if table.stored and len(honest.get(f, ())) > LEAST_ROWS]
+    of = kbo.update_files if _is_update(honest) else _files
+    tables = {file: table for table in b.rules().registers[register].tables for file in of(table)}
+    least = LEAST_ROWS_OF_AN_UPDATE if _is_update(honest) else LEAST_ROWS
+    long = [f for f, table in tables.items() if table.stored and len(honest.get(f, ())) > least]
     file = draw.choice(long)
+    if file.endswith("_delete.csv") and kind not in KINDS_OF_KEYS:
+        return None
     header, *body = ([str(cell) for cell in row] for row in honest[file])
     found = KINDS[kind](register, tables[file], file, [header, *body], draw)
     if found is None:
         return None
     rows, where = found
     return Damaged(register, kind, where, {**honest, file: rows}, is_latin=kind == "saved as latin-1")
+
+
+def _files(table: RegisterTable) -> tuple[str, ...]:
+    return table.files
 
 
 def _kept(table: RegisterTable) -> list[Column]:
@@ -190,9 +236,10 @@ def _of_another(register: str, table: RegisterTable, file: str, rows: Rows, draw
     source, day = draw.choice(((99, NEXT), (1, BORN - timedelta(days=330))))
     if register in ("checkin", "works"):
         source, day = 99, NEXT  # a year ago nobody had checked in, and nothing was built
-    other = [[str(cell) for cell in row] for row in _delivered(source, register, day).get(file, ())]
+    files = _delivered(source, register, day) if file in table.files else _update(source, day)
+    other = [[str(cell) for cell in row] for row in files.get(file, ())]
     hit = _some(rows[1:], draw)
-    if len(other) < LEAST_ROWS:
+    if len(other) < (LEAST_ROWS if file in table.files else LEAST_ROWS_OF_AN_UPDATE):
         return None
     mixed = [other[1 + n % (len(other) - 1)] if n in hit else row for n, row in enumerate(rows[1:])]
     strange = {tuple(row) for row in mixed} - {tuple(row) for row in rows[1:]}
@@ -236,6 +283,7 @@ KINDS: dict[str, Callable[[str, RegisterTable, str, Rows, Random], Found]] = {
     "filled downwards": _one_value,
     "a column emptied": _emptied,
 }
+KINDS_OF_KEYS = ("cut", "mixed extracts", "filled downwards", "a column emptied")
 
 
 def _place(table: RegisterTable, rows: Rows, draw: Random, fits: Callable[[Column], bool]) -> int | None:

@@ -44,3 +44,11 @@ def test_a_drawn_damage_becomes_nobodys_register(seed: int, good: Path, tmp_path
         assert report.state == "held"
         assert all(one.measure and one.where for one in report.differences)
     assert lake.snapshot(damaged.register, NEXT) == BORN
+
+
+@pytest.mark.parametrize("wanted", ["_insert.csv", "_delete.csv"])
+def test_updates_are_damaged_too(wanted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the Crossroads Bank every second damage is one of an update, in what it deletes or inserts."""
+    monkeypatch.setattr("builders_damages.ORDER", ("kbo",))
+    told = [drawn(seed) for seed in range(40)]
+    assert [one for one in told if one.told == "kbo update" and one.where.split()[0].endswith(wanted)]

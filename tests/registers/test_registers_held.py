@@ -1,5 +1,6 @@
 """What the gate held waits unseen, follows the current one or is closed; updates over it are refused."""
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from inspection.registers.gate import held
 from inspection.registers.intake import compact
 from inspection.registers.lake import Lake, damages, worth_of
 from inspection.registers.report import IntakeReport
+from sectors.reader import load_rules
 
 NEXT = BORN + timedelta(days=7)
 LATER = date(2030, 1, 1)
@@ -344,3 +346,15 @@ def test_a_large_table_is_judged_by_a_sample(lake: Lake, monkeypatch: pytest.Mon
     twice["activity.csv"] = twice["activity.csv"] + twice["activity.csv"][1:]
     report = b.take("kbo", b.write(fresh.root.parent / "twice", twice), fresh)
     assert {"duplicates", "rows"} <= {one.measure for one in report.differences}
+
+
+def test_the_limit_that_the_how_to_lays_over_changes_one_register(tmp_path: Path) -> None:
+    """A field is replaced whole: whoever copies the example changes what its remark says, and nothing beside it."""
+    page = Path(__file__).parents[2] / "docs/how-to/when-a-delivery-is-held.md"
+    (told,) = re.findall("```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "limits.yaml").write_text(told, encoding="utf-8")
+    before, now = (
+        load_rules(extra).on(date(2027, 1, 4)).register_limits["rows"].registers
+        for extra in ((), [tmp_path / "limits.yaml"])
+    )
+    assert {key for key in {*before, *now} if before.get(key) != now.get(key)} == {"kbo.code"}

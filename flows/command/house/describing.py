@@ -122,9 +122,11 @@ def _span(column: Column) -> str:
 def _limits(catalogue: Catalogue, register: Register) -> Iterator[str]:
     yield "\n## What holds a delivery\n"
     yield "Largest distance from the last good delivery that is ordinary, in parts of 1. `alone` judges any delivery by"
-    yield "itself, `updates` an update; a dash: not judged. Chance of a small sample comes on top.\n"
+    yield "itself, `updates` an update, `rewritten` what it writes anew beside what that replaces; a dash: not judged."
+    yield "Chance of a small sample comes on top.\n"
     rows = [(*_limit(register, limit),) for _, limit in sorted(catalogue.register_limits.items())]
-    yield from _table(("measure", "meaning", "a week apart", "four weeks apart", "alone", "updates"), rows)
+    names = ("measure", "meaning", "a week apart", "four weeks apart", "alone", "updates", "rewritten")
+    yield from _table(names, rows)
 
 
 def _limit(register: Register, limit: RegisterLimit) -> tuple[str, ...]:
@@ -134,8 +136,12 @@ def _limit(register: Register, limit: RegisterLimit) -> tuple[str, ...]:
         ", ".join([f"{first:g}", *(f"{value:g} for `{table}`" for table, value in zip(own, others, strict=True))])
         for first, *others in spans
     )
-    alone, updates = ("–" if value is None else f"{value:g}" for value in (limit.alone, limit.updates))
-    return f"`{limit.measure}`", limit.meaning, week, month, alone, updates
+    alone, updates, anew = (
+        "–" if value is None else f"{value:g}" for value in (limit.alone, limit.updates, limit.rewritten)
+    )
+    parts = {place.partition(".")[::2]: value for place, value in limit.rewritten_in.items()}
+    others = [f"{value:g} for `{part}`" for (key, part), value in parts.items() if key == register.key]
+    return f"`{limit.measure}`", limit.meaning, week, month, alone, updates, ", ".join([anew, *others])
 
 
 def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -24,12 +24,43 @@ _Gap = tuple[Difference, float]  # with the part of its distance that chance alo
 
 
 @dataclass(frozen=True, kw_only=True)
+class Written:
+    """The rows of a table that an update writes anew: before and after, and what became of their content."""
+
+    old: TableProfile
+    new: TableProfile
+    overlap: Overlap
+
+
+@dataclass(frozen=True, kw_only=True)
 class Touch:
-    """What an update does to a table: rows that it takes away and that it brings, of how many there were."""
+    """What an update does to a table.
+
+    rows, deleted, inserted
+        Rows that there were, that it takes away, and that it brings.
+    keys, unreplaced
+        Keys that it takes away; the part of them that had rows, gets none again, and is of no entity that ends.
+    brought, undeleted
+        Keys whose rows it brings; the part of them that has rows already which it does not take away.
+    ended, left_behind
+        Entities of this table that it ends; by table, the part of them that still has rows there afterwards.
+    unusual
+        By pair of columns, the rows whose first value is known, and the part of them without its usual second one.
+    written
+        The rows of keys that were there before and that it brings again; None where they are few.
+    """
 
     rows: int
     deleted: int
     inserted: int
+    keys: int = 0
+    unreplaced: float = 0.0
+    brought: int = 0
+    undeleted: float = 0.0
+    ended: int = 0
+    left_behind: Mapping[str, float] = field(default_factory=dict)
+    unusual: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    written: Written | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +77,8 @@ class Around:
         Table to smallest and largest number of rows of the whole country; empty where it is not claimed to be that.
     overlaps, touched
         By table, what became of the identities known before; for an update, what it does to the rows.
+    sent
+        Profile of the last full delivery as it was sent, where updates stand on it; None: it is what is compared with.
     """
 
     taken_on: date | None = None
@@ -54,27 +87,36 @@ class Around:
     expected: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     overlaps: Mapping[str, Sequence[Overlap]] = field(default_factory=dict)
     touched: Mapping[str, Touch] = field(default_factory=dict)
+    sent: Profile | None = None
 
 
 def compare(now: Profile, before: Profile | None, limits: Limits, around: Around) -> tuple[Difference, ...]:
     """Return what lies outside its limit, the farthest first; nothing where the delivery is ordinary.
 
     before
-        Profile of the last good delivery that stands alone; None for a first one, which is judged by itself. Outside a
-        demo's home that is not enough: a whole one whose columns are exchanged looks as good by itself as a right one.
+        Profile of the last good state; for an update, of the full delivery that it stands on; None for a first one,
+        which is judged by itself. Outside a demo's home that is not enough: a whole one whose columns are exchanged
+        looks as good by itself as a right one.
     """
     found = list(_judged(_alone(now, before, around), lambda one: limits[one.measure].alone))
     if before is not None and now.kind == "full":
         days = (now.day - before.day).days
-        gaps = (*_whole(now, before), *_files(now, before), *_tables(now, before, around.overlaps))
+        gaps = (
+            *_whole(now, before, around.sent or before),
+            *_files(now, before),
+            *_tables(now, before, around.overlaps),
+        )
 
         def limit_of(one: Difference) -> float:
             return limits[one.measure].between(now.register, one.table, days, is_demo=around.is_demo)
 
         found += _judged(gaps, limit_of)
     if before is not None and now.kind == "update":
-        gaps = (*_set_aside(now, before), *_tables(now, before, {}), *_touches(around.touched))
+        aside = _set_aside(now, before, limits["quarantine"].updates or 0.0)
+        gaps = (*aside, *_tables(now, before, {}), *_touches(around.touched, before))
         found += _judged(gaps, lambda one: limits[one.measure].updates)
+        anew = _written(now, before, around.touched)
+        found += _judged(anew, lambda one: limits[one.measure].of_rewritten(now.register, one.table, one.column))
     worst = {(one.measure, one.table, one.column): one for one in sorted(found, key=_excess)}
     return tuple(sorted(worst.values(), key=lambda one: (-_excess(one), one.measure, one.where)))
 
@@ -120,12 +162,12 @@ def _alone(now: Profile, before: Profile | None, around: Around) -> Iterator[_Ga
             yield from _rising(name, "garbled", column, None, one.garbled, one.filled, one.filled)
 
 
-def _whole(now: Profile, before: Profile) -> Iterator[_Gap]:
+def _whole(now: Profile, before: Profile, sent: Profile) -> Iterator[_Gap]:
     if now.synthetic != before.synthetic:
         yield Difference(measure="origin", before=before.synthetic, now=now.synthetic, distance=1), 0.0
     rows = sum(table.rows for table in now.tables.values())
-    is_alike = now.hashed_by == before.hashed_by and _content(now) == _content(before)
-    if rows >= FEWEST and is_alike and now.day != before.day:  # a corrected delivery of its day may say the same
+    is_alike = now.hashed_by == sent.hashed_by and _content(now) == _content(sent)
+    if rows >= FEWEST and is_alike and now.day != sent.day:  # a corrected delivery of its day may say the same
         yield Difference(measure="same", before=1, now=1, distance=1), 0.0
     if now.extract is not None and before.extract is not None:
         pace = (now.extract - before.extract) / max(7, (now.day - before.day).days)
@@ -153,13 +195,18 @@ def _files(now: Profile, before: Profile) -> Iterator[_Gap]:
         yield one, 0.0 if new.kept >= FEWEST else 1.0
 
 
-def _set_aside(now: Profile, before: Profile) -> Iterator[_Gap]:
-    """Yield what an update's files set aside, beside the same table of the full delivery before it."""
+def _set_aside(now: Profile, before: Profile, ordinary: float) -> Iterator[_Gap]:
+    """Yield what an update's files set aside, beside the same table of the full delivery before it.
+
+    Its files are short, and one row of twenty is no sign: the chance is that of a file in which an `ordinary` part more
+    than before is set aside.
+    """
     for file in now.files.values():
         old = [one for one in before.files.values() if one.table == file.table.removesuffix(".delete")]
         for rule, count in file.reasons.items():
             was = max((one.reasons.get(rule, 0) / max(one.read, 1) for one in old), default=0.0)
-            yield from _rising(file.table, "quarantine", "", was, count / file.read, file.read, file.read, detail=rule)
+            gaps = _rising(file.table, "quarantine", "", was, count / file.read, file.read, file.read, detail=rule)
+            yield from ((one, _chance(was + ordinary, file.read, file.read)) for one, _ in gaps)
 
 
 def _tables(now: Profile, before: Profile, overlaps: Mapping[str, Sequence[Overlap]]) -> Iterator[_Gap]:
@@ -173,7 +220,7 @@ def _tables(now: Profile, before: Profile, overlaps: Mapping[str, Sequence[Overl
             was = old.together.get(pair, share)
             yield from _rising(name, "together", "", 1 - was, 1 - share, *size, detail=pair, turned=True)
         for link, share in new.orphans.items():
-            yield from _rising(name, "orphans", "", old.orphans.get(link, share), share, *size, detail=link)
+            yield from _rising(name, "orphans", "", old.orphans.get(link), share, *size, detail=link)
         for column, one in new.columns.items():
             if column in old.columns:
                 yield from _columns(name, column, one, old.columns[column], size)
@@ -193,6 +240,12 @@ def _known(table: str, overlap: Overlap, new: TableProfile, old: TableProfile) -
     for column, share in overlap.changed.items():
         one = Difference(measure="changed", table=table, column=column, detail=part, now=share, distance=share)
         yield one, chance
+    if overlap.paired:
+        yield Difference(measure="together", table=table, now=overlap.paired, distance=overlap.paired), chance
+    for measure, shares in (("changed_alone", overlap.alone), ("of_another", overlap.of_another)):
+        for column, share in shares.items():
+            one = Difference(measure=measure, table=table, column=column, detail=part, now=share, distance=share)
+            yield one, chance
     for column, share in overlap.exchanged.items():
         one = Difference(measure="exchanged", table=table, column=column, detail=part, now=share, distance=share)
         yield one, 0.0 if not part else chance
@@ -228,12 +281,37 @@ def _spread(table: str, column: str, kind: str, new: Bins, old: Bins) -> Iterato
         yield from _rising(table, "far_future", column, _part(old, FAR), _part(new, FAR), *sizes)
 
 
-def _touches(touched: Mapping[str, Touch]) -> Iterator[_Gap]:
+def _touches(touched: Mapping[str, Touch], before: Profile) -> Iterator[_Gap]:
     for table, touch in touched.items():
         base = max(touch.rows, FEWEST)
         part, lost = max(touch.deleted, touch.inserted) / base, (touch.deleted - touch.inserted) / base
         yield Difference(measure="touched", table=table, now=part, distance=part), _SIGMAS / sqrt(base)
         yield Difference(measure="lost", table=table, now=lost, distance=lost), _SIGMAS / sqrt(base)
+        if touch.keys >= FEWEST and not touch.inserted:
+            yield Difference(measure="empty", table=table, before=touch.keys, now=0, distance=1), 0.0
+        yield from _part_of(table, "unreplaced", touch.unreplaced, touch.keys)
+        yield from _part_of(table, "undeleted", touch.undeleted, touch.brought)
+        for other, share in touch.left_behind.items():
+            yield from _part_of(table, "left_behind", share, touch.ended, detail=other)
+        for pair, (rows, share) in touch.unusual.items():
+            old = before.tables[table]  # the pairs were read there
+            was = 1 - old.together.get(pair, 1.0)
+            yield from _rising(table, "together", "", was, share, old.sampled, rows, detail=pair, turned=True)
+
+
+def _part_of(table: str, measure: str, share: float, size: int, *, detail: str = "") -> Iterator[_Gap]:
+    """Yield a part of so many that ordinarily is next to nothing."""
+    if size >= FEWEST:
+        one = Difference(measure=measure, table=table, detail=detail, now=share, distance=share)
+        yield one, _SIGMAS * sqrt(share * (1 - share) / size)
+
+
+def _written(now: Profile, before: Profile, touched: Mapping[str, Touch]) -> Iterator[_Gap]:
+    """Yield how the rows that an update writes anew differ from those in whose place they come."""
+    anew = {table: touch.written for table, touch in touched.items() if touch.written is not None}
+    old = replace(before, tables={table: one.old for table, one in anew.items()})
+    new = replace(now, tables={table: one.new for table, one in anew.items()})
+    yield from _tables(new, old, {table: (one.overlap,) for table, one in anew.items()})
 
 
 def _rising(

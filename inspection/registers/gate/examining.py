@@ -1,6 +1,7 @@
 """The gate takes the profile of a delivery; `comparing` compares it with the last good one, and `intake` holds it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -8,10 +9,11 @@ import polars as pl
 from inspection.errors import IntakeFault
 from inspection.registers.gate.comparing import FEWEST, Around, Limits, Touch, compare
 from inspection.registers.gate.difference import Difference
-from inspection.registers.gate.profile import Taken, read_profile
+from inspection.registers.gate.profile import FileProfile, Profile, Taken, read_profile
 from inspection.registers.gate.taking_profile import overlap, take_profile
-from inspection.registers.lake import Lake
-from inspection.registers.readers import Incoming
+from inspection.registers.gate.touching import Delta, read_delta, usual_pairs
+from inspection.registers.lake import Lake, Snapshot, scan_table
+from inspection.registers.readers import Incoming, described_name
 from inspection.registers.report import IntakeReport
 from sectors.rules.registers import Register
 
@@ -20,7 +22,7 @@ STRANGERS = "strangers"  # the measure of an update that belongs to another base
 
 @dataclass(frozen=True, kw_only=True)
 class Examined:
-    """The profile of a delivery, what lies outside its limits, and the day of the last good one (None: a first one)."""
+    """The profile of a delivery, what lies outside its limits, and the day of the last good state, or None."""
 
     taken: Taken
     differences: tuple[Difference, ...]
@@ -47,44 +49,85 @@ class Gate:
     is_demo: bool = False
 
     def examine(self, report: IntakeReport, new: Incoming) -> Examined:
-        """Compare the tables in `new` with the last good delivery; raises `IntakeFault` for an update of another."""
-        base = self._last_good()
-        if report.kind == "update":
-            self._refuse_strangers(report, new)
-        taken = take_profile(self.register, report, new.scan, lambda path: self._values(path, report, new))
-        is_full = report.kind == "full"
+        """Compare the tables in `new` with the last good state; raises `IntakeFault` for an update of another."""
+        delta = None if report.kind == "full" else read_delta(self.register, self.lake, report.snapshot, new)
+        if delta is not None:
+            self._refuse_strangers(report, delta)
+        taken = take_profile(self.register, report, new.scan, lambda path: self._values(path, report, new, delta))
+        base, sent = self._compared_with(taken.profile)
         around = Around(
             taken_on=self.taken_on,
             is_demo=self.is_demo,
             must=frozenset(t.name for t in self.register.tables if t.stored and not t.optional),
             expected=self.register.expect if self.is_whole_country and not report.synthetic else {},
-            overlaps=overlap(base, new.scan, self.register) if base and is_full else {},
-            touched={} if is_full else self._touched(report, new),
+            overlaps=overlap(base, new.scan, self.register) if base and delta is None else {},
+            touched=self._touched(delta, base.profile) if base and delta is not None else {},
+            sent=sent.profile if sent else None,
         )
         found = compare(taken.profile, base.profile if base else None, self.limits, around)
         return Examined(taken=taken, differences=found, compared_with=base.profile.day if base else None)
 
-    def _last_good(self) -> Taken | None:
-        """Return the profile of the newest full delivery; taken from its rows where it was written before the gate."""
-        full = self.lake.newest_full(self.register.key)
-        if full is None:
-            return None
+    def _compared_with(self, now: Profile) -> tuple[Taken | None, Taken | None]:
+        """Return the profile of the last good state, and that of the full delivery on which its updates stand, if any.
+
+        A full delivery is compared with what was read the day before: a house that lives on updates would otherwise
+        allow it the drift of months. An update says itself what it changes, and only the shares of the whole are asked
+        of the full one.
+        """
+        full, newest = self.lake.newest_full(self.register.key), self.lake.newest(self.register.key)
+        if full is None or newest is None:
+            return None, None
+        sent = self._sent(full, now)
+        if now.kind == "update" or newest.day <= full.day:
+            return sent, None
+        return self._in_chain(full, newest, now), sent
+
+    def _sent(self, full: Snapshot, now: Profile) -> Taken:
+        """Return the profile of a full delivery as it was written; from its rows where that one cannot be compared.
+
+        It was written before there was a gate, or hashed by another version of the library, or when a register was not
+        there in which values are looked for now.
+        """
         kept = read_profile(full.folder, self.lake.keys)
-        if kept is not None:
+        if kept is not None and (now.kind == "update" or _is_comparable(kept.profile, now)):
             return kept
+        return self._of_rows(full.report, now.day)
+
+    def _in_chain(self, full: Snapshot, newest: Snapshot, now: Profile) -> Taken:
+        """Return the profile of a full delivery with all updates that stand on it."""
+        report = replace(full.report, snapshot=newest.day, extract=newest.report.extract)
+        taken = self._of_rows(report, now.day)
+        left = {described_name(file.file): sum(file.left_out.values()) for file in report.files}
+        tables = {t.name: taken.profile.tables[t.name] for t in self.register.tables if t.name in taken.profile.tables}
+        whole = {table.name for table in self.register.tables if len(table.files) == 1}
+
+        def now_kept(name: str, file: FileProfile) -> FileProfile:
+            is_told = file.table in whole and file.table in tables
+            return replace(file, kept=tables[file.table].rows + left[name]) if is_told else file
+
+        files = {name: now_kept(name, file) for name, file in taken.profile.files.items()}
+        return Taken(replace(taken.profile, files=files), taken.samples)
+
+    def _of_rows(self, report: IntakeReport, on: date) -> Taken:
+        """Return the profile of the state of a report's day; other registers are those of that day, or of `on`."""
 
         def scan(table: str) -> pl.LazyFrame:
-            return self.lake.scan(self.register.key, table, full.day)
+            return self.lake.scan(self.register.key, table, report.snapshot)
 
-        return take_profile(self.register, full.report, scan, lambda path: self._in_lake(path, full.day))
+        def values(path: str) -> pl.LazyFrame | None:
+            then = self._in_lake(path, report.snapshot)
+            return self._in_lake(path, on) if then is None else then
 
-    def _values(self, path: str, report: IntakeReport, new: Incoming) -> pl.LazyFrame | None:
+        return take_profile(self.register, report, scan, values)
+
+    def _values(self, path: str, report: IntakeReport, new: Incoming, delta: Delta | None) -> pl.LazyFrame | None:
         table, _, column = path.partition(".")
         if "." in column:
             return self._in_lake(path, report.snapshot)
-        own = [new.scan(table).select(pl.col(column).alias("value"))] if new.has(table) else []
-        known = self._in_lake(path, report.snapshot) if report.kind == "update" else None
-        both = [*own, *([] if known is None else [known])]
+        own = new.scan(table).select(pl.col(column).alias("value")) if new.has(table) else None
+        named = delta.values(table, column) if delta else None
+        known = self._in_lake(path, report.snapshot) if delta and named is None else named
+        both = [rows for rows in (own, known) if rows is not None]
         return pl.concat(both) if both else None
 
     def _in_lake(self, path: str, day: date) -> pl.LazyFrame | None:
@@ -94,37 +137,33 @@ class Gate:
             return None
         return self.lake.scan(register, table, day).select(pl.col(column).alias("value"))
 
-    def _touched(self, report: IntakeReport, new: Incoming) -> dict[str, Touch]:
-        found = {}
-        for table in self.register.tables:
-            if table.stored and new.has(f"{table.name}.delete"):
-                key = str(table.columns[0].lake)
-                rows = self.lake.scan(self.register.key, table.name, report.snapshot).select(key)
-                gone = rows.join(new.scan(f"{table.name}.delete").unique(), on=key, how="semi")
-                counts = [_count(rows), _count(gone), _count(new.scan(table.name))]
-                found[table.name] = Touch(rows=counts[0], deleted=counts[1], inserted=counts[2])
-        return found
+    def _touched(self, delta: Delta, before: Profile) -> Mapping[str, Touch]:
+        full = self.lake.newest_full(self.register.key)
+        usual = {
+            name: usual_pairs(part.table, scan_table(full.folder, self.register.key, name, self.lake.keys))
+            for name, part in delta.parts.items()
+            if full is not None and name in before.tables
+        }
+        return delta.touched(before, usual)
 
-    def _refuse_strangers(self, report: IntakeReport, new: Incoming) -> None:
-        """Refuse an update that deletes what the lake never had: it follows another full extract than ours."""
+    def _refuse_strangers(self, report: IntakeReport, delta: Delta) -> None:
+        """Refuse an update that is about what the lake never had: it follows another full extract than ours."""
         most = self.limits[STRANGERS].updates or 0.0
-        for table in self.register.tables:
-            if not (table.unique and table.stored and new.has(f"{table.name}.delete")):
-                continue
-            key = str(table.columns[0].lake)
-            gone = new.scan(f"{table.name}.delete").unique()
-            known = self.lake.scan(self.register.key, table.name, report.snapshot).select(key)
-            count, strange = _count(gone), _count(gone.join(known, on=key, how="anti"))
+        for table, count, strange in delta.strangers():
             if count >= FEWEST and strange > most * count:
                 raise IntakeFault(
                     "INTAKE-027",
                     count=count,
                     strange=strange,
                     register=self.register.key,
-                    table=table.name,
+                    table=table,
                     extract=report.extract,
                 )
 
 
-def _count(rows: pl.LazyFrame) -> int:
-    return int(rows.select(pl.len()).collect(engine="streaming").item())
+def _is_comparable(kept: Profile, now: Profile) -> bool:
+    """Tell whether its hashes are of the same library, and every link of now was looked for then."""
+    links = ((name, link) for name, table in now.tables.items() for link in table.orphans)
+    return kept.hashed_by == now.hashed_by and all(
+        link in kept.tables[name].orphans for name, link in links if name in kept.tables
+    )

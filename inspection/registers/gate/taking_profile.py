@@ -5,7 +5,7 @@ in a sample as in the whole. A table of fewer rows than the sample is taken whol
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -17,8 +17,14 @@ from sectors.rules.registers import Column, Register, RegisterTable
 
 SAMPLE_ROWS = 100_000
 SAMPLE_IDENTITIES = 4_000
+_SELDOM = 3  # identities with the same values up to which those tell which identity they are of
 FEW = 20  # identities from which a part of them is a part
-_TURNED, _LAST, _PART = " exchanged", " last", " part"  # beside the columns of the lake, whose names have no blank
+_TURNED, _LAST, _PART, _WHOLE = (
+    " exchanged",
+    " last",
+    " part",
+    " whole",
+)  # beside the columns of the lake, whose names have no blank
 _DAYS = ("date", "date_time")
 _SHIFT = 1 << 20  # hashes are divided before they are added up, so that no sum leaves sixty-four bits
 Scan = Callable[[str], pl.LazyFrame]
@@ -39,6 +45,15 @@ class Overlap:
         Column to the part of the identities still there whose values are others; empty for hashes of another version.
     exchanged
         Column of days to the part of the identities whose day and month can be exchanged, and now are.
+    alone
+        Column to the part of the identities still there of which it is the only one whose values are others; of an
+        update only.
+    of_another
+        Column, and "" for all of them together, to the part of the identities still there whose values are now those
+        that few others had; the same. Of a table with several rows for each, a column tells so of a value that came to
+        them and was that of the row above.
+    paired
+        Part of the identities still there that have the same values in every column, but in other rows; the same.
     """
 
     part: str = ""
@@ -47,6 +62,9 @@ class Overlap:
     left: float
     changed: Mapping[str, float]
     exchanged: Mapping[str, float]
+    alone: Mapping[str, float] = field(default_factory=dict)
+    of_another: Mapping[str, float] = field(default_factory=dict)
+    paired: float = 0.0
 
 
 def take_profile(register: Register, report: IntakeReport, scan: Scan, values: Values) -> Taken:
@@ -57,7 +75,7 @@ def take_profile(register: Register, report: IntakeReport, scan: Scan, values: V
         where there is nothing to look in.
     """
     found = {
-        table.name: _of_table(table, report.snapshot, scan(table.name), values)
+        table.name: of_table(table, report.snapshot, scan(table.name), values)
         for table in register.tables
         if table.stored and _is_there(table, report)
     }
@@ -84,11 +102,35 @@ def overlap(taken: Taken, scan: Scan, register: Register) -> dict[str, tuple[Ove
     }
 
 
+def rewritten(old: pl.DataFrame, new: pl.DataFrame, table: RegisterTable) -> Overlap:
+    """Return what became of the content of identities that stand in both, and whose content they have now."""
+    names = [str(column.lake) for column in _compared(table)]
+    row = pl.struct(name for name in names if name not in table.identity).hash() // _SHIFT
+    before, now = (
+        rows.with_columns(_identity(table)).group_by(IDENTITY).agg(*_hashes(table), row.sum().alias(_WHOLE))
+        for rows in (old, new)
+    )
+    both = before.join(now, on=IDENTITY, suffix=" now")
+    differ = both.select((pl.col(name) != pl.col(f"{name} now")).alias(name) for name in (*names, _WHOLE))
+    count = pl.sum_horizontal(names)
+    alone = differ.select((pl.col(name) & (count == 1)).mean() for name in names)
+    return replace(
+        _overlap(before, now, table, is_comparable=True, left=1.0),
+        alone=dict(zip(names, map(float, alone.row(0)), strict=True)),
+        of_another={
+            **({name: _of_another(both, name) for name in names} if table.unique else _of_row_above(old, new, table)),
+            "": _of_another(both, _WHOLE),
+        },
+        paired=differ.filter(pl.col(_WHOLE) & (count == 0)).height / max(differ.height, 1),
+    )
+
+
 def _is_there(table: RegisterTable, report: IntakeReport) -> bool:
     return any(file.table == table.name for file in report.files)
 
 
-def _of_table(table: RegisterTable, day: date, rows: pl.LazyFrame, values: Values) -> tuple[TableProfile, pl.DataFrame]:
+def of_table(table: RegisterTable, day: date, rows: pl.LazyFrame, values: Values) -> tuple[TableProfile, pl.DataFrame]:
+    """Return the profile of one table as of a day, and the sample of identities that goes with it."""
     count = rows.select(pl.len()).collect().item()
     one_in = max(1, count // SAMPLE_ROWS)
     drawn = rows.with_columns(_identity(table))
@@ -228,10 +270,30 @@ def _overlap(
     )
 
 
+def _of_another(both: pl.DataFrame, name: str) -> float:
+    now = pl.col(f"{name} now")
+    seldom = both.filter(pl.len().over(name) <= _SELDOM)[name].unique()
+    return both.filter((pl.col(name) != now) & now.is_in(seldom.implode())).height / both.height
+
+
+def _of_row_above(old: pl.DataFrame, new: pl.DataFrame, table: RegisterTable) -> dict[str, float]:
+    """Return the part of the identities that have a value now which they had not, and the one before them had."""
+    before, now = (rows.with_columns(_identity(table)) for rows in (old, new))
+    found = {}
+    for column in _compared(table):
+        value = pl.col(str(column.lake)).alias("value")
+        known = before.select(IDENTITY, value).drop_nulls().unique()
+        told = now.select(IDENTITY, value, above=pl.col(IDENTITY).shift(1)).drop_nulls()
+        came = told.join(known, on=[IDENTITY, "value"], how="anti")
+        taken = came.join(known, left_on=["above", "value"], right_on=[IDENTITY, "value"], how="semi")
+        found[str(column.lake)] = taken[IDENTITY].n_unique() / max(now[IDENTITY].n_unique(), 1)
+    return found
+
+
 def _turned(both: pl.DataFrame, name: str) -> float:
     """Return the part of the identities with a day that can be exchanged in which it now is."""
     can = both.filter(pl.col(name) != pl.col(name + _TURNED))
     return can.filter(pl.col(f"{name} now") == pl.col(name + _TURNED)).height / max(can.height, FEW)
 
 
-__all__ = ["Bins", "Overlap", "Scan", "Values", "overlap", "take_profile"]
+__all__ = ["Bins", "Overlap", "Scan", "Values", "of_table", "overlap", "rewritten", "take_profile"]
