@@ -56,7 +56,8 @@ def owned(store: Store) -> Store:
     """Return the same store as the owner of its tables, for what only an administrator could do."""
     if store.is_embedded:
         return store
-    return replace(store, engine=create_engine(store.engine.url.set(username="postgres"), poolclass=NullPool))
+    url, told = store.engine.url.set(username="postgres"), store.engine.get_execution_options()
+    return replace(store, engine=create_engine(url, poolclass=NullPool, execution_options=dict(told)))
 
 
 _KEPT: list[Any] = []

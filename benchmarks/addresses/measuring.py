@@ -11,7 +11,7 @@ from benchmarks.addresses.truth import NOTHING, REGIONS, TruthSet
 from inspection.territory.addresses import match_addresses
 from inspection.time_of import today
 from sectors.reader import load_rules
-from sectors.rules.registers import AddressRules
+from sectors.rules.addresses import AddressRules
 
 # What the product promises of each: the kinds that its limits are measured by.
 PROMISED: Final = {

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from inspection.life_cycles import DeliveryState, PersonNow
-from sectors.rules.trafficking_law import TraffickingProvision
+from sectors.rules.trafficking import TraffickingProvision
 from sectors.rules.values import Lang
 
 if TYPE_CHECKING:  # an act that only moves a bundle loads nothing of how its report is written

@@ -53,6 +53,8 @@ class PlanView:
         Who proposed it or changed it by hand, as far as it was changed: none of them approves it.
     changed_at
         When it was last changed by hand or replanned, as it was written; "" for one that never was.
+    is_own
+        Whether whoever reads it made it, had it made or changed it: somebody else approves it then.
     """
 
     id: str
@@ -71,6 +73,7 @@ class PlanView:
     supersedes: str | None = None
     made_by: tuple[str, ...] = ()
     changed_at: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sectors.rules.addresses import AddressMatching, AddressRules, AddressWord
 from sectors.rules.chain import ChainActivity, ChainDuty, ChainNotice, ChainRegime
 from sectors.rules.checklists import (
     GridCheck,
@@ -34,16 +35,7 @@ from sectors.rules.on_call import FieldStep, OnCallLine, OnCallRules
 from sectors.rules.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.rules.quotas import BenefitRules, FlexiRules, Quota, QuotaRules
 from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, RoutingLine
-from sectors.rules.registers import (
-    AddressMatching,
-    AddressRules,
-    AddressWord,
-    Authorisation,
-    RawDeliveries,
-    Register,
-    RegisterKeep,
-    RegisterLimit,
-)
+from sectors.rules.registers import Authorisation, RawDeliveries, Register, RegisterKeep, RegisterLimit
 from sectors.rules.selection import (
     Card,
     CardStatement,
@@ -77,9 +69,10 @@ from sectors.rules.trafficking import (
     Indicator,
     IndicatorRule,
     NationalGroup,
+    ProtectionStage,
     StrongSign,
+    TraffickingProvision,
 )
-from sectors.rules.trafficking_law import ProtectionStage, TraffickingProvision
 from sectors.rules.values import Frozen, Lang
 from sectors.rules.wages import WageScale
 from sectors.rules.watch import BreachRules, MeasuredTable, Proxy, ProxyApproval, SecretPlanning, TipRules

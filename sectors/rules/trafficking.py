@@ -233,3 +233,35 @@ class Element(Sourced):
     signs: tuple[Sign, ...] = ()
     of_minors: bool = False
     of_hired: bool = False
+
+
+class TraffickingProvision(Sourced):
+    """A provision of the Penal Code, as on the day of the facts; no penalty is ever computed from it.
+
+    It is no offence of ours: nothing but the inspector's yes establishes it, and no finding or copy holds it.
+
+    kind
+        The offence itself, or information on how it is judged.
+    forms
+        The forms of exploitation that it is about; empty: all.
+    """
+
+    key: str
+    kind: Literal["offence", "information"]
+    rank: Annotated[int, Field(ge=1)]
+    forms: tuple[str, ...] = ()
+    article: str
+    label: Text
+
+
+class ProtectionStage(Sourced):
+    """A stage of protection, as information for the person: which one somebody is in is never asked, kept or computed.
+
+    says
+        How long it lasts, what it allows and on what conditions.
+    """
+
+    key: str
+    rank: Annotated[int, Field(ge=1)]
+    label: Text
+    says: Text

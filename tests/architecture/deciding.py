@@ -53,20 +53,103 @@ def _called(call: ast.Call) -> str:
 
 
 def access_on_screens(house: House) -> list[Finding]:
-    """Return where a screen looks at a role to decide: the table in `inspection.trust` says who may what."""
+    """Return where a screen decides who may know what: acts give each reader what they may know, and pages draw it.
+
+    A screen looks at no role: the table in `inspection.trust` says who may what. Nor does it hold the id, the team or
+    the district of whoever asks against anything, but in the places of `_OWN`.
+    """
     found = []
     for source in house.sources("dashboards"):
-        for node in source.nodes:
-            parts: list[ast.AST] = []
-            if isinstance(node, ast.Compare):
-                parts = [node.left, *node.comparators]
-            elif isinstance(node, ast.Match):
-                parts = [node.subject]
-            elif isinstance(node, ast.Subscript):
-                parts = [node.slice] if unparsed(node.slice).endswith("user.role") else []
-            if any(isinstance(part, ast.Attribute) and part.attr in {"role", "for_role"} for part in parts):
-                found.append(source.at(node, f"a screen decides access: {unparsed(node)}"))
+        found += [source.at(n, f"a screen decides access: {unparsed(n)}") for n in source.nodes if _looks_at_a_role(n)]
+        if "user." in source.text:
+            found += [
+                source.at(one, f"a screen decides what its reader may know: {unparsed(one)}") for one in _own(source)
+            ]
+    for path, text in sorted(house.texts.items()):
+        if path.startswith("dashboards/") and path.endswith(".html"):
+            lines = [n for n, line in enumerate(text.splitlines(), 1) if _COMPARED.search(line)]
+            if len(lines) > len(_OWN.get(path, ())):
+                found += [Finding(path, n, "a template decides what its reader may know") for n in lines]
     return found
+
+
+# Where a screen may hold who asks against something, by function or by line of a template, and what for. The act that
+# is offered there refuses for itself whoever may not.
+_SECOND_PERSON = "offers a decision to everybody but whoever proposed it"
+_ONES_OWN = "picks one's own out of what the act gave to the reader, or orders it first"
+_SESSION = "tells whether what a session keeps was read by whoever asks now"
+_OWN: dict[str, dict[str, str]] = {
+    "dashboards/office/administration/outside.py": {"_presses": _SECOND_PERSON},
+    "dashboards/office/administration/people.py": {"_presses": _SECOND_PERSON},
+    "dashboards/office/administration/reaching.py": {"_waiting": _SECOND_PERSON},
+    "dashboards/office/documents/reading.py": {"_drawn": _SECOND_PERSON},
+    "dashboards/office/templates/case_changes.html": {"is_own": _SECOND_PERSON},
+    "dashboards/office/waiting/showing.py": {"_changes": _SECOND_PERSON},
+    "dashboards/widgets/targeting/proposals.py": {"_decision": _SECOND_PERSON},
+    "dashboards/office/control_form/visit.py": {"_people": _ONES_OWN},
+    "dashboards/office/documents/calendars.py": {"_drawn": _ONES_OWN},
+    "dashboards/office/holds/listing.py": {"drawn": _ONES_OWN},
+    "dashboards/office/referrals/entering.py": {"_inspectors": _ONES_OWN},
+    "dashboards/office/sessions.py": {"_devices": _ONES_OWN},
+    "dashboards/office/templates/waiting.html": {"changes.own": _ONES_OWN},
+    "dashboards/office/administration/retention.py": {"_drawn": _SECOND_PERSON},
+    "dashboards/portal/beside.py": {"beside": _ONES_OWN},
+    "dashboards/widgets/map/coverage.py": {"_seen": _SESSION},
+    "dashboards/widgets/shared/looking.py": {"looking_at": _SESSION},
+}
+_ASKER = re.compile(r"\buser\.(id|team|district)$")
+_COMPARED = re.compile(
+    r"(==|!=| in )\s*\(?\s*visitor\.user\.(id|team|district)|visitor\.user\.(id|team|district)\s*(==|!=|in |not in )"
+)
+
+
+def _own(source: Source) -> list[ast.AST]:
+    """Return where a file holds who asks against something, or lets its template, outside of what `_OWN` lists."""
+    known = _OWN.get(source.path, {})
+    found: dict[int, ast.AST | None] = {}
+    for function in (source.tree, *(node for node in source.nodes if isinstance(node, ast.FunctionDef))):
+        names = _names_of_who_asks(function) if isinstance(function, ast.FunctionDef) else frozenset[str]()
+        is_known = isinstance(function, ast.FunctionDef) and function.name in known
+        mine = (one for one in inside(function) if _compares_who_asks(one, names) or _hands_on_who_asks(one))
+        found |= {id(one): None if is_known else one for one in mine}
+    return [one for one in found.values() if one is not None]
+
+
+def _looks_at_a_role(node: ast.AST) -> bool:
+    parts: list[ast.AST] = []
+    if isinstance(node, ast.Compare):
+        parts = [node.left, *node.comparators]
+    elif isinstance(node, ast.Match):
+        parts = [node.subject]
+    elif isinstance(node, ast.Subscript):
+        parts = [node.slice] if unparsed(node.slice).endswith("user.role") else []
+    return any(isinstance(part, ast.Attribute) and part.attr in {"role", "for_role"} for part in parts)
+
+
+def _names_of_who_asks(function: ast.FunctionDef) -> frozenset[str]:
+    """Return the names by which a function knows the id, the team or the district of whoever asks."""
+    given = (node for node in inside(function) if isinstance(node, ast.Assign) and _ASKER.search(unparsed(node.value)))
+    return frozenset(target.id for node in given for target in node.targets if isinstance(target, ast.Name))
+
+
+def _hands_on_who_asks(node: ast.AST) -> bool:
+    """Tell whether a page is given who asks by a name of its own: its template would compare that."""
+    if not isinstance(node, ast.Call) or unparsed(node.func).startswith("acts.") or _called(node) == "say":
+        return False
+    return any(isinstance(one.value, ast.Attribute) and _ASKER.search(unparsed(one.value)) for one in node.keywords)
+
+
+def _compares_who_asks(node: ast.AST, names: frozenset[str]) -> bool:
+    """Tell whether who asks is held against something: by an attribute of theirs, or by a name for it."""
+    if not isinstance(node, ast.Compare) or all(isinstance(op, (ast.Is, ast.IsNot)) for op in node.ops):
+        return False
+    parts = [node.left, *node.comparators]
+    parts += [one for part in parts if isinstance(part, (ast.Tuple, ast.List, ast.Set)) for one in part.elts]
+    return any(
+        (isinstance(part, ast.Attribute) and _ASKER.search(unparsed(part)))
+        or (isinstance(part, ast.Name) and part.id in names)
+        for part in parts
+    )
 
 
 def second_outbox(house: House) -> list[Finding]:

@@ -139,14 +139,17 @@ def nodes_of(text: str) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(parsed(text)))
 
 
+_READ = frozenset({".py", ".pyi", ".yaml", ".html"})
+
+
 @cache
 def _texts(root: Path) -> Mapping[str, str]:
-    kept = (p for package in PACKAGES for p in (root / package).rglob("*") if p.suffix in {".py", ".pyi", ".yaml"})
+    kept = (p for package in PACKAGES for p in (root / package).rglob("*") if p.suffix in _READ)
     return {p.relative_to(root).as_posix(): p.read_text(encoding="utf-8") for p in kept if "versions" not in p.parts}
 
 
 class House:
-    """Every source and rule file under a root, with others planted over them."""
+    """Every source, rule file and template under a root, with others planted over them."""
 
     def __init__(self, root: Path = ROOT, planted: Mapping[str, str] | None = None) -> None:
         self.texts = {**_texts(root), **(planted or {})}

@@ -79,6 +79,32 @@ PLANTED = {
         "dashboards/screens/home.py:",
         {"dashboards/screens/home.py": "def mine(here: Desk) -> bool:\n    return here.user.role in {'direction'}\n"},
     ),
+    "a page that knows whose team may see what": Planted(
+        deciding.access_on_screens,
+        "dashboards/office/week/showing.py:",
+        {
+            "dashboards/office/week/showing.py": """
+                def _is_shown(asked: Asked, team: str) -> bool:
+                    return asked.known.may_see("reasons") or team == asked.known.user.team
+            """
+        },
+    ),
+    "a page that knows whose district may see what, by another name": Planted(
+        deciding.access_on_screens,
+        "dashboards/office/week/books.py:",
+        {
+            "dashboards/office/week/books.py": """
+                def _mine(asked: Asked, plan: PlanView) -> tuple[str, ...]:
+                    mine = asked.known.user.district
+                    return tuple(name for name in plan.districts if mine in (None, name))
+            """
+        },
+    ),
+    "a template that knows who may see what": Planted(
+        deciding.access_on_screens,
+        "dashboards/office/templates/week.html:",
+        {"dashboards/office/templates/week.html": "{% if one.team == visitor.user.team %}{{ one }}{% endif %}\n"},
+    ),
     "a second outbox loop": Planted(
         deciding.second_outbox,
         "inspection/acts/delivery/resending.py:3",

@@ -60,7 +60,7 @@ def test_a_list_beside_the_one_before(house: AppContext) -> None:
     home = house.settings.home
     said = vigie(home, "week", "difference", "--week", str(WEEK), DIRECTION).out
     assert a_chosen(5).workplace in said
-    assert "50 %, step 0.2 → 90 %" in said
+    assert "50 %, step 20 % → 90 %" in said
     assert "new: 0 · gone: 0 · up: 1 · down: 0" in said
     assert not [word for word in ("mandated", "random", "complaint", "order") if word in said.lower()]
     (change,) = vigie(home, "week", "difference", "--week", str(WEEK), DIRECTION, "--json").value["changes"]

@@ -133,7 +133,16 @@ def test_every_rule_has_its_sentence(lang):
             assert "{" not in text
             assert "_" not in text
     assert t("rule.day_too_long", lang) in why_text(a_missed("several_conditions_fail", full), lang)
-    assert "05/12/2026" in why_text(a_missed("no_team_works_on_that_day", full), lang)
+    day = {
+        "fr": "samedi 5 décembre",
+        "nl": "zaterdag 5 december",
+        "de": "Samstag 5. Dezember",
+        "en": "Saturday 5 December",
+    }
+    assert day[lang] in why_text(a_missed("no_team_works_on_that_day", full), lang)
+    for text in (why_text(a_missed(rule, full), lang) for rule in known_rules(lang)):
+        assert ".." not in text
+    assert "2 h 43" in why_text(a_missed("other_required_visits_fill_the_time", {"minutes_short": 162.2}), lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

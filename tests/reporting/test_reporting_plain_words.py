@@ -1,5 +1,7 @@
 """An assessment and a difference in plain words: whole in four languages, and silent on who told what."""
 
+from dataclasses import replace
+
 import pytest
 from builders_reporting import MONDAY, a_book, a_round, a_stop, as_tip
 
@@ -10,18 +12,28 @@ from inspection.reporting.pages import (
     district_page,
     office_page,
     served_text,
+    term_of,
     told_change,
 )
-from inspection.reporting.week import DistrictBook
+from inspection.reporting.week import BookReason, DistrictBook
 from inspection.targeting.choosing import ListedChoice, compare
 from inspection.targeting.model import Reason
 from sectors.reader import load_rules
 
 CATALOGUE = load_rules().on(MONDAY)
+DAYS = {"fr": "25 novembre 2026", "nl": "25 november 2026", "de": "25. November 2026", "en": "25 November 2026"}
 
 
 def reason(value: float, points: int, day: str) -> Reason:
     return Reason(signal="late_dimona_share", value=value, bin="≥ 5 %", points=points, snapshot=f"dimona@{day}")
+
+
+def test_a_step_stands_in_the_unit_of_its_value():
+    """A card may write its steps as parts of one: beside "36 %" nobody reads "0.2"."""
+    one = BookReason(signal="late_dimona_share", value=0.36, bin="0.2", points=3, snapshot="dimona@2026-11-25")
+    assert (term_of(one, CATALOGUE, "fr").value, term_of(one, CATALOGUE, "fr").bin) == ("36 %", "20 %")
+    assert term_of(replace(one, bin="≥ 5 %"), CATALOGUE, "fr").bin == "≥ 5 %"
+    assert term_of(replace(one, snapshot="elsewhere@today"), CATALOGUE, "fr").source == "elsewhere today"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -30,7 +42,8 @@ def test_an_assessment_is_a_paragraph(lang):
     said = assessment_text(a_stop(), CATALOGUE, lang)
     names = [CATALOGUE.signals[key].label.say(lang) for key in ("enterprise_age_years", "dmfa_arrears_share")]
     late = CATALOGUE.signals["late_dimona_share"].label.say(lang)
-    for told in (f"{late} (40 %, dimona 25/11/2026)", "+5", *names, t("plain.meaning", lang)):
+    dimona = CATALOGUE.registers["dimona"].label.say(lang)
+    for told in (f"{late} (40 %, {dimona} {DAYS[lang]})", "+5", *names, t("plain.meaning", lang)):
         assert told in said
     assert "{" not in said
     assert said.count(". ") >= 3
@@ -52,7 +65,7 @@ def test_a_change_is_told_with_value_step_points_and_day(lang):
     told = told_change(compare([old], [new], frozenset())[0], CATALOGUE, lang)
     assert told.kind == t("difference.kind.up", lang)
     term, card = told.what
-    for words in ("10 %", "40 %", "+3", "dimona 20/11/2026", "dimona 27/11/2026"):
+    for words in ("10 %", "40 %", "+3", *(f"{DAYS[lang]}".replace("25", day) for day in ("20", "27"))):
         assert words in term
     assert card == t("difference.card", lang, before="a", after="b")
     gone = told_change(compare([old], [], frozenset())[0], CATALOGUE, lang)

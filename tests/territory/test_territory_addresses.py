@@ -9,7 +9,7 @@ import pytest
 
 from inspection.territory.addresses import compared, contradictions, folded, match_addresses, middles, read_numbers
 from sectors.reader import load_rules
-from sectors.rules.registers import AddressRules
+from sectors.rules.addresses import AddressRules
 
 ON = date(2026, 11, 26)
 GENT, AALST = (3.7236, 51.0507), (4.0355, 50.9383)

@@ -82,6 +82,7 @@ APART: Mapping[str, str] = {
     ),
     **dict.fromkeys(("access.cases_of_request", "retention.archive_offer", "retention.erasure_proof"), _IN_SERVICE),
     "retention.place_legal_hold": _IN_SERVICE,
+    "weeks.standing_instead": "leads from a plan to one that the list of plans names to everybody of the service",
     "workplaces.place_hold": _OWN,
     **dict.fromkeys(("learning.approve_card", "learning.reject_card", "learning.show_proposal"), _IN_SERVICE),
     **dict.fromkeys(

@@ -10,7 +10,7 @@ from houses import House
 
 from inspection import acts
 from inspection.errors import AccessRefused, PlanningFault
-from inspection.planning.editing import BY_HAND, Drop, EditReason, Move, Pin
+from inspection.planning.editing import BY_HAND, Drop, EditReason, Move, Pin, Swap
 from inspection.settings import settings
 from inspection.store.queries import plans
 from inspection.store.views import PlanView
@@ -181,3 +181,28 @@ def test_only_who_plans_may_open_a_plan_to_change_it(week: Week) -> None:
     plan = week.opened()
     with pytest.raises(AccessRefused):
         keep_edit(week.house.acting("head-namur", AT), plan, some_move(plan), WHY)
+
+
+def test_an_answer_tells_nothing_of_rounds_that_are_kept_from_whoever_edits(week: Week) -> None:
+    """Days after a bound: no slot, no visit and no round of them, whether an edit is tried, offered or kept."""
+    whole = week.opened()
+    days = sorted({key[1] for keys in whole.question.places.values() for key in keys})
+    until = days[0]
+    plan = replace(whole, bounds=replace(whole.bounds, until=until))
+    places = {name: keys[0][1] for name, keys in whole.question.places.items()}
+    near = next(name for name, day in sorted(places.items()) if day == until)
+    far = next(name for name, day in sorted(places.items()) if day > until)
+    assert {day for _, day in plan.shown_keys} == {until}
+    with pytest.raises(PlanningFault, match="PLAN-352"):
+        plan.visit(plan.workplace(far))
+    later_on = Move(visit=near, team="liege-1", day=places[far])
+    for refused in (Move(visit=far, team="liege-1", day=until), Swap(visit=near, other=far), later_on):
+        with pytest.raises(PlanningFault, match="PLAN-357"):
+            tried_edit(plan, refused)
+        with pytest.raises(PlanningFault, match="PLAN-357"):
+            keep_edit(week.house.acting(HEAD, AT), plan, refused, WHY)
+    tried = tried_edit(plan, Drop(visit=near))
+    assert {each.day for each in tried.plan.rounds} <= {until}
+    assert tried.plan.unplaced == {}
+    assert all(one.day in (None, until) for one in tried.broken)
+    assert week.standing.id == week.plan_id

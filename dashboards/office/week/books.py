@@ -18,15 +18,8 @@ once = _BOOKS.once
 
 
 def plans_of(asked: Asked, week: IsoWeek | None = None) -> list[PlanView]:
-    """Return the plans that whoever asks may look at: those that plan see proposals too, others what is approved."""
-    every = acts.weeks.listed_plans(asked.acting(), week)
-    return every if asked.known.may("plan.see_ahead") or asked.known.may("plan.replan") else _approved(every)
-
-
-def districts_of(asked: Asked, plan: PlanView) -> tuple[str, ...]:
-    """Return the districts of a plan that whoever asks works in."""
-    mine = asked.known.user.district
-    return tuple(name for name in plan.districts if mine in (None, name))
+    """Return the plans that whoever asks may look at, each with the districts of it that they may."""
+    return acts.weeks.readable_plans(asked.acting(), week)
 
 
 def book_of(asked: Asked, plan: PlanView, district: str) -> DistrictBook:
@@ -39,8 +32,8 @@ def book_of(asked: Asked, plan: PlanView, district: str) -> DistrictBook:
 
 
 def books_of(asked: Asked, plan: PlanView) -> tuple[DistrictBook, ...]:
-    """Return the books of the districts of a plan that whoever asks works in."""
-    return _read(asked, plan, districts_of(asked, plan))
+    """Return the books of a plan, as whoever asks may know them."""
+    return _read(asked, plan, plan.districts)
 
 
 def _read(asked: Asked, plan: PlanView, names: Sequence[str]) -> tuple[DistrictBook, ...]:
@@ -60,7 +53,3 @@ def _read(asked: Asked, plan: PlanView, names: Sequence[str]) -> tuple[DistrictB
     for name, book in fresh.items():
         _BOOKS.keep(asked, keys[name], book)
     return tuple(fresh.get(name) or once(asked, key, partial(again, name)) for name, key in keys.items())
-
-
-def _approved(every: Sequence[PlanView]) -> list[PlanView]:
-    return [plan for plan in every if plan.state == "approved"]

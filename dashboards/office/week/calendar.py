@@ -11,6 +11,7 @@ from dashboards.office.asking import Asked
 from dashboards.office.forms import LARGEST_FILE
 from dashboards.office.shared import JOINT_ACTIONS, Telling, action_address
 from dashboards.office.week.addresses import ANSWER, AWAY, BACK, CALENDAR, CARS, INVITE, TAKE_IN, address
+from dashboards.office.week.sorting import Order, table
 from dashboards.office.week.words import Words
 from inspection import acts
 from inspection.acts.staff import AwayKind
@@ -73,6 +74,21 @@ class AwayLine:
 
 
 TOLD = frozenset({"kept", "ended", "answered", "taken"})
+_ROWS: Mapping[str, Order[TeamRow]] = {
+    "team": lambda one: one.team,
+    "district": lambda one: (one.district.casefold(), one.team),
+}
+_AWAY: Mapping[str, Order[AwayLine]] = {
+    "whom": lambda one: one.user,
+    "first_day": lambda one: (one.first_day, one.user),
+    "last_day": lambda one: (one.last_day, one.user),
+    "kind": lambda one: (one.kind.casefold(), one.user),
+}
+_ACTIONS: Mapping[str, Order[ActionLine]] = {
+    "reference": lambda one: one.reference,
+    "day": lambda one: (one.day or date.max, one.reference),
+    "state": lambda one: (one.state.casefold(), one.reference),
+}
 
 
 def show(asked: Asked) -> Response:
@@ -93,6 +109,9 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
     teams = {team.id: team for team in acts.staff.working_teams(context, district)}
     booked = [one for one in acts.joint_actions.actions_in(context, week) if district is None or district in one.shares]
     names = sorted({*teams, *(day.team for day in days), *(team for team, _ in cars)})
+    rows = [_row(name, teams[name].district if name in teams else "", days, cars, words) for name in names]
+    actions = [_action(one, words) for one in sorted(booked, key=lambda one: one.reference)]
+    way = {"week": str(week), "district": named}
     return asked.page(
         "week_calendar.html",
         fault,
@@ -100,9 +119,9 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         words=words,
         week=week,
         district=named,
-        rows=[_row(name, teams[name].district if name in teams else "", days, cars, words) for name in names],
+        rows=table(asked, "teams", rows, _ROWS, CALENDAR, **way),
         off=_off(names, days, words),
-        booked=[_action(one, words) for one in sorted(booked, key=lambda one: one.reference)],
+        booked=table(asked, "booked", actions, _ACTIONS, CALENDAR, **way),
         before=address(CALENDAR, week=IsoWeek.of(week.monday - timedelta(days=7)), district=named),
         after=address(CALENDAR, week=IsoWeek.of(week.monday + timedelta(days=7)), district=named),
         told=fields.get("told", "") if fields.get("told") in TOLD else "",
@@ -117,7 +136,8 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
             "actions": JOINT_ACTIONS,
         },
         most=LARGEST_FILE // 1_000_000,
-        **_of_people(asked, words, district),
+        at=context.at,
+        **_of_people(asked, words, district, way),
     )
 
 
@@ -131,11 +151,11 @@ def week_of_form(asked: Asked, **told: str) -> str:
     return address(CALENDAR, week=asked.form.get("week", ""), district=asked.form.get("district", ""), **told)
 
 
-def _of_people(asked: Asked, words: Words, district: str | None) -> dict[str, object]:
+def _of_people(asked: Asked, words: Words, district: str | None, way: Mapping[str, object]) -> dict[str, object]:
     """Return who is away in the week, and for whoever keeps absences whose days may be noted; else nothing."""
     context, week, may_keep = asked.acting(), words.week, asked.known.may("absence.keep")
     if not asked.known.may("absence.list"):
-        return {"away": [], "people": [], "sees_away": False, "may_keep": False, "kinds": ()}
+        return {"away": None, "people": [], "sees_away": False, "may_keep": False, "kinds": ()}
     teams = {one.id: one.team or "" for one in acts.staff.colleagues(context) if district in (None, one.district)}
     away = [
         AwayLine(
@@ -151,7 +171,8 @@ def _of_people(asked: Asked, words: Words, district: str | None) -> dict[str, ob
     ]
     people = [(one, teams[one]) for one in acts.staff.may_be_away(context) if one in teams] if may_keep else []
     kinds = [(kind, asked.say(f"admin.away.{kind}")) for kind in get_args(AwayKind)]
-    return {"away": away, "people": people, "sees_away": True, "may_keep": may_keep, "kinds": kinds}
+    shown = table(asked, "gone", away, _AWAY, CALENDAR, **way)
+    return {"away": shown, "people": people, "sees_away": True, "may_keep": may_keep, "kinds": kinds}
 
 
 def _week(asked: Asked, named: str) -> IsoWeek:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 
 from starlette.responses import Response
@@ -14,6 +14,7 @@ from dashboards.office.shared import workplace_address
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.books import books_of, once, plans_of
 from dashboards.office.week.figures import Goal, figures_of, goals_of
+from dashboards.office.week.sorting import Order, table
 from dashboards.office.week.words import Words
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, PlanningFault
@@ -30,7 +31,7 @@ from inspection.reporting.pages import (
     told_change,
     why_text,
 )
-from inspection.reporting.week import BookUnplaced, DistrictBook
+from inspection.reporting.week import BookHelp, BookUnplaced, DistrictBook
 from inspection.store.views import ChangeView, PlanView
 from inspection.time_of import IsoWeek
 
@@ -43,8 +44,9 @@ _SEVERAL = "several_conditions_fail"
 class Missed:
     """A required visit without a place, as the page says it.
 
-    tries
-        Remedies that can be tried at once on the page of the week: what each is, and the fields of its address.
+    helps
+        What would give it a place, and the fields of the address at which that is tried at once; None for what is not
+        tried there.
     """
 
     workplace: str
@@ -53,9 +55,8 @@ class Missed:
     arm: str
     district: str
     why: str
-    helps: tuple[str, ...]
+    helps: tuple[tuple[str, Mapping[str, str] | None], ...]
     is_of_rules: bool
-    tries: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,12 @@ class Changed:
     kind: str
     effect: str
     workplace: str = ""
+
+
+_CHANGES: Mapping[str, Order[Changed]] = {
+    "what": lambda one: one.what.casefold(),
+    "kind": lambda one: (one.kind, one.what.casefold()),
+}
 
 
 def show(asked: Asked) -> Response:
@@ -131,34 +138,29 @@ def _of_plan(asked: Asked, plan: PlanView, words: Words) -> dict[str, object]:
     shown = asked.query("all") == "1"
     before, counts, changed, n_changed = _since(asked, plan, books, words, None if shown else _SHOWN)
     over_all, places = _goals(asked, plan, books, words)
+    way = {"plan": plan.id, "all": 1 if shown else ""}
+    by_hand = _of_version(asked, plan, words)
     return {
         "figures": figures_of(books),
         "missed": missed,
-        "stops": _stopping(asked, plan, books, missed, words),
+        "stops": _stopping(plan, books, missed, words),
         "before": before,
         "counts": counts,
-        "changed": changed,
+        "changed": table(asked, "since", changed, _CHANGES, FRIDAY, **way),
         "n_changed": n_changed,
-        "shows_all": shown,
-        "by_hand": _of_version(asked, plan, words),
-        "goals": over_all,
-        "places": places,
+        "has_more": n_changed > len(changed),
+        "by_hand": table(asked, "by-hand", by_hand, _CHANGES, FRIDAY, **way),
+        "goals": table(asked, "goals", over_all, _goal_orders(words), FRIDAY, **way),
+        "places": table(asked, "places", places, _goal_orders(words), FRIDAY, **way),
         "behind": [one for one in over_all if one.gap < 0],
-        "snapshots": sorted({item for book in books for item in book.snapshots.items()}),
-        "may_approve": asked.known.may("plan.approve") and plan.state == "proposed" and not _took_part(asked, plan),
+        "registers": words.registers(sorted({item for book in books for item in book.snapshots.items()})),
+        "may_approve": asked.known.may("plan.approve") and plan.state == "proposed" and not plan.is_own,
     }
 
 
-def _took_part(asked: Asked, plan: PlanView) -> bool:
-    """Tell whether who asks made the plan, had it made or changed it: somebody else approves it then."""
-    return asked.known.user.id in {plan.proposed_by, plan.asked_by, *plan.made_by}
-
-
-def _stopping(
-    asked: Asked, plan: PlanView, books: Sequence[DistrictBook], missed: Sequence[Missed], words: Words
-) -> list[str]:
+def _stopping(plan: PlanView, books: Sequence[DistrictBook], missed: Sequence[Missed], words: Words) -> list[str]:
     """Return what speaks against approving now, the gravest first."""
-    found = [words.say("stop.took_part")] if plan.state == "proposed" and _took_part(asked, plan) else []
+    found = [words.say("stop.took_part")] if plan.state == "proposed" and plan.is_own else []
     found += [words.counted("stop.unplaced", len(missed))] if missed else []
     found += [words.say("stop.seed")] if plan.seed_by_hand else []
     return found + list(dict.fromkeys(text for book in books for text in held_texts(book, words.rules, words.lang)))
@@ -173,19 +175,24 @@ def _missed(one: BookUnplaced, words: Words) -> Missed:
         arm=words.asked.say(f"rounds.arm.{one.arm}") if one.arm else "",
         district=one.district,
         why=why_text(one, words.lang),
-        helps=help_texts(one, words.lang),
+        helps=tuple(_helps(one, words)),
         is_of_rules=one.rule not in (BY_HAND, UNAVAILABLE),
-        tries=tuple(_tries(one, words)),
     )
 
 
-def _tries(one: BookUnplaced, words: Words) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield the remedies of which each alone gives the visit its place, and that only move a team's hours."""
-    for remedy in one.helps if one.rule != _SEVERAL else ():
-        if remedy.kind in _HOURS and remedy.team and remedy.day:
-            (text,) = help_texts(replace(one, helps=(remedy,)), words.lang)
-            minutes = {name: str(ceil(float(remedy.detail.get(name, 0)))) for name in ("earlier", "later")}
-            yield text, {"to": f"{remedy.team}@{remedy.day.isoformat()}", **minutes}
+def _helps(one: BookUnplaced, words: Words) -> Iterator[tuple[str, Mapping[str, str] | None]]:
+    """Yield what would help; where it alone gives the visit its place, and moves a team's hours, with how to try it."""
+    texts = help_texts(one, words.lang)
+    yield from ((text, None) for text in texts[: len(texts) - len(one.helps)])
+    for text, remedy in zip(texts[len(texts) - len(one.helps) :], one.helps, strict=True):
+        yield text, _tried(remedy) if one.rule != _SEVERAL else None
+
+
+def _tried(remedy: BookHelp) -> Mapping[str, str] | None:
+    if remedy.kind not in _HOURS or not remedy.team or not remedy.day:
+        return None
+    minutes = {name: str(ceil(float(remedy.detail.get(name, 0)))) for name in ("earlier", "later")}
+    return {"to": f"{remedy.team}@{remedy.day.isoformat()}", **minutes}
 
 
 def _since(
@@ -241,6 +248,18 @@ def _version_line(one: ChangeView, events: Sequence[str], words: Words) -> Chang
         kind=t(f"replan.kind.{one.kind}", words.lang),
         effect=f"{before or '–'} → {after or '–'}. {why}",
     )
+
+
+def _goal_orders(words: Words) -> Mapping[str, Order[Goal]]:
+    return {
+        "sector": lambda one: (words.sector(one.sector).casefold(), one.district),
+        "meant": lambda one: one.meant or 0,
+        "due": lambda one: one.due,
+        "done": lambda one: one.done,
+        "planned": lambda one: one.visits - one.done,
+        "week": lambda one: one.week,
+        "gap": lambda one: one.gap,
+    }
 
 
 def _goals(

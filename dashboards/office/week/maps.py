@@ -1,4 +1,4 @@
-"""The map of a day's rounds as plain shapes, over our own outlines of the districts: no tile, no request."""
+"""The map of a day's rounds as plain shapes, over our own outlines of districts and cantons: no tile, no request."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,12 @@ from math import cos, radians
 from typing import Any, Self
 
 from inspection import acts
+from inspection.i18n import Lang
 from inspection.trust import Context
 
 Point = tuple[float, float]  # longitude and latitude; on the map pixels
-WIDTH, MARGIN, TALLEST = 640.0, 14.0, 560.0
+WIDTH, HEIGHT, MARGIN = 640.0, 360.0, 14.0  # one size for every week: the day by team stands below it, in sight
+_NAME_ROOM = (110.0, 16.0)  # pixels that a name takes, across and upward
 _ROOM, _LEAST = 0.12, 0.02  # around the stops: a part of what they span, and degrees where they lie close together
 
 
@@ -57,6 +59,8 @@ class Drawing:
     dots: tuple[Dot, ...]
     offices: tuple[Point, ...]
     areas: tuple[tuple[str, str], ...] = ()
+    parts: tuple[str, ...] = ()
+    names: tuple[tuple[str, Point], ...] = ()
 
 
 def own_areas(context: Context) -> list[Mapping[str, Any]]:
@@ -75,6 +79,28 @@ class Outline:
 Country = Mapping[str, Outline]
 
 
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A canton: some municipalities, or a part of a town; what anybody finds their way by on a map without streets."""
+
+    outline: Outline
+    name_fr: str
+    name_nl: str
+
+    def name(self, lang: Lang) -> str:
+        """Return what it is called; cantons have a French and a Dutch name."""
+        return self.name_nl if lang == "nl" else self.name_fr
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What a week is drawn on, for a reader of one language."""
+
+    country: Country
+    parts: Sequence[Part] = ()
+    lang: Lang = "fr"
+
+
 def country_of(outlines: Mapping[str, Any]) -> Country:
     """Return the outlines of districts by key, read once for all the maps that are drawn on them.
 
@@ -84,22 +110,33 @@ def country_of(outlines: Mapping[str, Any]) -> Country:
     return {str(one["id"]): _outline(tuple(_rings(one["geometry"]))) for one in outlines["features"]}
 
 
-def drawing_of(
-    country: Country, district: str, ways: Sequence[Way], areas: Sequence[Mapping[str, Any]] = ()
-) -> Drawing:
-    """Return the rounds over the outline of their district and those around it.
+def parts_of(outlines: Mapping[str, Any]) -> tuple[Part, ...]:
+    """Return cantons with their names, read once for all the maps that are drawn on them.
+
+    outlines
+        Cantons as a GeoJSON collection, each feature with its names as properties `fr` and `nl`.
+    """
+    return tuple(
+        Part(_outline(tuple(_rings(one["geometry"]))), one["properties"]["fr"], one["properties"]["nl"])
+        for one in outlines["features"]
+    )
+
+
+def drawing_of(ground: Ground, district: str, ways: Sequence[Way], areas: Sequence[Mapping[str, Any]] = ()) -> Drawing:
+    """Return the rounds over the outline of their district, the cantons that it is made of, and what lies around it.
 
     areas
         Features of the reader's own, each with its `label`.
     """
-    mine = country.get(district, _NOWHERE)
+    country, mine = ground.country, ground.country.get(district, _NOWHERE)
     own = [point for ring in mine.rings for point in ring]
     points = [*(each.office for each in ways), *(stop[0] for each in ways for stop in each.stops)]
     frame = _Frame.round(points or own)
     near = [outline for name, outline in country.items() if name != district and frame.touches(outline)]
+    parts = [one for one in ground.parts if frame.overlaps(one.outline)]
     return Drawing(
-        width=frame.width,
-        height=frame.height,
+        width=WIDTH,
+        height=HEIGHT,
         land=_land(frame, mine),
         beside=tuple(path for outline in near for path in _land(frame, outline)),
         lines=tuple(_line(frame, each, is_first=_is_first(n, ways)) for n, each in enumerate(ways)),
@@ -110,7 +147,21 @@ def drawing_of(
         areas=tuple(
             (frame.closed(ring), one["properties"]["label"]) for one in areas for ring in _rings(one["geometry"])
         ),
+        parts=tuple(path for one in parts for path in _land(frame, one.outline)),
+        names=tuple(_names(frame, parts, ground.lang)),
     )
+
+
+def _names(frame: "_Frame", parts: Sequence[Part], lang: Lang) -> Iterable[tuple[str, Point]]:
+    """Yield the names of cantons where their middle is seen, and where no other name stands."""
+    taken = list[Point]()
+    for one in parts:
+        west, south, east, north = one.outline.box
+        x, y = frame.at(((west + east) / 2, (south + north) / 2))
+        is_seen = _NAME_ROOM[0] / 2 < x < WIDTH - _NAME_ROOM[0] / 2 and _NAME_ROOM[1] < y < HEIGHT
+        if is_seen and all(abs(x - a) > _NAME_ROOM[0] or abs(y - b) > _NAME_ROOM[1] for a, b in taken):
+            taken.append((x, y))
+            yield one.name(lang), (x, y)
 
 
 def _is_now(each: Way) -> bool:
@@ -155,34 +206,34 @@ class _Frame:
     north: float
     shrink: float
     scale: float
-    width: float
-    height: float
 
     @classmethod
     def round(cls, points: Sequence[Point]) -> Self:
-        """Return a frame with some room round places."""
+        """Return a frame with some room round places, which stand in the middle of it."""
         lons, lats = [p[0] for p in points] or [0.0], [p[1] for p in points] or [0.0]
         shrink = cos(radians(sum(lats) / len(lats)))
-        room = max(_ROOM * max((max(lons) - min(lons)) * shrink, max(lats) - min(lats)), _LEAST)
-        west, north = min(lons) - room / shrink, max(lats) + room
-        across, upward = (max(lons) - west) * shrink + room, north - min(lats) + room
-        scale = min((WIDTH - 2 * MARGIN) / across, (TALLEST - 2 * MARGIN) / upward)
-        width, height = (round(span * scale + 2 * MARGIN, 1) for span in (across, upward))
-        return cls(west, north, shrink, scale, width, height)
+        broad, tall = (max(lons) - min(lons)) * shrink, max(lats) - min(lats)
+        room = 2 * max(_ROOM * max(broad, tall), _LEAST)
+        across, upward = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
+        scale = min(across / (broad + room), upward / (tall + room))
+        west = (max(lons) + min(lons)) / 2 - across / scale / shrink / 2
+        return cls(west, (max(lats) + min(lats)) / 2 + upward / scale / 2, shrink, scale)
 
     def at(self, point: Point) -> Point:
         """Return where a place is drawn."""
         x = MARGIN + (point[0] - self.west) * self.shrink * self.scale
         return round(x, 1), round(MARGIN + (self.north - point[1]) * self.scale, 1)
 
-    def touches(self, outline: Outline) -> bool:
-        """Tell whether some of an outline is seen."""
+    def overlaps(self, outline: Outline) -> bool:
+        """Tell whether the box of an outline reaches into the frame."""
         west, south, east, north = outline.box
         (left, low), (right, high) = self.at((west, south)), self.at((east, north))
-        if right < 0 or left > self.width or low < 0 or high > self.height:
-            return False
+        return right >= 0 and left <= WIDTH and low >= 0 and high <= HEIGHT
+
+    def touches(self, outline: Outline) -> bool:
+        """Tell whether some of an outline is seen."""
         seen = (self.at(point) for ring in outline.rings for point in ring)
-        return any(0 <= x <= self.width and 0 <= y <= self.height for x, y in seen)
+        return self.overlaps(outline) and any(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in seen)
 
     def open(self, points: Iterable[Point]) -> str:
         """Return a path through points that are pixels already."""

@@ -3,23 +3,31 @@
 They lie in front of an employer, so they say no why.
 """
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
-from dashboards.office.week.addresses import SHEETS, WEEK, address
-from dashboards.office.week.books import book_of, districts_of, plans_of
+from dashboards.office.week.addresses import PRINT, SHEETS, WEEK, address
+from dashboards.office.week.books import book_of, plans_of
+from dashboards.office.week.sorting import Order, table
 from dashboards.office.week.words import Words
 from inspection.errors import AccessRefused
+from inspection.reporting.week import BookRound
 from inspection.time_of import IsoWeek
 from inspection.weeks.output import printed_week
 
 _SAID = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
+_ORDERS: Mapping[str, Order[BookRound]] = {
+    "team": lambda each: (each.team, each.day),
+    "day": lambda each: (each.day, each.team),
+}
+
 
 def show(asked: Asked) -> Response:
-    """Show them; a team member gets those of the own team.
+    """Show those that whoever asks may know: a team member gets those of the own team.
 
     Errors: `AccessRefused` for a plan that is not there, or not for who asks.
     """
@@ -27,16 +35,15 @@ def show(asked: Asked) -> Response:
     plan = next((one for one in plans_of(asked) if one.id == wanted), None)
     if plan is None:
         raise AccessRefused("ACCESS-120")
-    names = [name for name in districts_of(asked, plan) if district in ("", name)]
+    names = [name for name in plan.districts if district in ("", name)]
     rounds = [each for name in names for each in book_of(asked, plan, name).rounds if each.stops]
-    if not asked.known.may("plan.replan"):
-        rounds = [each for each in rounds if each.team == asked.known.user.team]
+    rounds.sort(key=lambda each: (each.team, each.day))
     may_take = plan.state == "approved" and asked.known.may("plan.export")
     return asked.page(
         "week_print.html",
         words=Words(asked, IsoWeek.parse(plan.week)),
         plan=plan,
-        rounds=sorted(rounds, key=lambda each: (each.team, each.day)),
+        rounds=table(asked, "rounds", rounds, _ORDERS, PRINT, plan=plan.id, district=district),
         back=address(WEEK, plan=plan.id, district=district),
         room=WEEK,
         sheets=[(name, sum(each.district == name for each in rounds)) for name in names] if may_take else [],

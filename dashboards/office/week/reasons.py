@@ -28,11 +28,9 @@ class Why:
 
 
 def why_of(asked: Asked, book: DistrictBook, workplace: str, words: Words) -> Why | None:
-    """Return why a workplace is in the week; None for one that is not, and for whoever is not shown reasons."""
-    if not asked.known.may_see("reasons"):
-        return None
+    """Return why a workplace is in the week; None for one that is not, and where the book says no why."""
     stop = next((one for each in book.rounds for one in each.stops if one.workplace == workplace), None)
-    if stop is None:
+    if stop is None or not book.tells_why:
         return None
     made = arithmetic(stop, words.rules, words.lang)
     return Why(

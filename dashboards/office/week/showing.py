@@ -13,13 +13,24 @@ from dashboards.office.faults import said_of, status_of
 from dashboards.office.shared import OnceASession, workplace_address
 from dashboards.office.week.addresses import FRIDAY, PRINT, WEEK, address
 from dashboards.office.week.beside import beside_of
-from dashboards.office.week.books import book_of, districts_of, plans_of
-from dashboards.office.week.maps import Country, country_of, drawing_of, own_areas
+from dashboards.office.week.books import book_of, plans_of
+from dashboards.office.week.maps import (
+    Country,
+    Drawing,
+    Ground,
+    Part,
+    Way,
+    country_of,
+    drawing_of,
+    own_areas,
+    parts_of,
+)
 from dashboards.office.week.reasons import why_of
 from dashboards.office.week.rounds import RoundView, Showing, of_book, of_plan
 from dashboards.office.week.trying import Answer, answer_of, edit_in, key_text, offer_of
 from dashboards.office.week.words import Words
-from inspection.errors import InspectionError
+from inspection import acts
+from inspection.errors import InspectionError, PlanningFault
 from inspection.i18n import t
 from inspection.planning.editing import EditReason
 from inspection.reporting.week import DistrictBook
@@ -30,6 +41,8 @@ from inspection.weeks.replanned import OpenPlan, offered_edits, open_plan
 
 _OPEN = OnceASession(32)  # plans that somebody edits: each holds a district's whole week
 TOLD = frozenset({"kept", "pinned", "unpinned", "replanned"})
+_GONE = frozenset({"PLAN-352", "PLAN-354", "PLAN-357"})  # of an address that names what is not there any more
+_LOOKS = frozenset({"plan", "week", "district", "day", "beside", "told", "sort"})
 _NOBODY_CHOSEN: Mapping[str, object] = {"chosen": "", "answer": None, "offers": (), "is_pinned": False}
 
 
@@ -50,9 +63,15 @@ def show(asked: Asked) -> Response:
 
 
 def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None = None) -> Response:
-    """Return the page of a week, with why an edit was refused."""
+    """Return the page of a week, with why an edit was refused.
+
+    An edit is tried on the plan for which it was meant only: where another one stands by now, that is shown, and the
+    edit is left out.
+    """
     every = plans_of(asked)
     plan = _chosen(asked, every, fields)
+    is_other = plan is not None and plan.id != (fields.get("plan") or plan.id)
+    fields = _only_looking(fields) if is_other else fields
     told: dict[str, object] = {
         "room": WEEK,
         "plan": plan,
@@ -64,12 +83,23 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         "refusal": said_of(fault, asked.look.lang) if fault else "",
         "code": fault.code if fault else "",
         "told": fields.get("told", "") if fields.get("told") in TOLD else "",
+        "is_other": is_other and fault is None,
     }
-    if plan is None or not districts_of(asked, plan):
-        told |= {"plan": None, "words": Words(asked, IsoWeek.of(asked.today))}
+    if plan is None:
+        told |= {"words": Words(asked, IsoWeek.of(asked.today))}
         return asked.page("week.html", status_of(fault) if fault else 200, **told)
-    looked = _looked(asked, plan, fields)
-    return asked.page("week.html", status_of(fault) if fault else 200, **told, **_of_week(asked, looked, every))
+    try:
+        shown = _of_week(asked, _looked(asked, plan, fields), every)
+    except PlanningFault as gone:
+        if gone.code not in _GONE or not fields.get("visit"):
+            raise
+        return drawn(asked, _only_looking(fields), gone)
+    return asked.page("week.html", status_of(fault) if fault else 200, **told, **shown)
+
+
+def _only_looking(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what is looked at, without the visit that was chosen and without an edit of it."""
+    return {name: text for name, text in fields.items() if name in _LOOKS}
 
 
 def opened(asked: Asked, plan: PlanView, district: str) -> OpenPlan:
@@ -84,17 +114,20 @@ def _what_is_open(plan: PlanView, district: str) -> tuple[object, ...]:
 
 
 def _chosen(asked: Asked, every: Sequence[PlanView], fields: Mapping[str, str]) -> PlanView | None:
-    """Return the plan that is asked for, else this week's or the next that there is, the version last made first."""
-    named = next((one for one in every if one.id == fields.get("plan")), None)
-    if named is not None:
-        return named
+    """Return the plan that is asked for, or that stands where it was replaced; else this week's or the next."""
+    wanted = fields.get("plan", "")
+    known = {one.id: one for one in every}
+    if wanted and wanted not in known:
+        wanted = acts.weeks.standing_instead(asked.acting(), wanted) or ""
+    if wanted in known:
+        return known[wanted]
     first = fields.get("week") or str(IsoWeek.of(asked.today))
     ordered = sorted(every, key=lambda one: (one.week, -one.proposed_at.timestamp()))
     return next((one for one in ordered if one.week >= first), ordered[-1] if ordered else None)
 
 
 def _looked(asked: Asked, plan: PlanView, fields: Mapping[str, str]) -> Looked:
-    names = districts_of(asked, plan)
+    names = plan.districts
     wanted = (fields.get("district", ""), asked.known.user.district or "")
     district = next((name for name in wanted if name in names), names[0])
     book = book_of(asked, plan, district)
@@ -109,8 +142,7 @@ def _looked(asked: Asked, plan: PlanView, fields: Mapping[str, str]) -> Looked:
 def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[str, object]:
     plan, book = looked.plan, looked.book
     words = Words(asked, IsoWeek.parse(plan.week))
-    mine = [each for each in book.rounds if each.stops and _is_shown(asked, each.team)]
-    now = [of_book(each) for each in mine]
+    now = [of_book(each) for each in book.rounds if each.stops]
     may_edit = asked.known.may("plan.replan")
     editing = _editing(asked, looked, words) if may_edit and looked.fields.get("visit") else {}
     answer = editing.get("answer")
@@ -128,15 +160,10 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
         "words": words,
         "week": words.week,
         "district": looked.district,
-        "districts": districts_of(asked, plan),
+        "districts": plan.districts,
         "day": looked.day,
         "days": days,
-        "map": drawing_of(
-            _country(asked.app.settings.cache),
-            looked.district,
-            shown.ways(looked.day, touched),
-            own_areas(asked.acting()),
-        ),
+        "map": _map(asked, looked.district, shown.ways(looked.day, touched)),
         "why": why_of(asked, book, looked.fields.get("visit", ""), words),
         "lanes": [(day, shown.lanes(day)) for day in days if looked.day in (None, day) or day in touched],
         "stops": [(stop, each) for each in now for stop in each.stops if looked.day in (None, each.day)],
@@ -145,7 +172,7 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
         "may_edit": may_edit,
         "reasons": [(one, t(f"replan.reason.{one}", words.lang)) for one in EditReason],
         "fields": looked.fields,
-        "teams": sorted({each.team for each in mine}),
+        "teams": sorted({each.team for each in now}),
         "way": shown.way_to,
         "query": query,
         "travel": book.travel,
@@ -159,11 +186,6 @@ def _day_of(book: DistrictBook, workplace: str | None) -> date | None:
     """Return the day of a visit that an address names without its day."""
     found = (each.day for each in book.rounds for stop in each.stops if stop.workplace == workplace)
     return next(found, None) if workplace else None
-
-
-def _is_shown(asked: Asked, team: str) -> bool:
-    """Tell whether a team's rounds are shown: to whoever plans all of them, to others those of their own team."""
-    return asked.known.may_see("reasons") or team == asked.known.user.team
 
 
 def _named(fields: Mapping[str, str]) -> frozenset[str]:
@@ -191,6 +213,17 @@ def _editing(asked: Asked, looked: Looked, words: Words) -> dict[str, object]:
     }
 
 
+def _map(asked: Asked, district: str, ways: Sequence[Way]) -> Drawing:
+    folder = asked.app.settings.cache
+    ground = Ground(country=_country(folder), parts=_parts(folder), lang=asked.look.lang)
+    return drawing_of(ground, district, ways, own_areas(asked.acting()))
+
+
 @cache
 def _country(folder: Path) -> Country:
     return country_of(outlines("arrondissement", cache=folder))
+
+
+@cache
+def _parts(folder: Path) -> tuple[Part, ...]:
+    return parts_of(outlines("canton", cache=folder))

@@ -141,8 +141,9 @@ def _broken(plan: OpenPlan, tried: Tried, one: Violation, words: Words) -> str:
     named = plan.name(plan.workplace(one.visit)) if is_named and one.visit else ""
     where = f"{one.team}, {words.day(one.day)}" if one.team and one.day else ""
     lacking = _lacking(plan, tried, one)
-    told = words.say("rule.short", n=round(lacking)) if lacking >= 1 else ""
-    return ". ".join(part for part in (said, ", ".join(part for part in (named, where) if part), told) if part)
+    told = words.say("rule.short", length=words.length(lacking)) if lacking >= 1 else ""
+    about = ", ".join(part for part in (named, where) if part)
+    return " ".join(part for part in (f"{said} ({about})." if about else f"{said}.", told) if part)
 
 
 def _lacking(plan: OpenPlan, tried: Tried, one: Violation) -> float:

@@ -1,5 +1,6 @@
 """What the pages of a week say, in the reader's language: weeks, teams, lengths, sectors, districts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,14 +8,17 @@ from functools import cached_property
 from babel.dates import format_date
 
 from dashboards.office.asking import Asked
+from dashboards.office.shared import Telling
 from inspection import acts
-from inspection.i18n import Lang
+from inspection.i18n import Lang, keys
+from inspection.store.views import PlanView
 from inspection.territory import arrondissement_label
 from inspection.time_of import IsoWeek, clock_text
 from sectors import Catalogue
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
+_INSTEAD = ", instead of "  # in the version of a provider that took the place of a server which did not answer
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,31 @@ class Words:
     def day(self, on: date) -> str:
         """Return a day of the week in short, the year standing in the heading."""
         return format_date(on, "EEE d MMM", locale=self.lang).replace(" ", _NO_BREAK)
+
+    def plan_source(self, plan: PlanView) -> str:
+        """Return what a page of a plan is read from, and since when the plan stands so."""
+        state, at = ("approved", plan.approved_at) if plan.approved_at else ("proposed", plan.proposed_at)
+        return self.say(f"source.{state}", at=self.asked.moment(at))
+
+    def travel(self, provider: str) -> str:
+        """Return what the times on the road are worked out from, as a plan names it: a name, then its version.
+
+        The version stays out: it is for whoever compares two plans to the byte.
+        """
+        name = "instead" if _INSTEAD in provider else provider.partition(" ")[0]
+        known = f"week.travel.{name}"
+        return self.asked.say(known) if f"screen.{known}" in keys(self.lang) else name
+
+    def registers(self, snapshots: Iterable[tuple[str, str]]) -> str:
+        """Return registers with the day of each, as people write both."""
+        telling = Telling(self.asked)
+        return ", ".join(f"{telling.register(name)} ({self._day_of(day)})" for name, day in snapshots)
+
+    def _day_of(self, text: str) -> str:
+        try:
+            return self.asked.day(date.fromisoformat(text))
+        except ValueError:
+            return text
 
     def clock(self, minute: float | None) -> str:
         """Return a minute of the day; after midnight with the mark of the next day."""

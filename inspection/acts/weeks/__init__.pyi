@@ -12,6 +12,9 @@ from .drawn_rounds import round_map as round_map
 from .edits import HandEdit as HandEdit
 from .edits import edit_week as edit_week
 from .edits import pin_visit as pin_visit
+from .knowing import Bounds as Bounds
+from .knowing import knowing as knowing
+from .knowing import shown_book as shown_book
 from .mandates import cooling_off as cooling_off
 from .mandates import open_mandates as open_mandates
 from .missions import Mission as Mission
@@ -29,6 +32,8 @@ from .reading import district_book as district_book
 from .reading import district_books as district_books
 from .reading import listed_plans as listed_plans
 from .reading import plan_changes as plan_changes
+from .reading import readable_plans as readable_plans
+from .reading import standing_instead as standing_instead
 from .reading import team_visits as team_visits
 from .reading import week_to_write as week_to_write
 from .reopening import OpenDistrict as OpenDistrict
@@ -37,6 +42,5 @@ from .reopening import reopen_plan as reopen_plan
 from .reopening import reopen_week as reopen_week
 from .replans import WeekChanges as WeekChanges
 from .replans import replan_week as replan_week
-from .secrecy import shown_book as shown_book
 from .secrecy import shown_days as shown_days
 from .secrecy import shown_until as shown_until

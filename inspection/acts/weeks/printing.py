@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inspection.acts import access, orders
 from inspection.acts.weeks.books import opened
-from inspection.acts.weeks.secrecy import shown_book
+from inspection.acts.weeks.knowing import shown_book
 from inspection.errors import AccessRefused, PlanningFault
 from inspection.reporting.week import BookRound
 from inspection.store import queries

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from inspection.acts import access
 from inspection.acts.weeks.books import opened, opened_week
-from inspection.acts.weeks.secrecy import is_kept_from, shown_book, shown_days, shown_replan
+from inspection.acts.weeks.knowing import knowing, shown_plan, shown_replan
+from inspection.acts.weeks.secrecy import is_kept_from, shown_days
 from inspection.errors import AccessRefused
 from inspection.reporting.week import DistrictBook, WeekBook
 from inspection.store import queries
@@ -20,33 +21,61 @@ def listed_plans(context: Context, week: IsoWeek | None = None) -> list[PlanView
     return queries.plans(context.store, str(week) if week else None, context.settings.service)
 
 
-def district_book(context: Context, plan_id: str, district: str) -> DistrictBook:
-    """Return the book of one district of a plan; the look is recorded first. Days that are still secret are left out.
+def readable_plans(context: Context, week: IsoWeek | None = None) -> list[PlanView]:
+    """Return the plans whose books whoever asks may read, each with those districts only, the latest week first.
 
-    Errors: `AccessRefused`, also for a plan or a district of it that does not exist.
+    A proposal is among them where they decide on it: where they plan again, or answer for the week.
+    """
+    found = knowing(context)
+    shown = (shown_plan(found, plan, context.by) for plan in listed_plans(context, week))
+    return [plan for plan in shown if plan is not None]
+
+
+def standing_instead(context: Context, plan_id: str) -> str | None:
+    """Return the id of the plan that stands where one was replaced, None for one that stands or never was.
+
+    Whoever goes back to the address of a plan that was edited meanwhile is led on by it.
+    """
+    require_in_service(context, "plan.list")
+    with context.store.read() as session:
+        row = session.get(PlanRow, plan_id)
+        is_old = row is not None and row.service == context.settings.service and row.replaced_by is not None
+        while row is not None and row.replaced_by is not None:
+            row = session.get(PlanRow, row.replaced_by)
+        return row.id if row is not None and is_old else None
+
+
+def district_book(context: Context, plan_id: str, district: str) -> DistrictBook:
+    """Return the book of one district of a plan as whoever asks may know it; the look is recorded first.
+
+    Errors: `AccessRefused`, as for `district_books`.
     """
     return district_books(context, plan_id, [district])[district]
 
 
 def district_books(context: Context, plan_id: str, districts: Collection[str]) -> dict[str, DistrictBook]:
-    """Return the books of some districts of a plan, as `district_book` does: it is one look at the plan.
+    """Return the books of some districts of a plan as whoever asks may know them: it is one look at the plan.
 
-    Errors: `AccessRefused`, also for a plan or a district of it that does not exist.
+    The office gets them whole; whoever plans a district again every round without why anything was chosen; others the
+    rounds of their own team. Days that are still secret are left out.
+
+    Errors: `AccessRefused` for a district in which they do not work, and for a proposal on which they do not decide;
+    also for a plan or a district of it that does not exist.
     """
-    found = access.audited_read(context, "plan", plan_id, read=lambda: opened(context.store, plan_id, districts))
-    books = {book.district: shown_book(context, book) for book in found}
-    if not books or books.keys() != set(districts):
+    found = access.audited_read(context, "plan", plan_id, read=lambda: _bounded(context, plan_id, districts))
+    if not found or found.keys() != set(districts):
         raise AccessRefused("ACCESS-060")
-    return books
+    return found
 
 
 def plan_changes(context: Context, plan_id: str) -> ReplanView | None:
     """Return what happened and changed in a replanned week, None for one planned afresh; the look is recorded first.
 
-    Errors: `AccessRefused`, also for a plan that does not exist.
+    Whoever asks is told of the rounds that they may know.
+
+    Errors: `AccessRefused`, as for `district_books`.
     """
-    found = access.audited_read(context, "plan", plan_id, read=lambda: queries.plan_changes(context.store, plan_id))
-    return shown_replan(context, found)
+    return access.audited_read(context, "plan", plan_id, read=lambda: _bounded_changes(context, plan_id))
 
 
 def week_to_write(context: Context, plan_id: str) -> WeekBook:
@@ -69,3 +98,22 @@ def team_visits(context: Context) -> list[VisitView]:
     found = queries.visits(context.store, team=mine.team) if mine is not None and mine.team else []
     known = shown_days(context.app, context.at, found) if is_kept_from(context) else found
     return [visit for visit in known if visit.state == "planned"]
+
+
+def _bounded(context: Context, plan_id: str, districts: Collection[str]) -> dict[str, DistrictBook]:
+    found = knowing(context)
+    names = found.districts(_state_of(context, plan_id), districts)
+    return {book.district: found.bounds(book.district).book(book) for book in opened(context.store, plan_id, names)}
+
+
+def _bounded_changes(context: Context, plan_id: str) -> ReplanView | None:
+    found, told = knowing(context), queries.plan_changes(context.store, plan_id)
+    names = found.districts(_state_of(context, plan_id), queries.book_hashes(context.store, plan_id))
+    if not names:
+        raise AccessRefused("ACCESS-060")
+    return None if told is None else shown_replan(found, told, names)
+
+
+def _state_of(context: Context, plan_id: str) -> str:
+    with context.store.read() as session:
+        return session.get_one(PlanRow, plan_id).state

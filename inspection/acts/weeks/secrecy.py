@@ -6,13 +6,10 @@ approves sees the whole week.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from inspection.errors import AccessRefused
-from inspection.reporting.week import DistrictBook
-from inspection.store.views import ReplanView
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, require_permission
 
@@ -47,23 +44,3 @@ def is_kept_from(context: Context) -> bool:
         except AccessRefused:
             return True
     return False
-
-
-def shown_book(context: Context, book: DistrictBook) -> DistrictBook:
-    """Return a district's week as whoever looks may know it: without later rounds, and without what found no place.
-
-    Its hash is another one then: whoever approves sees the whole.
-    """
-    if not is_kept_from(context):
-        return book
-    return replace(book, rounds=shown_days(context.app, context.at, book.rounds), unplaced=())
-
-
-def shown_replan(context: Context, found: ReplanView | None) -> ReplanView | None:
-    """Return what a replanned week changed as whoever looks may know it: only where all of it lies on days shown."""
-    if found is None or not is_kept_from(context):
-        return found
-    until = shown_until(context.app, context.at)
-    slots = {one: (*one.before, *one.after) for one in found.changes}
-    known = tuple(one for one in found.changes if all(until is None or slot.day <= until for slot in slots[one]))
-    return replace(found, events=(), changes=known)

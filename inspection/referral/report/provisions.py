@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from sectors import Catalogue
-from sectors.rules.trafficking_law import TraffickingProvision
+from sectors.rules.trafficking import TraffickingProvision
 
 
 def provisions_of(forms: Collection[str], laws: Iterable[Catalogue]) -> tuple[TraffickingProvision, ...]:

@@ -15,6 +15,7 @@ from inspection.targeting.choosing import ChangedTerm, ListChange
 from inspection.targeting.model import Reason
 from sectors import Catalogue
 
+_NO_STEP: Final = "–"
 _UNTOLD: Final = "complaints"  # the register of what is not told
 
 
@@ -99,7 +100,7 @@ def _said(reason: Reason | None, catalogue: Catalogue, lang: Lang) -> Term | Non
 
 
 def _step(term: Term, lang: Lang) -> str:
-    return t("difference.step", lang, value=term.value, bin=term.bin)
+    return t("difference.step", lang, value=term.value, bin=term.bin) if term.bin != _NO_STEP else term.value
 
 
 def _is_untold(signal: str, catalogue: Catalogue) -> bool:

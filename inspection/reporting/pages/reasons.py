@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 
 from inspection.i18n import Lang, keys, t
+from inspection.reporting.pages.days import length_words, weekday_words
 from inspection.reporting.week import BookAlternative, BookHelp, BookUnplaced
-from inspection.time_of import clock_text, day_text
+from inspection.time_of import clock_text
 
 # what a sentence may mention; the planner gives those that it knows
 DETAILS = (
     "languages", "skills", "needed", "largest", "days", "minutes_short", "available", "rules", "pinned", "pinned_on",
     "earlier", "later", "longer", "shorter", "before", "after", "opens", "closes", "further", "names",
 )  # fmt: skip
+_LENGTHS = frozenset({"minutes_short", "earlier", "later", "longer", "shorter", "before", "after"})
 UNKNOWN = "–"
 
 
@@ -53,7 +55,7 @@ def _said(told: BookUnplaced | BookHelp, lang: Lang) -> Mapping[str, object]:
     """Return every value that a sentence may mention, unknown ones as a dash."""
     said: dict[str, object] = dict.fromkeys(DETAILS, UNKNOWN)
     said |= {name: _value(name, value, lang) for name, value in told.detail.items()}
-    return said | {"team": told.team or UNKNOWN, "day": day_text(told.day) if told.day else UNKNOWN}
+    return said | {"team": told.team or UNKNOWN, "day": weekday_words(told.day, lang) if told.day else UNKNOWN}
 
 
 def known_rules(lang: Lang) -> frozenset[str]:
@@ -64,6 +66,8 @@ def known_rules(lang: Lang) -> frozenset[str]:
 def _value(name: str, value: str | float, lang: Lang) -> str:
     if name in ("opens", "closes"):
         return clock_text(float(value))
+    if name in _LENGTHS and not isinstance(value, str):
+        return length_words(value)
     if isinstance(value, float):
         return f"{value:g}"
     if name == "languages":
@@ -71,7 +75,7 @@ def _value(name: str, value: str | float, lang: Lang) -> str:
     if name == "rules":
         return _rules(value, lang)
     if name in ("days", "pinned_on"):
-        return ", ".join(day_text(date.fromisoformat(word)) for word in value.split(", "))
+        return ", ".join(weekday_words(date.fromisoformat(word), lang) for word in value.split(", "))
     return value
 
 

@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from inspection.i18n import Lang, keys, t
+from inspection.reporting.pages.days import day_words
 from inspection.reporting.week import BookReason, BookStop
 from sectors import Catalogue
 from sectors.rules.selection import Card
+
+_SHARE = "0 to 1"  # how the unit of a signal ends that is a part of something
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,17 +82,37 @@ def term_of(reason: BookReason, catalogue: Catalogue, lang: Lang) -> Term:
         label=known.label.say(lang) if known else reason.signal,
         verify=bool(known and (known.label.is_to_verify(lang) or known.is_to_verify)),
         value=_value(reason, known.unit if known else "", lang),
-        bin="–" if reason.value is None else _decimal(reason.bin, lang),
+        bin="–" if reason.value is None else _bin(reason, known.unit if known else "", lang),
         points=reason.points,
-        source=f"{register} {'/'.join(reversed(day.split('-')))}".strip(),
+        source=f"{_register(register, catalogue, lang)} {_day(day, lang)}".strip(),
     )
+
+
+def _register(key: str, catalogue: Catalogue, lang: Lang) -> str:
+    known = catalogue.registers.get(key)
+    return known.label.say(lang) if known else key
+
+
+def _day(text: str, lang: Lang) -> str:
+    """Return the day of a snapshot as people write it; what is none stays as it was written."""
+    try:
+        return day_words(date.fromisoformat(text), lang)
+    except ValueError:
+        return text
+
+
+def _bin(reason: BookReason, unit: str, lang: Lang) -> str:
+    """Return from where a step of the card begins, in the unit of the value beside it."""
+    if "%" in reason.bin or not unit.endswith(_SHARE):
+        return _decimal(reason.bin, lang)
+    return re.sub(r"\d+(\.\d+)?", lambda share: f"{_number(float(share[0]) * 100, lang)} %", reason.bin)
 
 
 def _value(reason: BookReason, unit: str, lang: Lang) -> str:
     """Return the value with its unit: a share as per cent, else the word for the unit, or the unit as given."""
     if reason.value is None:
         return t("office.missing", lang)
-    if unit.endswith("0 to 1"):
+    if unit.endswith(_SHARE):
         return f"{_number(reason.value * 100, lang)} %"
     key = f"unit.{reason.signal}"
     return f"{_number(reason.value, lang)} {t(key, lang) if key in keys(lang) else unit}".strip()

@@ -1,4 +1,4 @@
-"""A team's week as iCalendar: when, where to meet, and a code, since calendars leak; a feed says when and the code.
+"""A team's week as iCalendar: when, and a code, since calendars leak; a file on the shelf and a feed say the same.
 
 Every event has an identity that stays when its visit moves, and a number that rises with each approval: whoever reads
 the calendar again replaces what they had.
@@ -11,13 +11,13 @@ from datetime import UTC, date, datetime
 from icalendar import Calendar, Event
 
 from inspection.i18n import Lang, t
-from inspection.reporting.week import BookRound, BookStop
+from inspection.reporting.week import BookRound
 from inspection.time_of import IsoWeek, moment_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarVisit:
-    """A visit as a feed tells it.
+    """A visit as a calendar tells it.
 
     start, leave
         Minutes of its day, beyond 1440 after midnight.
@@ -35,14 +35,17 @@ class CalendarVisit:
 def team_calendar(rounds: tuple[BookRound, ...], *, stamped_at: datetime) -> bytes:
     """Return the rounds of one team as an iCalendar file.
 
-    An event keeps its identity when its visit moves within the week, so that a calendar read again moves it too. The
-    meeting point is a postcode and municipality: the house and its name are on the carry sheet only. Of a joint action
-    it says how many teams meet; which offices come with them is on the sheet.
+    An event keeps its identity when its visit moves within the week, so that a calendar read again moves it too. Where
+    to go, and whether other teams or offices come, is on the carry sheet only.
 
     stamped_at
         Moment of the approval; every event carries it.
     """
-    return _calendar(_of_round(round_, stop, stamped_at) for round_ in rounds for stop in round_.stops)
+    return _calendar(
+        _event(stop.code, each.day, stop.start, stop.leave, stamped_at, each.language)
+        for each in rounds
+        for stop in each.stops
+    )
 
 
 def visit_calendar(visits: Iterable[CalendarVisit], lang: Lang) -> bytes:
@@ -50,10 +53,7 @@ def visit_calendar(visits: Iterable[CalendarVisit], lang: Lang) -> bytes:
 
     The same visits are the same bytes.
     """
-    return _calendar(
-        _event(one.code, one.day, one.start, one.leave, one.stamped_at, t("calendar.visit", lang, code=one.code))
-        for one in visits
-    )
+    return _calendar(_event(one.code, one.day, one.start, one.leave, one.stamped_at, lang) for one in visits)
 
 
 def _calendar(events: Iterable[Event]) -> bytes:
@@ -66,22 +66,14 @@ def _calendar(events: Iterable[Event]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _of_round(round_: BookRound, stop: BookStop, stamped_at: datetime) -> Event:
-    said = t("calendar.meeting_of_teams", round_.language, code=stop.code, n=stop.joint.teams) if stop.joint else None
-    summary = said or t("calendar.visit", round_.language, code=stop.code)
-    event = _event(stop.code, round_.day, stop.start, stop.leave, stamped_at, summary)
-    event.add("location", t("calendar.meeting", round_.language, place=f"{stop.postcode} {stop.municipality}"))
-    return event
-
-
-def _event(code: str, day: date, start: float, leave: float, stamped_at: datetime, summary: str) -> Event:
+def _event(code: str, day: date, start: float, leave: float, stamped_at: datetime, lang: Lang) -> Event:
     event = Event()
     event.add("uid", f"{code}-{IsoWeek.of(day)}@vigie")
     event.add("sequence", int(stamped_at.timestamp()) // 60)
     event.add("dtstamp", stamped_at.astimezone(UTC))
     event.add("dtstart", _minute(day, start))
     event.add("dtend", _minute(day, leave))
-    event.add("summary", summary)
+    event.add("summary", t("calendar.visit", lang, code=code))
     return event
 
 

@@ -6,7 +6,7 @@ the byte, whatever becomes of the others.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 from inspection.reporting.week.entries import (
@@ -61,6 +61,26 @@ class DistrictBook:
     def sha256(self) -> str:
         """Hash of the canonical form; worked out once, which takes a while."""
         return sha256_of(self.canonical())
+
+    @property
+    def tells_why(self) -> bool:
+        """Tell whether it says why anything was chosen: one that was given to a team does not."""
+        return any(stop.arm for each in self.rounds for stop in each.stops) or any(one.arm for one in self.unplaced)
+
+    def without_reasons(self) -> "DistrictBook":
+        """Return where everybody goes and what found no place, without arm, points, reasons and the numbers of a lot.
+
+        Whoever drives there learns why when the control is closed. It is another book, with another hash.
+        """
+        figures = replace(self.figures, eligible=0, random=0, mandated=0, risk_offered=0, placed_by_arm={}, value=0.0)
+        return replace(
+            self,
+            seed=0,
+            objective=None,
+            figures=figures,
+            rounds=tuple(one.without_reasons() for one in self.rounds),
+            unplaced=tuple(replace(one, arm="", points=None) for one in self.unplaced),
+        )
 
     @classmethod
     def parse(cls, text: str) -> "DistrictBook":

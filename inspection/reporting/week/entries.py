@@ -5,7 +5,7 @@ No entry holds a moment at which it was made or a random id: the same week, regi
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -71,7 +71,8 @@ class BookStop:
     quality
         How well the place is known: "exact", "street", "municipality" or "canton".
     arm, points, reasons
-        For the office only; teams see them when the control is closed.
+        For the office only; teams see them when the control is closed. In a book that was given to somebody else the
+        arm is "", and nothing else says why (`without_reasons`).
     place, place_of
         How it stands by points among the workplaces of its sector and district.
     calibrated_probability
@@ -109,6 +110,21 @@ class BookStop:
         """Tell whether the point is another than that of the door."""
         return self.quality in ("street", "municipality", "canton")
 
+    def without_reasons(self) -> "BookStop":
+        """Return where and when, without why: neither arm, whose visit it is owed to, points nor what they come to."""
+        return replace(
+            self,
+            arm="",
+            mandate=None,
+            required=False,
+            points=0,
+            reasons=(),
+            place=None,
+            place_of=None,
+            calibrated_probability=None,
+            alternative=None,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class BookRound:
@@ -131,6 +147,10 @@ class BookRound:
     leaves: float | None = None
     back: float | None = None
     pauses: tuple[tuple[float, float], ...] = ()
+
+    def without_reasons(self) -> "BookRound":
+        """Return the round as its team may know it before its controls are closed."""
+        return replace(self, stops=tuple(stop.without_reasons() for stop in self.stops))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -184,7 +184,7 @@ def _books_of(session: Session, plan_ids: Sequence[str]) -> dict[str, dict[str, 
 def _plan(row: PlanRow, books: Mapping[str, str]) -> views.PlanView:
     changes = row.changes or {}
     told = {"made_by": tuple(changes.get("made_by", ())), "changed_at": str(changes.get("at", ""))}
-    return views.view_of(views.PlanView, row, districts=tuple(books), books=books, **told)
+    return views.view_of(views.PlanView, row, districts=tuple(books), books=books, is_own=False, **told)
 
 
 def _visit(visit: PlannedVisitRow, stop: PlannedStopRow, with_arm: bool) -> views.VisitView:

@@ -9,7 +9,7 @@ import polars as pl
 from inspection.errors import TerritoryFault
 from inspection.territory import Municipality, canton_of_municipality, find_municipality
 from inspection.territory.addresses import contradictions, match_addresses, middles, municipality_then
-from sectors.rules.registers import AddressRules
+from sectors.rules.addresses import AddressRules
 
 # How well a place is known: at its door, in its street, in its municipality under its postcode, in its canton.
 QUALITIES = ("exact", "street", "municipality", "canton")

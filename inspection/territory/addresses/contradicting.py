@@ -15,7 +15,7 @@ from inspection.territory.boundaries import boundaries
 from inspection.territory.locating import locate
 from inspection.territory.model import Municipality
 from inspection.territory.records import formers, municipalities, on_that_day
-from sectors.rules.registers import AddressMatching
+from sectors.rules.addresses import AddressMatching
 
 _METRES_A_DEGREE = 111_200.0  # of latitude; in longitude the same degrees are fewer metres, so that less is excused
 # The kinds, worst first; `refnis` alone has nothing to do with the point.

@@ -4,7 +4,7 @@ import polars as pl
 
 from inspection.territory.addresses.house_numbers import doors_asked, doors_known, read_numbers
 from inspection.territory.addresses.streets import NAMES
-from sectors.rules.registers import AddressMatching
+from sectors.rules.addresses import AddressMatching
 
 _METRES = 111_200.0  # of a degree of latitude; one of longitude has 0.63 of that in Belgium
 _ACROSS = 0.63

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from sectors.rules.registers import AddressWord
+from sectors.rules.addresses import AddressWord
 
 
 def folded(text: pl.Expr) -> pl.Expr:

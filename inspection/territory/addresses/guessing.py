@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from inspection.territory.addresses.folding import compared, folded
-from sectors.rules.registers import AddressMatching, AddressWord
+from sectors.rules.addresses import AddressMatching, AddressWord
 
 _SHORTENED = r"\p{L}\.|(?:^|[\s.-])\p{Lu}(?:[\s.-]|$)"
 _LEAST_LETTERS = 3  # of the last word, which must be there in full

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from sectors.rules.registers import AddressMatching
+from sectors.rules.addresses import AddressMatching
 
 _LEAD = r"^(?:n°|no|nr|num|nummer|numero|huisnr|huisnummer)[\s.:°]*"
 _HOUSE = r"^([0-9]{1,5})"

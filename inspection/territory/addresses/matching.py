@@ -7,7 +7,7 @@ import polars as pl
 from inspection.territory.addresses.doors import doors_of, placed_at
 from inspection.territory.addresses.guessing import by_first_letters, by_spelling
 from inspection.territory.addresses.streets import known_forms, names_of, readings, streets_of
-from sectors.rules.registers import AddressRules
+from sectors.rules.addresses import AddressRules
 
 # How a street was recognised, best first; the whole text stands before a part of it.
 WAYS: Final = ("name", "short", "first_letters", "spelling")

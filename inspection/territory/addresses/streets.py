@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from inspection.territory.addresses.folding import compared, folded, letters_that_tell
-from sectors.rules.registers import AddressWord
+from sectors.rules.addresses import AddressWord
 
 NAMES = ("street_nl", "street_fr", "street_de")
 _BETWEEN = r"\s+[-–—]+\s+|\s*[–—/|;,]\s*"  # between two names in one field; a name may have a hyphen of its own

@@ -23,7 +23,7 @@ from inspection.planning.editing import (
     try_edit,
     visits_of,
 )
-from inspection.planning.problem import Key, TeamDay, Visit
+from inspection.planning.problem import Key, TeamDay, Violation, Visit
 from inspection.planning.replanning import (
     Cause,
     CauseKind,
@@ -49,6 +49,8 @@ class OpenPlan:
 
     question
         With what is ordered in it: an edit is judged beside that, and whoever edits is not told of it.
+    bounds
+        What whoever edits may know of the district's week: they change nothing else, and no answer tells of it.
     is_alone
         Whether the other districts of the plan were left shut: edits are tried on it, and none is kept.
     """
@@ -58,6 +60,7 @@ class OpenPlan:
     district: str
     guarded: Guarded
     question: Question
+    bounds: acts.weeks.Bounds
     is_alone: bool = False
 
     @property
@@ -68,12 +71,18 @@ class OpenPlan:
     def visit(self, workplace: str) -> str:
         """Return the visit of a workplace, that which has a place first.
 
-        Errors: `PlanningFault` PLAN-352 where the plan knows none.
+        Errors: `PlanningFault` PLAN-352 where the plan knows none that whoever edits may know.
         """
         mine = [v.id for v in self.question.visits if v.workplace == workplace and v.id not in self.question.unseen]
-        if not mine:
+        visit = self.question.placed(mine[0]) if mine else None
+        if visit is None or not self._knows(visit):
             raise PlanningFault("PLAN-352")
-        return self.question.placed(mine[0])
+        return visit
+
+    def _knows(self, visit: str) -> bool:
+        """Tell whether whoever edits knows where a visit is: each of its team-days, or that it has no place."""
+        keys = self.question.places.get(visit, ())
+        return all(self.bounds.shows(*key) for key in keys) if keys else self.bounds.knows_every_round
 
     def workplace(self, visit: str) -> str:
         """Return the workplace of a visit."""
@@ -91,8 +100,8 @@ class OpenPlan:
 
     @property
     def shown_keys(self) -> tuple[Key, ...]:
-        """Every team-day that has not begun, by day."""
-        found = [key for key in self.question.roster if key not in self.question.frozen]
+        """Every team-day that has not begun and that whoever edits may know of, by day."""
+        found = [key for key in self.question.roster if key not in self.question.frozen and self.bounds.shows(*key)]
         return tuple(sorted(found, key=lambda key: (key[1], key[0])))
 
 
@@ -131,12 +140,47 @@ def open_plan(context: Context, plan_id: str, district: str, *, alone: bool = Fa
         done=frozenset(v.id for v in visits if v.workplace in part.answered or v.id.endswith(ORDERED)),
         unseen=frozenset(v.id for v in visits if v.id.endswith(ORDERED)),
     )
-    return OpenPlan(opened=opened, parts=parts, district=district, guarded=one, question=question, is_alone=alone)
+    bounds = acts.weeks.knowing(context).bounds(district)
+    return OpenPlan(
+        opened=opened, parts=parts, district=district, guarded=one, question=question, bounds=bounds, is_alone=alone
+    )
 
 
 def tried_edit(plan: OpenPlan, edit: Edit) -> Tried:
-    """Return what an edit costs and breaks; see `try_edit`."""
-    return try_edit(plan.question, edit)
+    """Return what an edit costs and breaks, as far as whoever edits may know it; see `try_edit`.
+
+    Errors: `PlanningFault` PLAN-357 for one that reaches into rounds that are kept from them; those of `try_edit`.
+    """
+    return _known(plan, _whole(plan, edit))
+
+
+def _whole(plan: OpenPlan, edit: Edit) -> Tried:
+    """Return what an edit of rounds that whoever edits may know comes to, with everything beside it."""
+    asked = plan.question
+    named = [asked.placed(name) for name in visits_of(edit) if name in asked.known]
+    keys = {key for name in named for key in asked.places.get(name, ())}
+    keys |= {edit.key} if isinstance(edit, Move) else set()
+    if not all(plan.bounds.shows(*key) for key in keys):
+        raise PlanningFault("PLAN-357")
+    return try_edit(asked, edit)
+
+
+def _known(plan: OpenPlan, tried: Tried) -> Tried:
+    """Return an answer without the rounds that are kept from whoever edits; a rule that is broken there keeps its name.
+
+    Its costs are those of the rounds that the edit names, and it names none of those.
+    """
+    if plan.bounds.knows_every_round:
+        return tried
+    rounds = tuple(each for each in tried.plan.rounds if plan.bounds.shows(*each.key))
+    broken = tuple(
+        one if _is_told(plan, one) else replace(one, team=None, day=None, visit=None) for one in tried.broken
+    )
+    return replace(tried, plan=replace(tried.plan, rounds=rounds, unplaced={}), broken=broken)
+
+
+def _is_told(plan: OpenPlan, one: Violation) -> bool:
+    return one.team is not None and one.day is not None and plan.bounds.shows(one.team, one.day)
 
 
 def offered_edits(plan: OpenPlan, visit: str, day: date) -> list[Tried]:
@@ -146,26 +190,26 @@ def offered_edits(plan: OpenPlan, visit: str, day: date) -> list[Tried]:
     """
     mine = {team for team, _ in plan.question.places.get(visit, ())}
     keys = [(team, on) for team, on in plan.shown_keys if on == day or team in mine]
-    found = list(offers(plan.question, visit, keys))
+    found = [_known(plan, one) for one in offers(plan.question, visit, keys)]
     return sorted(found, key=lambda one: (not one.is_accepted, one.road[1] - one.road[0]))
 
 
 def keep_edit(context: Context, plan: OpenPlan, edit: Edit, reason: EditReason) -> Edited:
     """Keep an edit that every rule accepts: a version with its own hash, which somebody else approves.
 
-    Errors: `PlanningFault` PLAN-351 for one that breaks a rule, PLAN-354 where another plan stands by now;
-    `AccessRefused`.
+    Errors: `PlanningFault` PLAN-351 for one that breaks a rule, PLAN-354 where another plan stands by now, PLAN-357 as
+    for `tried_edit`; `AccessRefused`.
     """
     if plan.is_alone:
         plan = open_plan(context, plan.opened.plan_id, plan.district)
-    tried = tried_edit(plan, edit)
+    tried = _whole(plan, edit)
     if not tried.is_accepted:
         raise PlanningFault("PLAN-351", rule=", ".join(sorted({one.rule for one in tried.broken})))
     told = _told(plan, tried, reason)
     if isinstance(edit, Pin):
         acts.weeks.pin_visit(context, plan.opened.plan_id, told)
-        return Edited(plan_id=plan.opened.plan_id, tried=tried)
-    return Edited(plan_id=_kept(context, plan, tried, told), tried=tried)
+        return Edited(plan_id=plan.opened.plan_id, tried=_known(plan, tried))
+    return Edited(plan_id=_kept(context, plan, tried, told), tried=_known(plan, tried))
 
 
 def _kept(context: Context, plan: OpenPlan, tried: Tried, told: acts.weeks.HandEdit) -> str:

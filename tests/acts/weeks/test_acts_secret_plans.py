@@ -19,6 +19,7 @@ from inspection.weeks.output.output import is_written
 from sectors.reader import load_rules
 
 PARTS = [a_part("liege"), a_part("namur", seed=2)]
+NAMUR = PARTS[1].book
 LINE = "secret_planning: {dated: {2026-01-01: {shown_hours: 48, source: a decision of the service, confidence: M}}}"
 BEFORE, TEAMS = datetime(2026, 11, 27, 9, 0, tzinfo=UTC), ("insp-liege-1", "head-liege")
 AHEAD = ("supervisor-liege", "direction-1", "dpo-1")
@@ -44,7 +45,7 @@ def days_of(content: bytes) -> set[date]:
 def told(house: AppContext, who: str, at: datetime) -> dict[str, set[date]]:
     """Return the days that each reader tells somebody of, at a moment."""
     context = house.acting(who, at)
-    (plan,) = plans(house.store)
+    (plan,) = acts.weeks.readable_plans(context)
     books = [acts.weeks.district_book(context, plan.id, name) for name in plan.districts]
     days = {
         "plan": {one.day for book in books for one in book.rounds if one.stops},
@@ -70,7 +71,8 @@ def test_a_team_learns_of_no_day_too_early(planned: tuple[AppContext, AppContext
         assert told(secret, who, BEFORE)["plan"] == whole
         (plan,) = plans(secret.store)
         seen = acts.weeks.district_book(secret.acting(who, BEFORE), plan.id, "namur")
-        assert seen.sha256 == plan.books["namur"]
+        assert {(one.team, one.day) for one in seen.rounds} == {(one.team, one.day) for one in NAMUR.rounds}
+        assert (seen.sha256 == plan.books["namur"]) == seen.tells_why == (who != "dpo-1")
 
 
 def test_each_day_is_shown_when_it_is_near(planned: tuple[AppContext, AppContext, WeekBook]) -> None:

@@ -70,8 +70,19 @@ def test_the_week_shows_map_day_and_its_state(head: Caller, home: AppContext) ->
     assert f"Week {IsoWeek.parse(standing(home).week).week}, Liège" in said
     assert "Proposed" in said
     assert '<path class="land"' in page
+    assert '<path class="part"' in page
     assert re.search(r'<td class="stop" colspan="\d+"><a href="/week\?plan=', page)
     assert "https://" not in page
+
+
+def test_how_the_road_was_reckoned_is_said_in_the_readers_language(head: Caller) -> None:
+    """Not the name and version by which two plans are compared; and since when the plan stands."""
+    for lang in LANGUAGES:
+        head.client.cookies.set("vigie_language", lang)
+        said = words(head.get("/week").text)
+        assert t("screen.week.travel.great-circle", lang) in said
+        assert "detour" not in said
+        assert t("screen.week.source.proposed", lang).partition("{")[0] in said
 
 
 def test_a_stop_says_what_it_would_cost_and_keeping_it_is_a_version(head: Caller, home: AppContext) -> None:
@@ -93,6 +104,12 @@ def test_a_stop_says_what_it_would_cost_and_keeping_it_is_a_version(head: Caller
     after = standing(home)
     assert (after.id != before.id, after.proposed_by, after.state) == (True, HEAD, "proposed")
     assert "Kept. It is a proposal: somebody else approves it." in words(head.get(done.headers["location"]).text)
+    for back in (head.get(way), head.send("/week/keep", way, **fields, reason="agreed")):
+        said = words(back.text)
+        assert f"Week {IsoWeek.parse(after.week).week}, Liège" in said
+        assert "What it costs" not in said
+        assert f'value="{after.id}" selected' in back.text
+    assert "is not there any more" in words(head.get(way).text)
     other = Caller(home)
     other.sign_in(DIRECTION)
     said = words(other.get(f"/friday?plan={after.id}").text)
@@ -108,7 +125,17 @@ def test_an_edit_that_breaks_a_rule_is_refused_with_its_name(head: Caller, home:
         f"/week?plan={standing(home).id}&district={LIEGE}&visit={workplace}&act=move&to=liege-1@{sunday}"
     ).text
     assert "Refused. Rule: The team does not work on that day" in words(page)
+    assert ".." not in words(page)
     assert "/week/keep" not in page
+
+
+def test_a_visit_that_is_not_in_the_plan_is_refused_on_its_page(head: Caller, home: AppContext) -> None:
+    """With the week below, and no visit chosen: nobody is led to a page that tells a fault and nothing else."""
+    answer = head.get(f"/week?plan={standing(home).id}&district={LIEGE}&visit=est:none&act=drop")
+    assert answer.status_code >= 400
+    assert "PLAN-352" in answer.text
+    assert '<table class="day">' in answer.text
+    assert "What it costs" not in words(answer.text)
 
 
 def test_a_try_takes_less_than_a_second_of_the_processor(head: Caller, home: AppContext) -> None:
@@ -189,3 +216,17 @@ def test_a_team_that_falls_out_leads_to_a_version_that_somebody_else_approves(he
     assert [one for one in found.rounds if one.day.isoformat() == day and one.stops] == []
     said = words(head.get(done.headers["location"]).text)
     assert "somebody else approves it" in said
+
+
+def test_two_weeks_stand_side_by_side_for_whoever_may_know_both(head: Caller, home: AppContext) -> None:
+    """A head reads them without how many were owed; an inspector reads the rounds of the own team."""
+    this = IsoWeek.of(now().date())
+    proposed(home, this, at=now())
+    acts.weeks.approve_week(home.acting(DIRECTION), this, standing(home).sha256)
+    office, inspector = Caller(home), Caller(home)
+    office.sign_in(DIRECTION)
+    inspector.sign_in(INSPECTOR)
+    for caller, is_told in ((office, True), (head, False), (inspector, False)):
+        said = words(caller.get(f"/week?week={IsoWeek.after(now().date())}&beside={this}&sort=of-{this}.-team").text)
+        assert "Two weeks side by side" in said
+        assert ("Required ones placed" in said) == is_told

@@ -1,12 +1,14 @@
 """What the pages of a week are made of, without a browser: the day as cells, the map as shapes, a week in numbers."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 from builders_acts import WEEK, a_part
 
 from dashboards.office.week.figures import figures_of, road_of
 from dashboards.office.week.lanes import Span, day_of
-from dashboards.office.week.maps import Way, country_of, drawing_of
+from dashboards.office.week.maps import HEIGHT, WIDTH, Ground, Way, country_of, drawing_of, parts_of
+from dashboards.office.week.sorting import table
 
 BOX = {"type": "Polygon", "coordinates": [[[5.0, 50.0], [6.0, 50.0], [6.0, 51.0], [5.0, 51.0], [5.0, 50.0]]]}
 FAR = {"type": "Polygon", "coordinates": [[[2.0, 50.0], [3.0, 50.0], [3.0, 51.0], [2.0, 51.0], [2.0, 50.0]]]}
@@ -36,7 +38,7 @@ def test_the_map_shows_the_stops_and_what_lies_around_them() -> None:
     stops = (((5.5, 50.5), "Liège", "/one"), ((5.6, 50.55), "Visé", "/two"))
     now = Way(team="A", office=(5.55, 50.6), stops=stops)
     ways = [replace(now, kind="new old"), replace(now, kind="new"), now]
-    drawn = drawing_of(country_of(OUTLINES), "liege", ways)
+    drawn = drawing_of(Ground(country=country_of(OUTLINES)), "liege", ways)
     assert all(0 <= dot.at[0] <= drawn.width and 0 <= dot.at[1] <= drawn.height for dot in drawn.dots)
     assert [dot.number for dot in drawn.dots] == [1, 2, 1, 2]
     assert [line.team for line in drawn.lines] == ["", "A", ""]
@@ -45,7 +47,22 @@ def test_the_map_shows_the_stops_and_what_lies_around_them() -> None:
 
 def test_a_week_without_rounds_still_has_a_map() -> None:
     """Of the district itself."""
-    assert drawing_of(country_of(OUTLINES), "liege", []).land
+    assert drawing_of(Ground(country=country_of(OUTLINES)), "liege", []).land
+
+
+def test_a_map_of_a_town_is_no_empty_square_and_never_tall() -> None:
+    """Cantons are drawn and named in the reader's language, also where no edge of the district is near."""
+    ring = [[5.5, 50.5], [5.58, 50.5], [5.58, 50.56], [5.5, 50.56], [5.5, 50.5]]
+    canton = {"properties": {"fr": "Liège 1", "nl": "Luik 1"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    far = {"properties": {"fr": "Bruges", "nl": "Brugge"}, "geometry": FAR}
+    parts = parts_of({"features": [canton, far]})
+    tall = [((5.54, 50.5), "", ""), ((5.54, 50.56), "", "")]
+    for lang, name in (("fr", "Liège 1"), ("nl", "Luik 1"), ("de", "Liège 1")):
+        ground = Ground(country=country_of(OUTLINES), parts=parts, lang=lang)
+        drawn = drawing_of(ground, "liege", [Way(team="A", office=(5.54, 50.53), stops=tuple(tall))])
+        assert (len(drawn.parts), [said for said, _ in drawn.names]) == (1, [name])
+        assert (drawn.width, drawn.height) == (WIDTH, HEIGHT)
+        assert all(0 < dot.at[0] < WIDTH and 0 < dot.at[1] < HEIGHT for dot in drawn.dots)
 
 
 def test_a_week_in_numbers_counts_each_visit_once() -> None:
@@ -58,3 +75,18 @@ def test_a_week_in_numbers_counts_each_visit_once() -> None:
     one = replace(each, stops=(stop,), leaves=490.0, back=650.0, pauses=((625.0, 640.0),))
     assert road_of(one) == 30.0 + 30.0 - 15.0
     assert WEEK.monday == each.day
+
+
+def test_a_table_stands_as_its_address_says_and_the_others_as_they_were() -> None:
+    """By a column, and the other way round when it is pressed again; an unknown column sorts nothing."""
+    orders = {"size": int, "text": str}
+
+    def shown(sort: str, name: str = "goals") -> tuple[tuple[int, ...], str, bool]:
+        made = table(SimpleNamespace(query=lambda _: sort), name, [9, 10, 2], orders, "/friday", plan="p")
+        return made.lines, made.way("size"), made.is_down
+
+    assert shown("goals.size") == ((2, 9, 10), "/friday?plan=p&sort=goals.-size#goals", False)
+    assert shown("goals.-size") == ((10, 9, 2), "/friday?plan=p&sort=goals.size#goals", True)
+    assert shown("goals.text")[0] == (10, 2, 9)
+    for other in ("", "since.size", "goals.nothing", "size"):
+        assert shown(other) == ((9, 10, 2), "/friday?plan=p&sort=goals.size#goals", False)
