@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from databases import lay_tables
 
+from inspection.errors import StoreFault
 from inspection.settings import Settings
 from inspection.store.core import Store
 from inspection.store.opening import open_store, signed_pages
@@ -37,6 +38,14 @@ def signed(store: Store, parts: int = PARTS) -> list[bool]:
     return [signed_pages(store, part, parts) for part in range(parts)]
 
 
+def cipher_finds(store: Store) -> bool:
+    """Whether SQLCipher finds a damage: it names the page, or opens nothing where the names of the tables are damaged."""
+    try:
+        return bool(_unsigned(store))
+    except StoreFault as fault:
+        return fault.code == "STORE-012"
+
+
 def test_every_part_of_a_whole_database_is_signed(store: Store) -> None:
     """Also where there are as many parts as pages, or more."""
     assert signed(store) == [True] * PARTS
@@ -56,7 +65,7 @@ def test_a_bit_that_flipped_is_found_in_its_part_and_in_no_other(store: Store, s
         body.seek(-1, 1)
         body.write(bytes([byte ^ (1 << dice.randrange(8))]))
     assert signed(store) == [part != number // each for part in range(PARTS)]
-    assert _unsigned(store)
+    assert cipher_finds(store)
 
 
 def test_a_page_that_lies_in_the_place_of_another_is_found(store: Store) -> None:
