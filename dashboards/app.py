@@ -16,6 +16,9 @@ from inspection.trust import may_see
 # A picture of our own: for a symbol of Material, the browser would ask a server of Google.
 _ICON = Path(__file__).parent / "icon.png"
 
+# The buttons above a table would hand all of its rows to the reader as a file that no trail knows of.
+_NO_TOOLBAR = "<style>[data-testid=stElementToolbar] { display: none; }</style>"
+
 
 def menu(desk: Desk) -> list[st.Page]:
     """Return the pages that this role sees, the first of them being home."""
@@ -45,6 +48,7 @@ def recognise() -> bool:
 def main() -> None:
     """Show the app."""
     st.set_page_config(page_title="Vigie", page_icon=str(_ICON), layout="wide")
+    st.html(_NO_TOOLBAR)
     if recognise():
         desk = current_desk()
         page = st.navigation(menu(desk), position="sidebar")

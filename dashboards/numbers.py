@@ -22,3 +22,9 @@ def number_of(workplace: str) -> str:
     if kind != "est" or len(number) != 10:
         return number or workplace
     return f"{number[0]}.{number[1:4]}.{number[4:7]}.{number[7:]}"
+
+
+def firm_number_of(number: str) -> str:
+    """Return the number of an employer as people write it, in groups; what has not ten digits as it is."""
+    plain = number.replace(".", "").replace(" ", "")
+    return f"{plain[:4]}.{plain[4:7]}.{plain[7:]}" if plain.isdecimal() and len(plain) == 10 else number

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
+from dashboards.office.shared import Telling
 from inspection.errors import AccessRefused
 from inspection.territory import arrondissement_label
 
@@ -11,7 +12,7 @@ def show(asked: Asked) -> Response:
     """Show it."""
     me = asked.known.user
     district = arrondissement_label(me.district, asked.look.lang) if me.district else ""
-    return asked.page("home.html", district=district, rules=asked.catalogue.identity)
+    return asked.page("home.html", district=district, telling=Telling(asked), rules=asked.catalogue.identity)
 
 
 def nothing(_: Asked) -> Response:

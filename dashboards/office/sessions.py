@@ -1,5 +1,7 @@
 """My sessions and my telephones: which are open, how each was proven, and a button that ends it."""
 
+from datetime import date
+
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
@@ -20,9 +22,11 @@ def show(asked: Asked) -> Response:
         "sessions.html",
         open_ones=[one for one in mine if one.state == "open"],
         gone=[one for one in mine if one.state != "open"],
+        day_of=lambda told: asked.day(date.fromisoformat(told)),
         devices=_devices(asked),
         told=told if told in _TOLD else "",
         rules=rules,
+        drawn_at=asked.acting().at,
     )
 
 

@@ -17,6 +17,7 @@ from babel.numbers import format_currency, format_decimal
 
 Lang = Literal["fr", "nl", "de", "en"]
 _IN_BELGIUM: Mapping[Lang, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_BE"}
+_ISO_639_1 = 2  # letters of its codes
 _APART = re.compile(" (?=[?!:;»])")
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
@@ -64,4 +65,10 @@ def language_name(code: str, lang: Lang) -> str:
     return known or code
 
 
-__all__ = ["LANGUAGES", "Lang", "bound", "keys", "language_name", "t"]
+def spoken_languages(lang: Lang) -> list[tuple[str, str]]:
+    """Return the languages that have a code of two letters in ISO 639, with their names in another, by name."""
+    named = [(code, name) for code, name in Locale.parse(lang).languages.items() if len(code) == _ISO_639_1]
+    return sorted(named, key=lambda one: one[1].casefold())
+
+
+__all__ = ["LANGUAGES", "Lang", "bound", "keys", "language_name", "spoken_languages", "t"]

@@ -51,6 +51,7 @@ def test_whoever_signed_in_is_at_home(house, monkeypatch) -> None:
     app = opened(house, monkeypatch, handle := handles().give(done.principal))
     assert not app.exception
     assert app.title[0].value == "Analysis"
+    assert any("stElementToolbar" in one.proto.body for one in app.get("html"))  # a table hands over no file
     assert SUPERVISOR in app.sidebar.caption[0].value
     assert not {done.token, handle, done.principal.credential} & {str(v) for v in app.query_params.values()}
 

@@ -50,6 +50,15 @@ def test_ids_are_uuids_of_version_7_in_order(tmp_path: Path):
     assert len(set(made)) == 300
 
 
+def test_the_visit_that_the_office_led_to_stands_first(tmp_path: Path):
+    """The others keep their order, and so do all where none of them was named."""
+    made = in_node(tmp_path, """import { firstNamed } from "./app/led.js";
+        const visits = ["A", "B", "C"].map((visit) => ({visit}));
+        const named = (hash) => firstNamed(visits, hash).map((one) => one.visit).join("");
+        answer(["#visit=B", "", "#visit=Z"].map(named));""")  # fmt: skip
+    assert made == ["BAC", "ABC", "ABC"]
+
+
 def test_what_police_ask_first_is_asked_until_it_is_answered_or_not_known(tmp_path: Path):
     """By the ids that a report reads; "not known" is said for each by itself and can be taken back."""
     form = {"questions": [{"id": one} for one in ("other", DANGER_NOW, EMPLOYER_KNOWS)]}

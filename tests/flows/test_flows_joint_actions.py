@@ -206,7 +206,7 @@ def test_sheets_say_which_kinds_come_and_calendars_that_teams_meet(joint: Joint)
         pdf = (folder / stop.team / f"{stop.day}-carry-sheet.pdf").read_bytes()
         front = page_words(pdf)[0]
         assert joint.fixed.reference in front
-        for told in ("politie", "tolk (ro)", "nog te bevestigen"):
+        for told in ("politie", "tolk (Roemeens)", "nog te bevestigen"):
             assert told in front
         assert "+32 16 00 00 00" not in front
         raw = (folder / stop.team / f"{next_week()}.ics").read_bytes()

@@ -9,6 +9,7 @@ from pdf_words import page_words, pdf_words
 from inspection.control.checklists import checklist
 from inspection.control.on_paper import PaperCode, paper_code, read_paper_code, version_letters
 from inspection.i18n import LANGUAGES, t
+from inspection.reporting.pages import partner_text
 from inspection.reporting.sheets import SheetContent, carry_sheet, carry_sheets, paper_checklist
 from sectors.reader import load_rules
 
@@ -179,7 +180,7 @@ def test_a_joint_action_says_which_kinds_of_partners_come(lang):
         pdf_words(a_sheet(a_round(a_stop(joint=a_joint(s)), language=lang))) for s in ("proposed", "confirmed")
     )
     for found in (open_one, sure):
-        for told in ("A7K3F2B", t("partner.police", lang), f"{t('partner.interpreter', lang)} (ro)"):
+        for told in ("A7K3F2B", t("partner.police", lang), partner_text("interpreter:ro", lang)):
             assert told in found
     mark = t("joint.unconfirmed", lang, action="").strip(" –")
     assert mark in open_one

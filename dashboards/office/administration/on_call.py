@@ -9,6 +9,7 @@ from dashboards.office.administration.addresses import ON_CALL
 from dashboards.office.administration.asked_for import day_in, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table, state
 from dashboards.office.asking import Asked
+from dashboards.office.referrals import dialled
 from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.staff import OnCallEntry
@@ -60,7 +61,7 @@ def page_of(asked: Asked, fault: InspectionError | None = None) -> Response:
     found = acts.staff.list_on_call(asked.acting())
     on = today()
     in_force = [one for one in found if one.valid_from <= on <= (one.valid_until or on)]
-    offices = asked.catalogue.recipients
+    offices, having = asked.catalogue.recipients, {one.recipient for one in in_force}
     first = sorted(found, key=lambda one: (not one.is_stale, one.recipient, one.rank))
     return drawn(
         asked,
@@ -70,7 +71,9 @@ def page_of(asked: Asked, fault: InspectionError | None = None) -> Response:
         turns=[(one.id, f"{office_name(asked, one.recipient)} · {one.number}") for one in found],
         n=len(found),
         n_stale=sum(one.is_stale for one in in_force),
-        n_without=len({key for key, one in offices.items() if one.gets_bundles} - {one.recipient for one in in_force}),
+        without=sorted(
+            office_name(asked, key) for key, one in offices.items() if one.gets_bundles and key not in having
+        ),
         address=ON_CALL,
         may_test=asked.known.may("on_call.test"),
         may_note=asked.known.may("on_call.absence"),
@@ -89,7 +92,11 @@ def _table(asked: Asked, found: list[OnCallEntry]) -> Table:
         Line(
             [
                 Cell(office_name(asked, one.recipient), notes=(say(asked, f"duty.{one.role}"), *one.areas)),
-                Cell(one.number.replace(" ", _NO_BREAK), notes=(say(asked, "rank", n=one.rank),)),
+                Cell(
+                    one.number.replace(" ", _NO_BREAK),
+                    address=dialled(one.number),
+                    notes=(say(asked, "rank", n=one.rank),),
+                ),
                 Cell(_hours(asked, one), notes=(_days(asked, one),)),
                 _answers(asked, one),
                 _tried(asked, one),

@@ -1,8 +1,9 @@
 """How a control is opened at the desk: a draft that was begun, a planned visit of one's team, a place without one."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import RedirectResponse, Response
 
@@ -11,7 +12,7 @@ from dashboards.office.asking import Asked
 from dashboards.office.control_form.addresses import VISIT
 from dashboards.office.control_form.visit import ORIGINS
 from dashboards.office.faults import said_of, status_of
-from dashboards.office.shared import CONTROL, Telling, form_address
+from dashboards.office.shared import CONTROL, Sorting, Telling, form_address
 from inspection import acts
 from inspection.control import checklist
 from inspection.control.begun import begun
@@ -26,6 +27,12 @@ UNPLANNED: Final = f"{CONTROL}/unplanned"
 _LACKING: Final = "form.unplanned.lacking"
 _NO_POSTCODE: Final = "form.unplanned.postcode"
 _WRONG: Final = 422
+# A planned visit with what may be told of its place, None where nothing may.
+_ORDERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "day": lambda one: (one[0].day, one[0].start),
+    "visit": lambda one: one[0].code,
+    "workplace": lambda one: (one[1].name.casefold() if one[1] and one[1].name else "", one[0].workplace),
+}
 
 
 @dataclass(frozen=True)
@@ -136,6 +143,7 @@ def _drawn(asked: Asked, refused: _Refused | None = None) -> Response:
     begun_already = {one.visit for one in drafts}
     visits = [one for one in acts.weeks.team_visits(context) if one.code not in begun_already]
     visits.sort(key=lambda one: (one.day < today, one.day, one.start))
+    by = Sorting(asked, CONTROL, "planned", _ORDERS)
     fault = refused.fault if refused else None
     text = said_of(fault, asked.look.lang) if fault else refused.text if refused else ""
     return asked.page(
@@ -143,7 +151,8 @@ def _drawn(asked: Asked, refused: _Refused | None = None) -> Response:
         status_of(fault) if fault else _WRONG if text else 200,
         telling=telling,
         drafts=drafts,
-        visits=[(one, known.get(one.code)) for one in visits if one.control_id is None],
+        by=by,
+        visits=by.rows((one, known.get(one.code)) for one in visits if one.control_id is None),
         sectors=asked.catalogue.enabled_sectors(),
         origins=ORIGINS,
         places=[(one.refnis, one.name_nl if asked.look.lang == "nl" else one.name_fr) for one in refused.places]

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from dashboards.office.documents.addresses import DOCUMENTS, document_address
+from dashboards.office.documents.previewing import visits_of
 from dashboards.office.documents.words import Words
 from dashboards.office.proving import needs_fresh
 from dashboards.office.shared import as_file
@@ -64,6 +65,7 @@ def _drawn(asked: Asked, found: OpenDocument, fault: InspectionError | None = No
         tables=tables,
         blocks=_blocks(asked, found),
         list_=found.list_,
+        visits=visits_of(asked, found),
         groups=list(ListGroup),
         may_approve=document.is_draft and asked.known.may("report.approve"),
         is_own=version is not None and version.by == asked.known.user.id,

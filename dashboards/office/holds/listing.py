@@ -51,7 +51,9 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     if fault is not None and alike(fault) is not fault:
         raise fault
     telling = Telling(asked)
-    lines = [_line(one, telling) for one in acts.workplaces.holds_of(asked.acting())]
+    found = acts.workplaces.holds_of(asked.acting())
+    names = telling.names(one.subject for one in found)
+    lines = [_line(one, telling, names.get(one.subject, "")) for one in found]
     order = order_in(asked, _ORDERS, "until")
     return asked.page(
         "holds.html",
@@ -73,14 +75,14 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     )
 
 
-def _line(one: acts.workplaces.PlacedHold, telling: Telling) -> HoldLine:
+def _line(one: acts.workplaces.PlacedHold, telling: Telling, name: str) -> HoldLine:
     left, colour = telling.due(one.until)
     return HoldLine(
         address=hold_address(one.id),
         until=one.until,
         left=left,
         colour=colour,
-        subject=plain(one, telling),
+        subject=plain(one, telling, name),
         kind=one.kind,
         authority=asked_by(one, telling),
         placed_by=one.placed_by,

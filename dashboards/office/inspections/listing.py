@@ -37,19 +37,13 @@ def show(asked: Asked) -> Response:
     if tab not in (MINE, ALL):
         tab = MINE if asked.known.may("control.correct") else ALL
     order = order_in(asked, _ORDERS, "due")
-    controls, total = acts.stories.told_controls(
-        asked.acting(), mine=tab == MINE, again=look_of_session(asked, "controls")
-    )
+    told = acts.stories.told_controls(asked.acting(), mine=tab == MINE, again=look_of_session(asked, "controls"))
     key, is_reversed = _ORDERS[order]
-    telling = Telling(asked)
-    late = sum(1 for one in controls if one.next_clock is not None and one.next_clock[1] < telling.day)
     return asked.page(
         "inspections.html",
-        controls=sorted(controls, key=key, reverse=is_reversed),
-        total=total,
-        running=sum(1 for one in controls if one.next_clock is not None),
-        late=late,
-        telling=telling,
+        controls=sorted(told.controls, key=key, reverse=is_reversed),
+        told=told,
+        telling=Telling(asked),
         tab=tab,
         tabs=(MINE, ALL) if asked.known.may("control.correct") else (ALL,),
         order=order,

@@ -14,6 +14,7 @@ from dashboards.office.shared import JOINT_ACTIONS, action_address, attempted
 from inspection import acts
 from inspection.acts.joint_actions import Booked, NewAction, NewPartner, PartnerKind
 from inspection.errors import AccessRefused, InspectionError, PlanningFault
+from inspection.i18n import spoken_languages
 
 _PARTNERS: Final = 6
 _OTHERS: Final = 3  # districts that may send teams beside the one that leads
@@ -97,6 +98,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         sectors=[(one.key, one.label.say(lang)) for one in rules.enabled_sectors()],
         districts=[(key, words.district(key)) for key in districts],
         is_alone=own_district(asked) is not None,
+        spoken=spoken_languages(lang),
         kinds=[(kind, words.partner(kind)) for kind in get_args(PartnerKind)],
         partners=range(1, _PARTNERS + 1),
         opens_partners=any(asked.form.get(f"kind_{n}") for n in range(2, _PARTNERS + 1)),

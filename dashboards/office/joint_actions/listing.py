@@ -50,6 +50,7 @@ def show(asked: Asked) -> Response:
         n_waiting=sum(waiting(one) for one in shown),
         next_on=_next_on(shown),
         words=words,
+        names=words.names(one.workplace for one in shown),
         signs=SIGNS,
         order=order,
         is_down=order in ("teams", "partners"),

@@ -40,14 +40,15 @@ def action_in(asked: Asked) -> ActionView:
 
 def drawn(asked: Asked, fault: InspectionError | None = None, part: str = "") -> Response:
     """Return the page; `part` is the form that was refused."""
-    one, told = action_in(asked), asked.query("told")
+    one, told, words = action_in(asked), asked.query("told"), ActionWords(asked)
     lang, sent = asked.look.lang, asked.form if fault else {}
     return asked.page(
         "joint_actions/action.html",
         fault,
         one=one,
         n_waiting=waiting(one),
-        words=ActionWords(asked),
+        words=words,
+        name=words.names([one.workplace]).get(one.workplace, ""),
         signs=SIGNS,
         languages_of=[language_name(key, lang) for key in one.languages],
         has_hour=one.minute is not None or one.planned_minute is not None,

@@ -62,6 +62,8 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     return asked.page(
         "orders.html",
         fault,
+        telling=telling,
+        names=telling.names(one.order.workplace for one in lines),
         lines=sorted(lines, key=_ORDERS[order]),
         late=sum(1 for one in lines if one.colour == "late"),
         closed=sum(1 for one in lines if one.closed),

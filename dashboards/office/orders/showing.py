@@ -82,23 +82,25 @@ def _of_access(asked: Asked, shown: acts.orders.ShownOrder, telling: Telling, *,
     closable = [one for one in shown.access if (one.kind, one.reader) != ("user", shown.order.ordered_by)]
     return {
         "readers": _readers(asked, telling, has) if known.may("order.permit") else [],
-        "closable": [(f"{one.kind}:{one.reader}", reader_named(one, asked)) for one in closable],
+        "closable": [(f"{one.kind}:{one.reader}", reader_named(one, telling)) for one in closable],
         "offices": telling.further_offices(shown.offices) if known.may("referral.let_have") else [],
         "having": [name for _, name in telling.offices(shown.offices)],
         "may_withdraw": is_open and known.may("order.withdraw"),
-        "named": lambda one: reader_named(one, asked),
+        "named": lambda one: reader_named(one, telling),
     }
 
 
-def reader_named(one: acts.orders.OrderAccess, asked: Asked) -> str:
-    """Return to whom or to what a visit is open: an id, or what a list is called."""
-    return asked.say(f"orders.list.{one.reader}") if one.kind == "list" else one.reader
+def reader_named(one: acts.orders.OrderAccess, telling: Telling) -> str:
+    """Return to whom or to what a visit is open: the id of somebody, or what a list or a team is called."""
+    if one.kind == "list":
+        return telling.say(f"orders.list.{one.reader}")
+    return telling.team(one.reader) if one.kind == "team" else one.reader
 
 
 def _readers(asked: Asked, telling: Telling, has: Collection[str]) -> list[tuple[str, Choices]]:
     """Return the teams, people and lists that do not have it yet, each kind with its heading."""
     context = asked.acting()
-    teams = [(f"team:{one.id}", _placed(one.id, one.district, telling)) for one in acts.staff.working_teams(context)]
+    teams = [(f"team:{one.id}", _placed(one.name, one.district, telling)) for one in acts.staff.working_teams(context)]
     people = [
         (f"user:{one.id}", f"{one.id}, {asked.say(f'role.{one.role}')}")
         for one in acts.staff.colleagues(context)

@@ -1,4 +1,4 @@
-"""What somebody does today and tomorrow: stops in their order, what came back, what they began, what runs out."""
+"""What somebody does today and tomorrow, and what is not yet entered; what came back, was begun, or runs out."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,14 +17,16 @@ from inspection.acts.weeks import Mission
 _MOST_CLOCKS: Final = 8
 _FEWEST: Final = 2  # stops that a way lies between
 FIELD_FORM: Final = "/field/"
+OF_VISIT: Final = f"{FIELD_FORM}#visit="  # by which the form has this visit first, once it is unlocked
 
 
 def show(asked: Asked) -> Response:
     """Show it."""
     context, telling = asked.acting(), Telling(asked)
     missions = acts.weeks.own_missions(context)
-    controls, _ = acts.stories.told_controls(context, mine=True)
+    controls = acts.stories.told_controls(context, mine=True).controls
     days = [(day, list(stops)) for day, stops in groupby(missions, lambda one: one.day)]
+    days.sort(key=lambda one: (one[0] < telling.day, one[0]))  # what is not yet entered stands below what comes
     return asked.page(
         "own_day.html",
         telling=telling,
@@ -35,6 +37,7 @@ def show(asked: Asked) -> Response:
         drafts=acts.controls.own_drafts(context),
         clocks=_nearest(controls),
         form=FIELD_FORM,
+        form_of=OF_VISIT,
         room=OWN_DAY,
         inspections=INSPECTIONS,
         control_address=control_address,

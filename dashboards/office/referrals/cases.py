@@ -1,7 +1,8 @@
 """The page of one case: who owes what, on which number, what happened; names and words once somebody said why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -11,9 +12,9 @@ from dashboards.office.faults import alike
 from dashboards.office.referrals.addresses import BOARD, case_address, changes_address, dialled, links_address
 from dashboards.office.referrals.lines import line_of
 from dashboards.office.referrals.words import Words
-from dashboards.office.shared import WAITING, Telling, as_file, for_reason
+from dashboards.office.shared import WAITING, Sorting, Telling, as_file, for_reason
 from inspection import acts
-from inspection.acts.board import BoardRow, CasePage
+from inspection.acts.board import BoardRow, CasePage, Expected
 from inspection.errors import AccessRefused, InspectionError
 
 TOLD = frozenset({"called", "replied", "answered", "rerouted", "left"})
@@ -88,6 +89,7 @@ def drawn(
         "case.html",
         fault,
         page=page,
+        by=Sorting(asked, case_address(page.reference), "asked", _orders(words)),
         words=words,
         chosen=chosen,
         duty=page.duties.get(chosen.recipient) if chosen else None,
@@ -106,6 +108,15 @@ def drawn(
         waiting_address=f"{WAITING}#follow-ups",
         dialled=dialled,
     )
+
+
+def _orders(words: Words) -> Mapping[str, Callable[[Expected], Any]]:
+    """Return what each column of what is expected sorts by; what we owe ourselves has neither office nor state."""
+    return {
+        "who": lambda line: words.office(line.row.recipient).casefold() if line.row else words.say("us").casefold(),
+        "owes": lambda line: ", ".join(words.owed(one) for one in line.owes),
+        "state": lambda line: words.state(line.row)[0] if line.row else "",
+    }
 
 
 def _chosen(page: CasePage, wanted: str) -> BoardRow | None:

@@ -30,6 +30,7 @@ from .places import place_named as place_named
 from .places import places_in as places_in
 from .reasons import NEEDS_REASON as NEEDS_REASON
 from .reasons import for_reason as for_reason
+from .sorting import Sorting as Sorting
 from .submissions import Submissions as Submissions
 from .submissions import submission_of as submission_of
 from .words import Telling as Telling

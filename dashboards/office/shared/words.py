@@ -1,11 +1,11 @@
 """What pages about places and controls say alike: sectors, districts, offences, deadlines, numbers of workplaces."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dashboards.numbers import number_of
+from dashboards.numbers import firm_number_of, number_of
 from dashboards.office.asking import Asked
 from inspection import acts
 from inspection.i18n import keys
@@ -50,6 +50,16 @@ class Telling:
         """Return what a district is called, "" for none."""
         return arrondissement_label(key, self.asked.look.lang) if key else ""
 
+    def team(self, key: str) -> str:
+        """Return what a team is called; its id where it goes out no more, or whoever reads knows no teams."""
+        return self._teams.get(key, key)
+
+    @cached_property
+    def _teams(self) -> Mapping[str, str]:
+        if not self.asked.known.may("staff.list"):
+            return {}
+        return {one.id: one.name for one in acts.staff.working_teams(self.asked.acting())}
+
     def office(self, key: str) -> str:
         """Return what an addressee is called."""
         known = self.rules.recipients.get(key)
@@ -90,6 +100,14 @@ class Telling:
     def number(self, workplace: str) -> str:
         """Return the number of a workplace as people write it."""
         return number_of(workplace)
+
+    def names(self, workplaces: Iterable[str]) -> Mapping[str, str]:
+        """Return what workplaces of a list are called, of those that whoever reads would find by their names."""
+        return acts.workplaces.names_of(self.asked.acting(), workplaces) if self.asked.known.may("record.list") else {}
+
+    def firm(self, enterprise: str) -> str:
+        """Return the number of an employer as people write it."""
+        return firm_number_of(enterprise)
 
     def partner(self, kind: str, language: str | None = None) -> str:
         """Return what a partner of a joint action is called: its kind, an interpreter with the language."""

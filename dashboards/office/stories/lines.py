@@ -65,7 +65,7 @@ def register_lines(history: UnitHistory, telling: Telling) -> Iterator[Line]:
 def _visit(seen: Seen, telling: Telling) -> Line:
     say, found = telling.asked.say, seen.led_to.findings
     told = [telling.outcome(seen.outcome)] if seen.outcome != "done" else []
-    told += [say("places.team", team=seen.team)] if seen.team else []
+    told += [say("places.team", team=telling.team(seen.team))] if seen.team else []
     if seen.left_at is None:
         told.append(say("places.unfinished"))
     else:
@@ -106,5 +106,5 @@ def _planned(one: Planned, telling: Telling) -> Line:
         order=moment_of(one.day, one.start).astimezone(BRUSSELS),
         has_hour=not one.is_over,
         word=say("places.line.visit"),
-        text=say(key, code=one.code, team=one.team),
+        text=say(key, code=one.code, team=telling.team(one.team)),
     )

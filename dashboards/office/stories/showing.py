@@ -7,6 +7,7 @@ from dashboards.office.shared import SEARCH, Telling, control_address, workplace
 from dashboards.office.stories.lines import lines_of, register_lines
 from dashboards.office.stories.over_time import reasons_over_time
 from inspection import acts
+from inspection.acts.stories import WorkplaceStory
 from inspection.errors import AccessRefused, InspectionError, Unseen
 from inspection.registers.life import UnitHistory
 
@@ -32,6 +33,7 @@ def show(asked: Asked) -> Response:
     return asked.page(
         "workplace.html",
         story=story,
+        lies_in=_lies_in(story),
         telling=telling,
         lines=sorted(lines, key=lambda one: one.order, reverse=True),
         reasons=reasons_over_time(story.weeks, telling.rules, asked.look.lang) if story.weeks else None,
@@ -44,6 +46,13 @@ def show(asked: Asked) -> Response:
         control_address=control_address,
         search=SEARCH,
     )
+
+
+def _lies_in(story: WorkplaceStory) -> str:
+    """Return where the place lies: its address, and its municipality where the address does not name it."""
+    address, town = story.address or "", story.municipality
+    is_named = any(name.casefold() in address.casefold() for name in town.split(" / "))
+    return ", ".join(filter(None, (address, "" if is_named else town)))
 
 
 def _history(asked: Asked, workplace: str) -> tuple[UnitHistory | None, str]:

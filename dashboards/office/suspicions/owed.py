@@ -1,6 +1,6 @@
 """What somebody of ours owes after a decision on a suspicion, as every list of it says it; it is done on one page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -18,19 +18,19 @@ class OwedLine:
     address: str
     due_at: datetime
     is_late: bool
-    workplace: str
+    workplace: str = field(repr=False)
     control: str
     district: str
 
 
-def owed_line(one: FollowUp, telling: Telling) -> OwedLine:
-    """Return the line of one that waits."""
+def owed_line(one: FollowUp, telling: Telling, name: str = "") -> OwedLine:
+    """Return the line of one that waits; `name` of its firm, where whoever reads may know it."""
     return OwedLine(
         named=_named(one, telling),
         address=follow_up_address(one) if one.is_mine else "",
         due_at=one.due_at,
         is_late=one.is_late,
-        workplace=telling.number(one.workplace),
+        workplace=name or telling.number(one.workplace),
         control=control_address(one.control_id),
         district=telling.district(one.district),
     )

@@ -1,7 +1,7 @@
 """What alerts are called: by what people call their subjects, and by where these are looked at."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from dashboards.numbers import number_of
 from dashboards.office.administration import REGISTERS
@@ -17,22 +17,29 @@ from inspection.store.views import AlertView
 class Subject:
     """What an alert speaks of: its name, and the page that shows it, "" for none."""
 
-    name: str
+    name: str = field(repr=False)
     address: str = ""
 
 
-def subjects_of(asked: Asked, telling: Telling, look: ListLook) -> dict[str, Subject]:
-    """Return the subjects of alerts: deliveries, deadlines, controls, joint actions, orders, referrals."""
-    known = acts.chasing.subjects_of_alerts(asked.acting(), again=look)
-    found = {one.id: Subject(name=number_of(one.workplace), address=control_address(one.id)) for one in known.controls}
-    for clock in known.clocks:
-        told = f"{number_of(clock.workplace)}, {telling.clock(clock.key)}"
+def subjects_of(asked: Asked, telling: Telling, look: ListLook, alerts: Iterable[AlertView]) -> dict[str, Subject]:
+    """Return the subjects of alerts: deliveries, deadlines, controls, follow-ups, joint actions, orders, referrals."""
+    known, wanted = acts.chasing.subjects_of_alerts(asked.acting(), again=look), {one.subject for one in alerts}
+    wanted |= {control for id_, control in known.follow_ups.items() if id_ in wanted}
+    controls = [one for one in known.controls if one.id in wanted]
+    clocks = [one for one in known.clocks if one.id in wanted]
+    names = telling.names({one.workplace for one in (*controls, *clocks)})
+    called = lambda one: names.get(one.workplace) or number_of(one.workplace)  # noqa: E731
+    found = {one.id: Subject(name=called(one), address=control_address(one.id)) for one in controls}
+    found |= {id_: found[control] for id_, control in known.follow_ups.items() if control in found}
+    for clock in clocks:
+        told = f"{called(clock)}, {telling.clock(clock.key)}"
         found[clock.id] = Subject(name=told, address=control_address(clock.control_id))
     for action in known.actions:
         way = action_address(action.reference)
         found |= {f"{action.id}:{district}": Subject(name=action.reference, address=way) for district in action.shares}
         found |= {one.id: Subject(name=f"{action.reference}, {one.contact}", address=way) for one in action.partners}
-    found |= {id_: Subject(name=reference) for id_, reference in known.references.items()}
+    found |= {id_: Subject(name=one, address=order_address(one)) for id_, one in known.orders.items()}
+    found |= {id_: Subject(name=one, address=case_address(one)) for id_, one in known.referrals.items()}
     for one in known.deliveries:
         told = f"{one.reference}, {telling.office(one.recipient)}"
         found[one.id] = Subject(name=told, address=case_address(one.reference))
@@ -50,7 +57,4 @@ def alert_subject(alert: AlertView, known: Mapping[str, Subject], telling: Telli
         return Subject(name=alert.subject.partition(":")[0])  # the name of its flow
     if alert.kind == "place_unavailable":
         return Subject(name=telling.asked.say("holds.one"), address=hold_address(alert.subject))
-    if alert.kind.startswith("order_") and alert.subject in known:
-        name = known[alert.subject].name
-        return Subject(name=name, address=order_address(name))
     return known.get(alert.subject, Subject(name=""))

@@ -13,6 +13,7 @@ from dashboards.office.shared import WAITING, Telling, control_address, look_of_
 from dashboards.office.suspicions import owed_line
 from dashboards.office.waiting.follow_ups import follow_ups_of
 from dashboards.office.waiting.naming import Subject, alert_subject, subjects_of
+from dashboards.office.waiting.ordering import sortings
 from inspection import acts
 from inspection.acts.changes import Change
 from inspection.errors import InspectionError
@@ -49,14 +50,19 @@ def take_on(asked: Asked) -> Response:
 
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     telling, look = Telling(asked), look_of_session(asked, "waiting")
-    found = acts.chasing.what_waits(asked.acting(), telling.day + _AHEAD, again=look)
-    known = subjects_of(asked, telling, look) if found.alerts else {}
     changes, words = _changes(asked), Words(asked)
     owed = follow_ups_of(asked) if asked.known.may("follow_up.list") else []
+    owing = {one.id for one in owed}
+    found = acts.chasing.what_waits(asked.acting(), telling.day + _AHEAD, again=look)
+    names = telling.names(one.workplace for one in [*owed, *found.clocks])
+    alerts = [one for one in found.alerts if one.subject not in owing]  # what is owed says so itself, and until when
+    known = subjects_of(asked, telling, look, alerts) if alerts else {}
+    by = sortings(asked, words, telling, names)
     return asked.page(
         "waiting.html",
         fault,
-        alerts=[
+        by=by,
+        alerts=by["alerts"].rows(
             ShownAlert(
                 id=one.id,
                 text=asked.say(f"alert.{one.kind}"),
@@ -64,15 +70,16 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
                 district=telling.district(one.district) or asked.say("word.everywhere"),
                 raised_at=one.raised_at,
             )
-            for one in found.alerts[:_MOST]
-        ],
-        counts=(len(found.alerts), len(found.overdue), len(found.clocks), len(changes), len(owed)),
-        changes=changes[:_MOST],
+            for one in alerts
+        )[:_MOST],
+        counts=(len(alerts), len(found.overdue), len(found.clocks), len(changes), len(owed)),
+        changes=by["changes"].rows(changes)[:_MOST],
         change_named=lambda one: change_named(asked, words, one),
         changes_address=changes_address,
-        owed=[owed_line(one, telling) for one in owed[:_MOST]],
-        overdue=found.overdue[:_MOST],
-        clocks=found.clocks[:_MOST],
+        owed=by["owed"].rows(owed_line(one, telling, names.get(one.workplace, "")) for one in owed)[:_MOST],
+        overdue=by["overdue"].rows(found.overdue)[:_MOST],
+        names=names,
+        clocks=by["clocks"].rows(found.clocks)[:_MOST],
         most=_MOST,
         telling=telling,
         office_name=telling.office,

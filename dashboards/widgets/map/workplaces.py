@@ -1,5 +1,6 @@
 """The workplaces of a cell, and of the one that is chosen: why, whether it is planned, what came of the last visit."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -31,7 +32,8 @@ def inside_cell(desk: Desk, day: date, cell: str, where: _Where) -> None:
     if inside.height > _MOST:
         st.caption(desk.say("word.first_of", shown=_MOST, total=desk.count(inside.height)))
     st.caption(desk.say("map.choose_one"))
-    rows = [_row(desk, row, known[row["workplace"]]) for row in shown.iter_rows(named=True)]
+    names = acts.workplaces.names_of(desk.acting(), shown["workplace"].to_list())
+    rows = [_row(desk, row, known[row["workplace"]], names) for row in shown.iter_rows(named=True)]
     picked = st.dataframe(rows, hide_index=True, on_select="rerun", selection_mode="single-row", key=f"inside_{cell}")
     chosen = picked["selection"]["rows"]
     if chosen and chosen[0] < shown.height:
@@ -46,10 +48,10 @@ def _inside(desk: Desk, day: date, cell: str, where: _Where) -> pl.DataFrame:
     return found
 
 
-def _row(desk: Desk, row: dict[str, object], became: Followed) -> dict[str, object]:
-    waits, came = became.waits, became.came
+def _row(desk: Desk, row: dict[str, object], became: Followed, names: Mapping[str, str]) -> dict[str, object]:
+    waits, came, workplace = became.waits, became.came, str(row["workplace"])
     return {
-        desk.say("word.workplace"): number_of(str(row["workplace"])),
+        desk.say("word.workplace"): ", ".join(filter(None, (names.get(workplace), number_of(workplace)))),
         desk.say("word.sector"): desk.sector(str(row["sector"])),
         desk.say("word.points"): row["points"],
         desk.say("word.place"): f"{row['place']} / {row['place_of']}",

@@ -1,14 +1,19 @@
 """What waits for whoever works: alerts, answers that are overdue, deadlines that are near; and what alerts speak of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import col, select
+
 from inspection.acts import access, alerts
 from inspection.acts.chasing.chasing import Overdue, overdue
+from inspection.life_cycles import AlertState
 from inspection.store import queries
 from inspection.store.orders import order_references
 from inspection.store.queries import ActionView, ClockView
+from inspection.store.records import AlertRow
+from inspection.store.referrals import FollowUpRow
 from inspection.store.views import AlertView, ControlView, DeliveryView
 from inspection.trust import Context
 
@@ -28,15 +33,19 @@ class Waiting:
 class Subjects:
     """What alerts may speak of, as far as whoever looks may know of it.
 
-    references
-        References of orders and referrals, by id.
+    orders, referrals
+        Their references, by id.
+    follow_ups
+        The control of which each is, by id.
     """
 
     controls: Sequence[ControlView]
     clocks: Sequence[ClockView]
     actions: Sequence[ActionView]
     deliveries: Sequence[DeliveryView]
-    references: dict[str, str]
+    orders: Mapping[str, str]
+    referrals: Mapping[str, str]
+    follow_ups: Mapping[str, str]
 
 
 def what_waits(context: Context, until: date, *, again: access.ListLook | None = None) -> Waiting:
@@ -60,11 +69,21 @@ def subjects_of_alerts(context: Context, *, again: access.ListLook | None = None
     place, service = access.look_at_list(context, _KIND, None, again=again)
     store, hidden, reader = context.store, access.hidden_from(context), queries.user(context.store, context.by)
     referrals = [one for one in queries.referrals(store, place) if all(d.service == service for d in one.deliveries)]
-    orders = order_references(store, reader) if reader else {}
+    controls = queries.controls(store, place, service=service, reader=reader)
     return Subjects(
-        controls=queries.controls(store, place, service=service, reader=reader),
+        controls=controls,
         clocks=queries.running_clocks(store, date.max, place, service, reader),
         actions=queries.actions(store, district=place, service=service),
         deliveries=[one for one in queries.deliveries(store) if one.service == service and one.reference not in hidden],
-        references=orders | {one.id: one.reference for one in referrals if one.reference not in hidden},
+        orders=order_references(store, reader) if reader else {},
+        referrals={one.id: one.reference for one in referrals if one.reference not in hidden},
+        follow_ups=_follow_ups(context, {one.id for one in controls}),
     )
+
+
+def _follow_ups(context: Context, controls: Set[str]) -> dict[str, str]:
+    """Return the control of each follow-up that an open alert speaks of, of some controls; ended ones too."""
+    open_ones = select(AlertRow.subject).where(col(AlertRow.state) == AlertState.OPEN)
+    wanted = select(FollowUpRow.id, FollowUpRow.control_id).where(col(FollowUpRow.id).in_(open_ones))
+    with context.store.read() as session:
+        return {id_: control for id_, control in session.exec(wanted) if control in controls}

@@ -8,6 +8,8 @@ from stdnum.be import nn
 
 _BETWEEN = re.compile(r"[\s.\-/]")
 _REFERENCE = re.compile(r"R[-. ]?(\d{2})[-. ]?(\d{6})[-. ]?(\d)", re.IGNORECASE)
+# As firms print it: with the name of the tax or the country before it, or without the nought of older numbers.
+_FIRM = re.compile(r"(?:TVA|BTW|MWST)?(?:BE)?(\d{9,10})")
 _CODE = re.compile(r"[A-Z0-9]{6}")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SHORTEST = 2  # letters of a word that is looked for
@@ -36,7 +38,8 @@ def read_typed(text: str) -> Typed:
     if is_person_number(said):
         return Typed()
     plain, known = _BETWEEN.sub("", said).upper(), _REFERENCE.fullmatch(said)
-    bare = plain.removeprefix("EST:").removeprefix("SITE:")
+    firm = _FIRM.fullmatch(plain)
+    bare = firm[1].zfill(10) if firm else plain.removeprefix("EST:").removeprefix("SITE:")
     words = tuple(word for word in folded(said).split() if len(word) >= _SHORTEST)
     return Typed(
         number=bare if any(sign.isdigit() for sign in bare) else "",

@@ -2,6 +2,7 @@ from .beside import Beside as Beside
 from .beside import RunningOne as RunningOne
 from .beside import beside_control as beside_control
 from .listing import ToldControl as ToldControl
+from .listing import ToldList as ToldList
 from .listing import told_controls as told_controls
 from .returned import Returned as Returned
 from .returned import returned_to_me as returned_to_me

@@ -1,6 +1,7 @@
 """The list of controls of the office: where, when, how it ended, whether something was found, what runs next."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -11,8 +12,9 @@ from inspection.acts import access
 from inspection.acts.stories.story import running_of
 from inspection.acts.stories.told import told_of
 from inspection.store import queries
-from inspection.store.controls import ControlRow
+from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.weeks import WorkplaceRow
+from inspection.time_of import day_in_brussels
 from inspection.trust import Context
 
 _MOST = 200
@@ -45,34 +47,58 @@ class ToldControl:
     name: str = field(default="", repr=False)
 
 
-def told_controls(
-    context: Context, *, mine: bool = False, again: access.ListLook | None = None
-) -> tuple[tuple[ToldControl, ...], int]:
-    """Return the latest controls where whoever asks works, and how many there are in all; the look is recorded.
+@dataclass(frozen=True, kw_only=True)
+class ToldList:
+    """What a list of controls shows, and how much there is of all of them.
 
-    Arguments: `mine` only their own; `again` as for `access.look_at_list`. At most 200 are returned.
+    controls
+        The latest 200, and the 200 whose deadline ends first: an old control is not left out while its deadline runs.
+    total, running, late
+        How many controls there are in all, of how many a deadline runs, and of how many its last day is past.
+    """
+
+    controls: tuple[ToldControl, ...]
+    total: int
+    running: int
+    late: int
+
+
+def told_controls(context: Context, *, mine: bool = False, again: access.ListLook | None = None) -> ToldList:
+    """Return controls where whoever asks works, the latest first, counted over all of them; the look is recorded.
+
+    Arguments: `mine` only their own; `again` as for `access.look_at_list`.
     Errors: `AccessRefused`.
     """
     place, service = access.look_at_list(context, "controls", None, again=again)
     reader = queries.user(context.store, context.by)
     saved_by = context.by if mine else None
-    shown = queries.control_ids(context.store, place, service, reader, context.by, saved_by=saved_by)
+    known = queries.control_ids(context.store, place, service, reader, context.by, saved_by=saved_by)
     with context.store.read() as session:
-        told = _told(session, context, shown[:_MOST])
-    return told, len(shown)
+        running = _with_deadline(session)
+        told = _told(session, context, [one for n, one in enumerate(known) if n < _MOST or one in running])
+        ends = sorted((one.next_clock[1], one.control) for one in told if one.next_clock is not None)
+        kept = {*known[:_MOST], *(control for _, control in ends[:_MOST])}
+        shown = _named(session, context, [one for one in told if one.control in kept])
+    today = day_in_brussels(context.at)
+    return ToldList(controls=shown, total=len(known), running=len(ends), late=sum(on < today for on, _ in ends))
 
 
-def _told(session: Session, context: Context, ids: list[str]) -> tuple[ToldControl, ...]:
+def _with_deadline(session: Session) -> frozenset[str]:
+    """Return the controls of which the database says that a deadline runs.
+
+    It follows from a suspicion too, so it is more than a list may tell: only what `told_of` tells as well is counted.
+    """
+    return frozenset(session.exec(select(ClockRow.control_id).where(col(ClockRow.state) == "running").distinct()))
+
+
+def _told(session: Session, context: Context, ids: Sequence[str]) -> list[ToldControl]:
     wanted = select(ControlRow).where(col(ControlRow.id).in_(ids)).options(_LIGHT)
     rows = session.exec(wanted.order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))).all()
     led, running = told_of(context.app, rows), running_of(session, ids)
-    places = select(WorkplaceRow.id, WorkplaceRow.name)
-    named = dict(session.exec(places.where(col(WorkplaceRow.id).in_({row.workplace for row in rows}))).all())
     made = []
     for row in rows:
         clocks = [one for one in led[row.id].clocks if (row.id, one.key, one.offender, one.starts_on) in running]
         first = min(clocks, key=lambda one: one.due_on, default=None)
-        name = named.get(row.workplace)
         made.append(
             ToldControl(
                 control=row.id,
@@ -85,7 +111,18 @@ def _told(session: Session, context: Context, ids: list[str]) -> tuple[ToldContr
                 is_mine=row.saved_by == context.by,
                 findings=len(led[row.id].findings),
                 next_clock=(first.key, first.due_on) if first else None,
-                name=context.store.unseal("workplace.name", row.workplace, name) if name else "",
             )
         )
-    return tuple(made)
+    return made
+
+
+def _named(session: Session, context: Context, shown: Iterable[ToldControl]) -> tuple[ToldControl, ...]:
+    """Return controls with the names of their places; no name of one that is not shown is opened."""
+    every = list(shown)
+    places = select(WorkplaceRow.id, WorkplaceRow.name)
+    named = dict(session.exec(places.where(col(WorkplaceRow.id).in_({one.workplace for one in every}))).all())
+    unseal = context.store.unseal
+    return tuple(
+        replace(one, name=unseal("workplace.name", one.workplace, name)) if (name := named.get(one.workplace)) else one
+        for one in every
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from inspection.i18n import Lang, t
+from inspection.i18n import Lang, language_name, t
 from inspection.reporting.week import BookHeldRegister, BookJoint, DistrictBook, WeekBook
 from inspection.time_of import clock_text, day_text
 from sectors import Catalogue
@@ -79,4 +79,4 @@ def partner_text(partner: str, lang: Lang) -> str:
     """Return a kind of partner as people say it, an interpreter with the language: `interpreter:ro`."""
     kind, _, language = partner.partition(":")
     said = t(f"partner.{kind}", lang)
-    return f"{said} ({language})" if language else said
+    return f"{said} ({language_name(language, lang)})" if language else said

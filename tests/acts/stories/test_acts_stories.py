@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,14 @@ from sqlmodel import select
 
 from inspection.acts.controls import return_control, save
 from inspection.acts.orders import permit
-from inspection.acts.stories import WorkplaceStory, beside_control, returned_to_me, told_controls, workplace_story
+from inspection.acts.stories import (
+    WorkplaceStory,
+    beside_control,
+    listing,
+    returned_to_me,
+    told_controls,
+    workplace_story,
+)
 from inspection.acts.weeks import approve_week, propose_week
 from inspection.acts.workplaces import (
     KnownWorkplace,
@@ -189,3 +197,16 @@ def test_what_came_back_waits_until_it_is_corrected(embedded: AppContext) -> Non
     (back,) = returned_to_me(embedded.acting(INSPECTOR, later(2)))
     assert (back.control, back.by) == (control, HEAD)
     assert returned_to_me(embedded.acting("insp-liege-2", later(2))) == ()
+
+
+def test_a_deadline_of_an_old_control_is_shown_and_counted(embedded: AppContext, monkeypatch) -> None:
+    """However many controls came after it."""
+    monkeypatch.setattr(listing, "_MOST", 1)
+    known(embedded)
+    visited(embedded)
+    save(embedded.acting(INSPECTOR, later(days=2)), a_control(control_id=TWO, on=later(days=1).date()), place=LIEGE)
+    told = told_controls(embedded.acting(SUPERVISOR, later(days=2)))
+    assert [one.control for one in told.controls] == [TWO, ONE]
+    assert (told.total, told.running, told.late) == (2, 1, 0)
+    overdue = told_controls(embedded.acting(SUPERVISOR, AT + timedelta(days=400)))
+    assert (overdue.running, overdue.late) == (1, 1)

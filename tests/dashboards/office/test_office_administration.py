@@ -59,6 +59,12 @@ def test_every_page_is_there_in_each_language(home: AppContext, direction: Calle
         assert not re.search(r"\b(screen|admin)\.[a-z_]+\b", words(answer.text)), path
 
 
+def test_the_hours_of_a_team_keep_their_columns_beside_what_is_kept(direction: Caller) -> None:
+    """The line that says when a field was kept is put after its box: the box stands alone in its cell."""
+    page = direction.get("/administration/teams/liege-1").text
+    assert page.count("data-keep-box") == page.count("<div><div data-keep-box>") > 0
+
+
 def test_an_inspector_has_no_such_pages(home: AppContext) -> None:
     """They are told as what does not exist; nor is there a room."""
     caller = Caller(home)

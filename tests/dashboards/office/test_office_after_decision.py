@@ -90,6 +90,18 @@ def test_the_list_is_one_look_a_session(home: AppContext) -> None:
     assert sorted(looks()[before:]) == ["changes", "follow_ups", "waiting"]
 
 
+def test_an_alert_of_what_is_owed_stands_once_and_of_what_ended_leads_to_its_control(home: AppContext) -> None:
+    """What is owed says itself what is to be done; when it ended, its alert still says where it was."""
+    control = saved(home, "yes")
+    acts.chasing.chase(home.acting(at=now() + timedelta(days=9)))
+    way, caller = way_of(home, "person_check", INSPECTOR, control), browser_of(home, INSPECTOR)
+    alerts = caller.get("/waiting").text.split('id="follow-ups"')[0]
+    assert "Somebody stayed there" not in words(alerts)
+    caller.send(f"{way}/person", way, outcome="reached_well", words=WORDS)
+    alerts = caller.get("/waiting").text.split('id="follow-ups"')[0]
+    assert f'href="/inspections/{control}"' in alerts
+
+
 def test_a_no_is_read_and_stays(home: AppContext) -> None:
     """By the contact alone, who is asked no reason; the look at the whole is in the trail, and a reason is wanted.
 

@@ -65,6 +65,24 @@ def test_filters_stand_in_the_address(head: Caller, home: Home) -> None:
     assert head.get("/board?tab=nonsense").status_code == 200
 
 
+def test_the_board_and_a_case_sort_by_their_columns(head: Caller, home: Home) -> None:
+    """Within each group, beside the filters; a board that renews itself keeps the order."""
+    page = head.get(f"/board?office={CELL}&sort=-rows.case").text
+    assert f'hx-get="/board/rows?office={CELL}&sort=-rows.case"' in page.replace("&amp;", "&")
+    assert f"/board?office={CELL}&sort=rows.case#rows" in page.replace("&amp;", "&")
+    assert page.count('aria-sort="descending"') == 1
+    case = f"/board/{home[1]['late']}"
+    whom = [expected(head.get(f"{case}?sort={way}asked.who").text) for way in ("", "-")]
+    assert len(set(whom[0])) > 1
+    assert whom[0] == whom[1][::-1]
+
+
+def expected(page: str) -> list[str]:
+    """Of whom a case says that something is expected, in its order."""
+    rows = page.split('id="asked"')[1].split("</table>")[0]
+    return re.findall(r'<tr><th scope="row">(?:<a [^>]*>)?([^<]+)', rows)
+
+
 def test_a_board_that_renews_itself_is_one_look(home: Home) -> None:
     """The page, its rows and the mark, again and again: one entry in a session; another session is another look."""
     before = len(looks(home, "record.list"))

@@ -3,16 +3,19 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+from builders_acts import FIRM
 from builders_board import a_case
 from builders_identity import an_account
 from office_shell import DIRECTION, DPO, INSPECTOR, Caller, a_home, make_stale, words
 from openpyxl import load_workbook
 
 from inspection import acts
-from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, now
+from inspection.reporting.sheets import CalendarVisit, visit_calendar
+from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, now, today
 from inspection.trust import AppContext
 
 BY = "supervisor-liege"
@@ -63,6 +66,33 @@ def test_a_draft_is_read_and_approved_as_a_whole_on_one_page(house: AppContext) 
     assert "Approved as a whole and published." in words(second.get(done.headers["location"]).text)
     assert "waits for a second person" not in words(second.get("/documents").text)
     assert second.get(DRAFT).status_code == 404
+
+
+def test_a_calendar_and_a_sheet_are_seen_before_they_are_taken(
+    house: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hours and codes of the calendar; of the sheet the visits that the team may know of, those of its day alone."""
+    week = IsoWeek.of(today())
+    folder = house.settings.out / str(week) / "teams" / "liege-1"
+    folder.mkdir(parents=True, exist_ok=True)
+    visit = CalendarVisit(code="K2CJJ4", day=today(), start=510.0, leave=600.0, stamped_at=now())
+    (folder / f"{week}.ics").write_bytes(visit_calendar([visit], "en"))
+    (folder / f"{today()}-carry-sheet.pdf").write_bytes(b"%PDF")
+    mission = acts.weeks.Mission(
+        visit="V-1", day=today(), start="10:30", workplace=FIRM, name="Exemple", enterprise=None, address="Rue 1",
+        lon=5.57, lat=50.63, sector="restaurants", area=None, report_language="fr", known=(),
+    )  # fmt: skip
+    other = replace(mission, visit="V-2", day=today() + timedelta(days=1))
+    monkeypatch.setattr(acts.weeks, "own_missions", lambda _: (mission, other))
+    an_account(house, INSPECTOR, now())
+    mine = caller(house, INSPECTOR)
+    said = words(mine.get(f"/documents/sheet/{week}/calendar").text)
+    assert "08:30–10:00" in said
+    assert "K2CJJ4" in said
+    said = words(mine.get(f"/documents/sheet/{week}/{today()}").text)
+    assert "10:30" in said
+    assert "V-1 Exemple, Rue 1" in said
+    assert "V-2" not in said
 
 
 def test_what_is_published_is_taken_away_as_a_file(house: AppContext) -> None:

@@ -152,7 +152,7 @@ def test_an_approved_week_that_still_goes_there_is_told(home: AppContext, office
     for way in (led, led.partition("?")[0]):
         shown = words(office.get(way).text)
         assert "One visit is still planned there" in shown
-        assert "Team liege-1 is planned there on" in shown
+        assert "Team 1, liege is planned there on" in shown
 
 
 def test_the_alert_about_a_place_leads_to_it(home: AppContext, office: Caller) -> None:

@@ -92,10 +92,22 @@ def test_a_list_without_actions_teaches(callers: Mapping[str, Caller]) -> None:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("fr", ("Actions communes", "à 10:00", "interprète (ro) : demandé", "proposée", "2 partenaires n’ont pas")),
-        ("nl", ("Gezamenlijke acties", "om 10:00", "tolk (ro): gevraagd", "voorgesteld", "2 partners hebben niet")),
-        ("de", ("Gemeinsame Aktionen", "um 10:00 Uhr", "Dolmetscher (ro): angefragt", "vorgeschlagen", "2 Partner")),
-        ("en", ("Joint actions", "at 10:00", "interpreter (ro): asked", "proposed", "2 partners have not confirmed")),
+        (
+            "fr",
+            ("Actions communes", "à 10:00", "interprète (roumain) : demandé", "proposée", "2 partenaires n’ont pas"),
+        ),
+        (
+            "nl",
+            ("Gezamenlijke acties", "om 10:00", "tolk (Roemeens): gevraagd", "voorgesteld", "2 partners hebben niet"),
+        ),
+        (
+            "de",
+            ("Gemeinsame Aktionen", "um 10:00 Uhr", "Dolmetscher (Rumänisch): angefragt", "vorgeschlagen", "2 Partner"),
+        ),
+        (
+            "en",
+            ("Joint actions", "at 10:00", "interpreter (Romanian): asked", "proposed", "2 partners have not confirmed"),
+        ),
     ],
 )
 def test_the_list_says_when_who_and_with_whom(
@@ -279,7 +291,7 @@ def test_a_booking_that_cannot_be_meant_is_refused_in_words(
     page = callers[SUPERVISOR].send(f"{PATH}/new", f"{PATH}/new", **sent)
     assert page.status_code >= 400
     assert said in words(page.text)
-    assert 'name="language_1" maxlength="3" value="pl"' in page.text
+    assert '<option value="pl" selected>' in page.text
     assert len(actions(home.store)) == before
 
 

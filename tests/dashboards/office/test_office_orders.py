@@ -219,12 +219,12 @@ def test_whom_to_ring_stays_on_the_page(home: AppContext, office: Caller) -> Non
     assert "nobody goes" not in words(office.get(way).text)
     office.send(f"{way}/revoke", way, reader=f"team:{TEAM}", reason="given_by_mistake")
     for _ in range(2):
-        assert f"Team {TEAM} is planned there" in words(office.get(way).text)
+        assert "Team 1, liege is planned there" in words(office.get(way).text)
     office.send(f"{way}/permit", way, reader=f"team:{TEAM}")
     done = office.send(f"{way}/withdraw", way, reason="withdrawn_by_magistrate")
     page = words(office.get(done.headers["location"]).text)
     assert "nobody is sent there any more" in page
-    assert f"Team {TEAM} is planned there" in page
+    assert "Team 1, liege is planned there" in page
 
 
 def test_the_alert_about_a_visit_leads_to_it(home: AppContext, office: Caller, order: acts.orders.Ordered) -> None:

@@ -104,7 +104,7 @@ def test_the_page_says_when_we_were_last_there(home: AppContext) -> None:
     """Name, address, last visit with what was found, a deadline with the days that are left; nobody's name."""
     page = of(home, COLLEAGUE).get(f"/workplaces/{FIRM}").text
     said = words(page)
-    for wanted in ("Exemple 4909", "Rue du Test 4", "2.123.456.789", "Last visit", "offence", "left", "0400000001"):
+    for wanted in ("Exemple 4909", "Rue du Test 4", "2.123.456.789", "Last visit", "offence", "left", "0400.000.001"):
         assert wanted in said, wanted
     assert f"/inspections/{ONE}" in page
     assert "Geheim" not in page
@@ -166,14 +166,17 @@ def test_my_day_teaches_while_it_is_empty_and_shows_what_came_back(home: AppCont
 def test_my_day_opens_with_what_comes_and_not_with_a_day_that_is_over(
     home: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A visit of yesterday that nobody answered still stands there; the sentence above is of today."""
+    """A visit of yesterday that nobody answered stands below, as what it is; the sentence above is of today."""
     stop = acts.weeks.Mission(
         visit="V-1", day=today(), start="10:30", workplace=FIRM, name="Exemple", enterprise=None, address="Rue 1",
         lon=5.57, lat=50.63, sector="restaurants", area=None, report_language="fr", known=(),
     )  # fmt: skip
     old = replace(stop, visit="V-0", day=today() - timedelta(days=1))
     monkeypatch.setattr(acts.weeks, "own_missions", lambda _: (old, stop))
-    said = words(of(home, INSPECTOR).get("/day").text)
+    page = of(home, INSPECTOR).get("/day").text
+    said = words(page)
+    assert 'href="/field/#visit=V-1"' in page
+    assert page.index("V-1") < page.index("Not yet entered, of") < page.index("V-0")
     assert "Nothing today" not in said
     assert said.count("10:30") == 3  # above, and at each of the two stops
 

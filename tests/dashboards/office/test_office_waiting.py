@@ -68,6 +68,35 @@ def test_what_waits_is_named_and_leads_to_where_it_is_done(home: AppContext, lan
     assert "screen." not in words(page)
 
 
+def test_each_table_sorts_by_its_columns_both_ways(home: AppContext) -> None:
+    """The order stands in the address, and is of one table alone; before the rows are cut, not after."""
+    caller, page = seen_by(home, HEAD)
+    for table in ("alerts", "follow-ups"):
+        assert f'href="/waiting?sort={table}.district#{table}"' in page
+    up, down = (moments(caller.get(f"/waiting?sort={way}alerts.since").text) for way in ("", "-"))
+    assert len(set(up)) > 1
+    assert up == sorted(up) == down[::-1]
+    sorted_up = caller.get("/waiting?sort=alerts.since").text
+    assert 'href="/waiting?sort=-alerts.since#alerts"' in sorted_up
+    assert sorted_up.count('aria-sort="ascending"') == 1
+
+
+def test_a_deadline_says_of_which_firm_it_is(home: AppContext) -> None:
+    """By its name and its number, for whoever would find the place by its name; for nobody of another district."""
+    at = now() - timedelta(days=1)
+    place = {"enterprise": "0400000001", "name": "Chez Exemple", "address": "Rue 1", "refnis": LIEGE}
+    row = acts.workplaces.KnownWorkplace(id=FIRM, district="liege", sector="restaurants", seen_on=at.date(), **place)
+    acts.workplaces.remember_workplaces(home.acting("system", at), [row])
+    assert acts.workplaces.names_of(home.acting(HEAD), [FIRM, "est:2000000099"]) == {FIRM: "Chez Exemple"}
+    assert acts.workplaces.names_of(home.acting("head-namur"), [FIRM]) == {}
+    assert "Chez Exemple" in words(seen_by(home, HEAD)[1])
+
+
+def moments(page: str) -> list[str]:
+    """When the alerts of a page were raised, in its order."""
+    return re.findall(r'<td><time datetime="([^"]+)"', page.split('id="alerts"')[1].split("</table>")[0])
+
+
 def test_the_look_is_recorded_once_in_a_session(home: AppContext) -> None:
     """Of each of its three lists, before anything is read; drawing the page again is the same look."""
     before = looks(home, HEAD)

@@ -13,6 +13,7 @@ import { mission } from "./mission.js";
 import { standing } from "./standing.js";
 import { twice } from "./twice.js";
 import { applyUpdate, updateWaiting } from "../installed.js";
+import { firstNamed } from "../led.js";
 import { refusalWords } from "../notice.js";
 import * as drafts from "../drafts.js";
 import * as sync from "../sync.js";
@@ -52,8 +53,9 @@ async function parts(draw) {
 
 /** What can be begun: nothing of it is shown once the device's days are over. @param {Mission[]} missions @param {Day} today */
 function beginnings(missions, today) {
+  const due = firstNamed(missions.filter((one) => isDue(one, today)), location.hash);
   return [
-    part("start.today", missions.filter((one) => isDue(one, today)).map((one, at) => (at ? visit(one) : counted(one))), t("start.no_mission_today")),
+    part("start.today", due.map((one, at) => (at ? visit(one) : counted(one))), t("start.no_mission_today")),
     button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
     missions.length ? button(t("round.open"), () => desk.go("round"), { icon: "place", kind: "wide" }) : null,
     later("start.this_week", missions.filter((one) => !isDue(one, today) && isSameWeek(one.day, today))),
