@@ -27,12 +27,11 @@ def subjects_of(asked: Asked, telling: Telling, look: ListLook, alerts: Iterable
     wanted |= {control for id_, control in known.follow_ups.items() if id_ in wanted}
     controls = [one for one in known.controls if one.id in wanted]
     clocks = [one for one in known.clocks if one.id in wanted]
-    names = telling.names({one.workplace for one in (*controls, *clocks)})
-    called = lambda one: names.get(one.workplace) or number_of(one.workplace)  # noqa: E731
-    found = {one.id: Subject(name=called(one), address=control_address(one.id)) for one in controls}
+    names = telling.names([*(one.workplace for one in controls), *(one.workplace for one in clocks)])
+    found = {one.id: Subject(name=_called(one.workplace, names), address=control_address(one.id)) for one in controls}
     found |= {id_: found[control] for id_, control in known.follow_ups.items() if control in found}
     for clock in clocks:
-        told = f"{called(clock)}, {telling.clock(clock.key)}"
+        told = f"{_called(clock.workplace, names)}, {telling.clock(clock.key)}"
         found[clock.id] = Subject(name=told, address=control_address(clock.control_id))
     for action in known.actions:
         way = action_address(action.reference)
@@ -44,6 +43,10 @@ def subjects_of(asked: Asked, telling: Telling, look: ListLook, alerts: Iterable
         told = f"{one.reference}, {telling.office(one.recipient)}"
         found[one.id] = Subject(name=told, address=case_address(one.reference))
     return found
+
+
+def _called(workplace: str, names: Mapping[str, str]) -> str:
+    return names.get(workplace) or number_of(workplace)
 
 
 def alert_subject(alert: AlertView, known: Mapping[str, Subject], telling: Telling) -> Subject:

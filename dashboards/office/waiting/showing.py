@@ -54,7 +54,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     owed = follow_ups_of(asked) if asked.known.may("follow_up.list") else []
     owing = {one.id for one in owed}
     found = acts.chasing.what_waits(asked.acting(), telling.day + _AHEAD, again=look)
-    names = telling.names(one.workplace for one in [*owed, *found.clocks])
+    names = telling.names([*(one.workplace for one in owed), *(one.workplace for one in found.clocks)])
     alerts = [one for one in found.alerts if one.subject not in owing]  # what is owed says so itself, and until when
     known = subjects_of(asked, telling, look, alerts) if alerts else {}
     by = sortings(asked, words, telling, names)
