@@ -126,6 +126,7 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "chain_notices.notice_pdf": ("chain", lambda c, id_: acts.chain_notices.notice_pdf(c, id_)),
     "chain_notices.sign": ("chain", lambda c, id_: acts.chain_notices.sign(c, id_)),
     "chasing.stop_clock": ("clock", lambda c, id_: acts.chasing.stop_clock(c, id_)),
+    "aftercare.number_to_ring": ("call_back", acts.aftercare.number_to_ring),
     "aftercare.note_call_back": ("call_back", lambda c, id_: acts.aftercare.note_call_back(c, id_, "rang")),
     "protection.notice_script": ("notice", lambda c, id_: acts.protection.notice_script(c, id_)),
     "protection.log_notice": ("notice", lambda c, id_: acts.protection.log_notice(c, id_, "taken")),

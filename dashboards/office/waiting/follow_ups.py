@@ -8,14 +8,14 @@ from starlette.responses import Response
 from dashboards.office.asking import Asked
 from dashboards.office.concluded import Proposed
 from dashboards.office.faults import alike
-from dashboards.office.referrals import case_address
+from dashboards.office.referrals import case_address, dialled
 from dashboards.office.shared import NEEDS_REASON, WAITING, Telling, attempted, for_reason, look_of_session
 from dashboards.office.suspicions import FORM, FORMS, follow_up_address, forms_in, owed_line
 from inspection import acts
 from inspection.acts.controls import ShownControl
 from inspection.acts.follow_ups import FollowUp
 from inspection.errors import AccessRefused, InspectionError, PortalFault
-from inspection.life_cycles import SEEN, PersonNow, Seen
+from inspection.life_cycles import SEEN, FollowUpKind, PersonNow, Seen
 
 
 def follow_ups_of(asked: Asked) -> list[FollowUp]:
@@ -125,6 +125,8 @@ def _drawn(
         forms=FORMS,
         form_field=FORM,
         purposes=acts.access.choices(telling.rules, asked.known.user.role),
+        number=acts.aftercare.number_to_ring(asked.acting(), one.id) if one.kind == FollowUpKind.CALL_BACK else "",
+        dialled=dialled,
         telling=telling,
         typed=asked.form,
         part=part,
