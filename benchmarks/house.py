@@ -125,7 +125,7 @@ def _faces() -> str:
 
 def every_act() -> list[str]:
     """Return every file of acts, by its dotted name."""
-    return sorted(module_of(path) for path in (ROOT / "inspection/acts").glob("*/[!_]*.py"))
+    return sorted(module_of(path) for path in (ROOT / "inspection/acts").rglob("[!_]*.py"))
 
 
 def loaded_by(modules: Collection[str]) -> dict[str, int]:

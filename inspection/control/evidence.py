@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from inspection.control.checklists import Asking, Meaning, asking_of
+from inspection.control import checklists
 from inspection.control.expressions.evaluating import evaluate
 from inspection.control.filled import AnswerValue, Control, PersonFound
 from sectors.rules.checklists import Establishes, Question
@@ -24,7 +24,7 @@ class Evidence:
     concerns: tuple[str, ...] = ()
 
 
-def without_unasked_answers(control: Control, asking: Asking) -> Control:
+def without_unasked_answers(control: Control, asking: "checklists.Asking") -> Control:
     """Return the control with the answers that count: without those that linger where a question is not asked."""
     persons = (
         person.model_copy(update={"answers": asking.live(control.answers, person.answers)})
@@ -87,7 +87,7 @@ class _AnswersRead:
     """What the answers of one control establish, by the questions as asked and by the law of the facts."""
 
     def __init__(self, control: Control, asked: Mapping[str, Question], law: Mapping[str, Question]) -> None:
-        self._control, self._asked, self._law = control, asking_of(asked), asking_of(law)
+        self._control, self._asked, self._law = control, checklists.asking_of(asked), checklists.asking_of(law)
 
     def of(self, person: PersonFound | None) -> Iterator[Evidence]:
         """Yield what the answers about the workplace establish, or those of a person."""
@@ -103,15 +103,15 @@ class _AnswersRead:
                         concerns=(person.ref,) if person else self._concerned(meaning),
                     )
 
-    def _meanings(self, key: str) -> Iterator[Meaning]:
+    def _meanings(self, key: str) -> Iterator["checklists.Meaning"]:
         law = self._law if key in self._law.questions else self._asked
         yield from (one for one in law.rules(key).meanings if one.establishes.indicator is None)
         yield from (one for one in self._asked.rules(key).meanings if one.establishes.indicator is not None)
 
-    def _holds(self, meaning: Meaning, person: PersonFound | None) -> bool:
+    def _holds(self, meaning: "checklists.Meaning", person: PersonFound | None) -> bool:
         return meaning.when is None or evaluate(meaning.when, self._control.answers, person.answers if person else {})
 
-    def _concerned(self, meaning: Meaning) -> tuple[str, ...]:
+    def _concerned(self, meaning: "checklists.Meaning") -> tuple[str, ...]:
         if meaning.establishes.concerns is None:
             return ()
         return tuple(

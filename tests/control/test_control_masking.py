@@ -15,7 +15,9 @@ from inspection.control.filled import Control
 from inspection.control.papers import MASK, masked_control
 from inspection.control.papers.masking import PERSONAL, PLAIN
 from inspection.control.reading import read_control
+from inspection.control.trafficking import DimensionResult, PersonGrounds
 from inspection.referral import model
+from inspection.referral.report import ElementSeen, Exhibit
 from sectors.reader import load_rules
 
 CANARY = "Zebedee Kanarek"
@@ -68,10 +70,11 @@ def test_what_a_referral_carries_of_a_person_shows_in_no_repr() -> None:
     plain |= {"facts_on", "forms", "paths", "transports", "indicators", "offences", "role", "outcome", "language"}
     plain |= {"hearing_language", "receipt", "offices", "place_name", "holders", "enterprise_number", "apart"}
     plain |= {"workplace_name", "address", "employer_knows", "contact_telephone"}  # of the firm, and of ours
+    named = {one.__name__: one for one in (DimensionResult, ElementSeen, Exhibit, PersonGrounds)}  # as annotated there
     for _, owner in inspect.getmembers(model, dataclasses.is_dataclass):
         if owner.__module__ != model.__name__:
             continue
-        hints = typing.get_type_hints(owner)
+        hints = typing.get_type_hints(owner, localns=named)
         for field in dataclasses.fields(owner):
             if holds_text(hints[field.name]) and field.name not in plain:
                 assert not field.repr, f"{owner.__name__}.{field.name}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
@@ -13,8 +14,10 @@ from inspection.store.people import UserRow
 from inspection.store.referrals import FollowUpRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context
-from sectors import Catalogue
 from sectors.rules.service import LookPurpose
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 OWN, TO_READ, DAILY, PLANNING = "own_control", "review_no", "daily_work", "planning"
 REFERRAL = "handle_referral"
@@ -70,7 +73,7 @@ def own_words(context: Context, case: str) -> Why:
     return Why(REFERRAL, case, _rules(context).purposes[REFERRAL].basis, is_own=True)
 
 
-def choices(rules: Catalogue, role: str) -> dict[str, LookPurpose]:
+def choices(rules: "Catalogue", role: str) -> dict[str, LookPurpose]:
     """Return the purposes that a role chooses from, by key."""
     return {key: one for key, one in rules.purposes.items() if one.chosen and role in one.roles}
 
@@ -111,5 +114,5 @@ def _case(context: Context, session: Session, user: UserRow, purpose: LookPurpos
     return case.reference
 
 
-def _rules(context: Context) -> Catalogue:
+def _rules(context: Context) -> "Catalogue":
     return context.app.catalogue(day_in_brussels(context.at))

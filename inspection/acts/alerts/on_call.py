@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
 
@@ -11,8 +11,10 @@ from inspection.control.papers import OnCallTurn, on_call_at
 from inspection.store.protection import OnCallAbsenceRow, OnCallRosterRow, OnCallTestRow, OnCallTurnRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, require_in_service
-from sectors import Catalogue
 from sectors.rules.on_call import OnCallLine
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 MAGISTRATE = "magistrate_on_duty"
 
@@ -50,7 +52,7 @@ class OnCallDays:
         From when until when nobody answers a line of a roster, by its key; without one it always answers.
     """
 
-    rules: Mapping[date, Catalogue]
+    rules: "Mapping[date, Catalogue]"
     absent: Mapping[str, Sequence[tuple[datetime, datetime]]]
 
 
@@ -101,7 +103,7 @@ def _ring(turn: OnCallTurn) -> Ring:
     return Ring(recipient=turn.recipient, number=turn.number, turn_id=turn.id)
 
 
-def _laid_over(catalogue: Catalogue, turns: Iterable[OnCallTurn]) -> Catalogue:
+def _laid_over(catalogue: "Catalogue", turns: Iterable[OnCallTurn]) -> "Catalogue":
     lines = {
         f"turn:{turn.id}": turn.line
         for turn in turns

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlmodel import Session
 
@@ -12,7 +12,9 @@ from inspection.acts import alerts
 from inspection.control.papers import OnCallTurn, needs_test_call, on_call_at
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
-from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 Lack = Literal["no_roster", "nobody_on_duty"]
 
@@ -55,7 +57,7 @@ def duty_book(session: Session, app: AppContext, at: datetime) -> Callable[[str]
     return of
 
 
-def _duty(turns: Sequence[OnCallTurn], recipient: str, catalogue: Catalogue, at: datetime) -> Duty:
+def _duty(turns: Sequence[OnCallTurn], recipient: str, catalogue: "Catalogue", at: datetime) -> Duty:
     known = catalogue.recipients.get(recipient)
     lines = [line.number for line in catalogue.on_call.values() if line.recipient == recipient and line.number]
     own = lines[0] if lines else (known.telephone if known else None)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
@@ -16,7 +17,9 @@ from inspection.store.core import Store
 from inspection.store.orders import JudicialControlRow, JudicialOrderRow, JudicialRecipientRow
 from inspection.territory import competence
 from inspection.trust import AppContext
-from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 
 def addressees_of(
@@ -47,7 +50,7 @@ def _let(session: Session, store: Store, order: JudicialOrderRow) -> tuple[str, 
     return authority, *session.exec(mine.order_by(col(JudicialRecipientRow.id)))
 
 
-def _let_have(everybody: Sequence[Addressee], let: Sequence[str], catalogue: Catalogue) -> list[Addressee]:
+def _let_have(everybody: Sequence[Addressee], let: Sequence[str], catalogue: "Catalogue") -> list[Addressee]:
     """Keep whom the magistrate lets have it; an office that may be told no case gives way to who leads at the place.
 
     Whom a magistrate lets have it works the case, wherever its people are lodged.
@@ -63,15 +66,15 @@ def _working(one: Addressee) -> Addressee:
     return replace(one, reason="place_of_facts") if one.reason == "lodging" else one
 
 
-def _may_be_told(id_: str, catalogue: Catalogue) -> bool:
+def _may_be_told(id_: str, catalogue: "Catalogue") -> bool:
     return id_ in catalogue.recipients and catalogue.recipients[id_].gets_bundles
 
 
-def _is_magistrate(one: Addressee, catalogue: Catalogue) -> bool:
+def _is_magistrate(one: Addressee, catalogue: "Catalogue") -> bool:
     return catalogue.recipients[one.recipient].kind in orders.MAGISTRATES
 
 
-def _like(other: Addressee, id_: str, catalogue: Catalogue) -> Addressee:
+def _like(other: Addressee, id_: str, catalogue: "Catalogue") -> Addressee:
     """Return an office of elsewhere, told as whoever the facts lie with."""
     office = catalogue.recipients[id_]
     return replace(

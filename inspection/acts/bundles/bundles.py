@@ -8,13 +8,14 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sqlmodel import col, select
 
 from inspection.acts import records
 from inspection.errors import InspectionError
-from inspection.referral.bundle import DATA, MANIFEST, adds_nothing_to, bundle, content_hash, content_hash_in
+from inspection.referral import bundle as bundling
+from inspection.referral.bundle import DATA, MANIFEST
 from inspection.referral.delivery import open_delivery
 from inspection.referral.model import Addressee, Bundle, FirstReport, Reason
 from inspection.referral.portal_ids import case_id
@@ -25,8 +26,10 @@ from inspection.store.core import Store, new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import AppContext, AuditedTransaction
 from inspection.trust.rights import rights
-from sectors import Catalogue
 from sectors.rules.recipients import Recipient
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 
 def queue(
@@ -63,7 +66,7 @@ def make(
     tx: AuditedTransaction,
     addressee: Addressee,
     report: FirstReport,
-    catalogue: Catalogue,
+    catalogue: "Catalogue",
     *,
     adds_to: DeliveryRow | None = None,
 ) -> Bundle:
@@ -75,7 +78,7 @@ def make(
     shown = _with_exhibits(tx.store, report, catalogue, adds_to)
     key = adds_to.bundle_key if adds_to is not None else None
     link = _link(tx, addressee, report.reference, catalogue)
-    return bundle(
+    return bundling.bundle(
         addressee,
         shown,
         catalogue,
@@ -85,7 +88,7 @@ def make(
     )
 
 
-def _link(tx: AuditedTransaction, addressee: Addressee, reference: str, catalogue: Catalogue) -> str:
+def _link(tx: AuditedTransaction, addressee: Addressee, reference: str, catalogue: "Catalogue") -> str:
     """Return where an office finds its referral on the portal; "" without a portal, or for an office that has no door.
 
     It stands in the PDF alone: whatever the key of a bundle is made of does not change with the portal's address.
@@ -99,7 +102,7 @@ def _link(tx: AuditedTransaction, addressee: Addressee, reference: str, catalogu
 
 
 def has_been_told(
-    store: Store, last: DeliveryRow, addressee: Addressee, report: FirstReport, catalogue: Catalogue
+    store: Store, last: DeliveryRow, addressee: Addressee, report: FirstReport, catalogue: "Catalogue"
 ) -> bool:
     """Tell whether an office would read nothing new; where its bundle cannot be read any more, it would.
 
@@ -110,9 +113,9 @@ def has_been_told(
     except InspectionError:
         return False
     shown = _with_exhibits(store, report, catalogue, last)
-    if content_hash_in(files[MANIFEST]) == content_hash(addressee, shown, catalogue):
+    if bundling.content_hash_in(files[MANIFEST]) == bundling.content_hash(addressee, shown, catalogue):
         return True
-    return DATA in files and adds_nothing_to(addressee, shown, catalogue, files[DATA])
+    return DATA in files and bundling.adds_nothing_to(addressee, shown, catalogue, files[DATA])
 
 
 def nonce_of(store: Store) -> Callable[[str], str]:
@@ -160,7 +163,7 @@ def whole_bundle(app: AppContext, row: DeliveryRow) -> Bundle:
     return replace(frozen, files=(*frozen.files, *taken), apart=())
 
 
-def _with_exhibits(store: Store, report: FirstReport, catalogue: Catalogue, last: DeliveryRow | None) -> FirstReport:
+def _with_exhibits(store: Store, report: FirstReport, catalogue: "Catalogue", last: DeliveryRow | None) -> FirstReport:
     sent = _sent(store, last) if last is not None and report.exhibits else frozenset()
     return replace(report, exhibits=attach(report.exhibits, sent, catalogue.bundles.exhibits_bytes))
 

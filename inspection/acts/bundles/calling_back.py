@@ -1,7 +1,7 @@
 """What a first report leaves open is asked of the inspector: a task that the yes raises and that a supplement fills."""
 
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from inspection.acts import follow_ups
 from inspection.life_cycles import ExhibitState, FollowUpKind, FollowUpOutcome, FollowUpState
@@ -11,14 +11,16 @@ from inspection.store.controls import ControlRow
 from inspection.store.referrals import FollowUpRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
-from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 _WHOLE: Final = "place_of_facts"  # the share of whoever works the case: what nobody else may read is lacking to nobody
 _EVIDENCE: Final = "evidence"
 
 
 def owe_call_back(
-    tx: AuditedTransaction, row: ControlRow, referral: ReferralRow, report: FirstReport, catalogue: Catalogue
+    tx: AuditedTransaction, row: ControlRow, referral: ReferralRow, report: FirstReport, catalogue: "Catalogue"
 ) -> None:
     """Let somebody owe a call to the inspector where a first report leaves something open, inside the act of the yes.
 
@@ -32,7 +34,7 @@ def owe_call_back(
 
 
 def update_call_back(
-    tx: AuditedTransaction, row: ControlRow, referral: ReferralRow, report: FirstReport, catalogue: Catalogue
+    tx: AuditedTransaction, row: ControlRow, referral: ReferralRow, report: FirstReport, catalogue: "Catalogue"
 ) -> None:
     """Note what is still open, and end the task once a supplement has filled everything."""
     for owed in follow_ups.follow_ups_of(tx.session, row.id, FollowUpKind.CALL_BACK, referral.id):
@@ -48,7 +50,7 @@ def _updated(tx: AuditedTransaction, owed: FollowUpRow, lacks: list[str]) -> Non
         tx.session.add(owed)
 
 
-def _lacks(report: FirstReport, catalogue: Catalogue) -> list[str]:
+def _lacks(report: FirstReport, catalogue: "Catalogue") -> list[str]:
     """Return what a report leaves open, by code and with references of persons; photographs that never came too."""
     found = [
         ":".join((one.what, ",".join(one.persons))) if one.persons else one.what

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from inspection.control import conclusions, papers, trafficking
 from inspection.control.filled import Control, PersonFound
 from inspection.life_cycles import ExhibitState, PersonNow
+from inspection.referral import report
 from inspection.referral.model import CallMade, Lodging, PersonConcerned, SafeReach
-from inspection.referral.report import Exhibit, answers_that_speak
 from inspection.territory import Municipality, competence
-from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 DANGER_NOW: Final = "ob_danger_now"  # the question that asks for it
 # Whom a report may say was rung: those who act on it, and never a centre, whose guests nothing may show.
@@ -18,7 +20,10 @@ _TOLD: Final = frozenset({"magistrate_on_duty", "auditorate", "police_cell", "lo
 
 
 def persons_of(
-    control: Control, form: Catalogue, minors: frozenset[str], found_out: Mapping[str, PersonNow] = MappingProxyType({})
+    control: Control,
+    form: "Catalogue",
+    minors: frozenset[str],
+    found_out: Mapping[str, PersonNow] = MappingProxyType({}),
 ) -> tuple[PersonConcerned, ...]:
     """Return the persons found as the addressees may know them.
 
@@ -47,26 +52,26 @@ def persons_of(
     )
 
 
-def lodgings_of(control: Control, catalogue: Catalogue) -> tuple[Lodging, ...]:
+def lodgings_of(control: Control, catalogue: "Catalogue") -> tuple[Lodging, ...]:
     """Return where the employer lodges people, each with the offices that are competent there on that day."""
     noted = conclusions.lodging_places(control, catalogue.day)
     return tuple(Lodging(address=address, offices=_offices(place, catalogue)) for address, place in noted)
 
 
-def _offices(place: Municipality | None, catalogue: Catalogue) -> tuple[str, ...]:
+def _offices(place: Municipality | None, catalogue: "Catalogue") -> tuple[str, ...]:
     if place is None:
         return ()
     there = competence(place, catalogue.day, offices=catalogue.offices)
     return there.police_directorate, there.auditorate, there.prosecutor
 
 
-def _lodged(control: Control, form: Catalogue) -> set[str]:
+def _lodged(control: Control, form: "Catalogue") -> set[str]:
     """Return whom an answer places in a lodging of the employer, by the signs of the shares."""
     signs = [sign for share in form.shares.values() for sign in share.signs]
     return {who for sign in signs for _, who, _ in trafficking.places_of(control, sign) if who is not None}
 
 
-def calls_of(control: Control, form: Catalogue) -> tuple[CallMade, ...]:
+def calls_of(control: Control, form: "Catalogue") -> tuple[CallMade, ...]:
     """Return the calls to police and magistrates that were noted on site, in order."""
     roles = {key: step.role for key, step in form.steps.items()}
     return tuple(
@@ -84,8 +89,8 @@ def calls_of(control: Control, form: Catalogue) -> tuple[CallMade, ...]:
 
 
 def exhibits_of(
-    control: Control, form: Catalogue, forms: tuple[str, ...], arrived: Collection[str]
-) -> tuple[Exhibit, ...]:
+    control: Control, form: "Catalogue", forms: tuple[str, ...], arrived: Collection[str]
+) -> "tuple[report.Exhibit, ...]":
     """Return every photo of a control, and the files that show the word of who spoke for an element of the offence.
 
     A photo taken in haste is tied to no question, or to another one; whoever leads the case looks at them all. What was
@@ -94,9 +99,9 @@ def exhibits_of(
     arrived
         Hashes of the files that the house holds; the others are awaited from the device.
     """
-    places, spoke = answers_that_speak(control, form, forms)
+    places, spoke = report.answers_that_speak(control, form, forms)
     return tuple(
-        Exhibit(
+        report.Exhibit(
             number=n,
             sha256=one.sha256,
             kind=one.kind,
@@ -118,7 +123,7 @@ def exhibits_of(
     )
 
 
-def _where(control: Control, form: Catalogue, person: PersonFound, since: PersonNow | None) -> dict[str, Any]:
+def _where(control: Control, form: "Catalogue", person: PersonFound, since: PersonNow | None) -> dict[str, Any]:
     """Return where somebody is now and how to reach them: nothing of whom a centre looks after.
 
     What was written down before they were looked for again tells nothing any more.
@@ -140,7 +145,7 @@ def _reach(person: PersonFound) -> SafeReach | None:
     return None if reach == SafeReach() else reach
 
 
-def _is_with_a_centre(control: Control, form: Catalogue, person: str) -> bool:
+def _is_with_a_centre(control: Control, form: "Catalogue", person: str) -> bool:
     return any(
         step.outcome in ("done", "rung", "reached") and step.person in (None, person)
         for step in control.steps

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select
@@ -23,7 +23,9 @@ from inspection.store.referrals import (
 )
 from inspection.time_of import day_in_brussels, moment_of, months_later
 from inspection.trust import AppContext, Context, audited_transaction
-from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 _ASK = "outcome.ask"
 _TOGETHER = 500  # ids in one question to the database
@@ -99,7 +101,7 @@ def missed_promises(session: Session, app: AppContext, at: datetime) -> Iterable
         yield alarm("ring_back_missed", delivery, step, whose, *rung(control, registered))
 
 
-def _taken_on(session: Session, catalogue: Catalogue, today: date) -> Iterator[tuple[str, str, str, datetime]]:
+def _taken_on(session: Session, catalogue: "Catalogue", today: date) -> Iterator[tuple[str, str, str, datetime]]:
     """Yield delivery, referral, office and moment of the first reports that magistrates' offices took on so long ago
     that something may be asked.
     """

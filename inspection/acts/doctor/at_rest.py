@@ -7,7 +7,7 @@ from pathlib import Path
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.referral.bundle import ENVELOPE, LABEL
-from inspection.registers.delivered import half_copies, in_clear
+from inspection.registers import delivered
 from inspection.registers.lake import person_tables, table_file
 from inspection.sealed_folders import ENDING
 from inspection.store.sealed_files import folders_of_sealed
@@ -27,8 +27,8 @@ def _of_registers(patient: Patient) -> Iterator[Found]:
     """Look for deliveries that nobody received."""
     root = patient.settings.registers
     folders = [folder for folder in sorted(root.iterdir()) if folder.is_dir()] if root.is_dir() else []
-    waits = [path for folder in folders for path in in_clear(folder)]
-    halves = [path for folder in folders for path in half_copies(folder)]
+    waits = [path for folder in folders for path in delivered.in_clear(folder)]
+    halves = [path for folder in folders for path in delivered.half_copies(folder)]
     if waits:
         what = f"{len(waits)} files lie in clear under registers/"
         yield Found("look", what, "Run `vigie ingest`, or `vigie registers receive` to seal them only.")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from inspection import planning
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.planning.roads import RoadFault, edition_of
 from inspection.store.queries import has_accounts, teams
 
 
@@ -69,8 +69,8 @@ def roads(patient: Patient) -> Iterator[Found]:
         yield Found("well", "travel times: the great circle; no road server is set")
         return
     try:
-        edition = edition_of(settings, patient.day)
-    except RoadFault as fault:
+        edition = planning.roads.edition_of(settings, patient.day)
+    except planning.roads.RoadFault as fault:
         then = "no week is planned" if settings.strict else "weeks are planned by the great circle"
         yield Found("wrong" if settings.strict else "look", f"[{fault.code}] {fault.what}; {then}", fault.advice)
         return

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from inspection.errors import LearningFault
 from inspection.registers.lake import Lake
+from inspection.targeting import origin
 from inspection.targeting.frame import ReadableLake
 from inspection.targeting.learning import CardProposal, card_of
-from inspection.targeting.origin import Unchanged, unchanged_by_place
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context
 
@@ -39,7 +39,7 @@ def tried_by_place(context: Context, proposal: CardProposal, registers: Readable
     catalogue, lake = context.app.catalogue(on), registers or Lake(context.settings.lake, context.store.keys)
     known = lake.snapshot("kbo", on) is not None
     most = catalogue.learning.place_check_workplaces
-    found = unchanged_by_place(lake, catalogue, on, cards=[card_of(proposal)], most=most) if known else None
+    found = origin.unchanged_by_place(lake, catalogue, on, cards=[card_of(proposal)], most=most) if known else None
     return replace(fitted_part(proposal), evidence={**fitted_part(proposal).evidence, **_figures(found)})
 
 
@@ -52,7 +52,7 @@ def require_unchanged(reference: str, evidence: Mapping[str, object]) -> None:
         raise LearningFault("LEARN-120", reference=reference, why=why)
 
 
-def _figures(found: Unchanged | None) -> dict[str, int | str | None]:
+def _figures(found: "origin.Unchanged | None") -> dict[str, int | str | None]:
     if found is None:
         return {WORKPLACES: 0, EXCHANGED: 0, SIGNALS: None, POINTS: None}
     exchanged = min(found.names, found.streets, found.postcodes)

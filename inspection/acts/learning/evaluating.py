@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, select
 
@@ -39,8 +39,10 @@ from inspection.targeting.evaluating import (
 )
 from inspection.time_of import IsoWeek
 from inspection.trust import AppContext, Context, audited_transaction
-from sectors import Catalogue
 from sectors.rules.selection import MeasuringRules
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 _Strata = Mapping[tuple[str, str], Mapping[str, tuple[int, int]]]  # week and district to [n_h, N_h] by stratum
 
@@ -206,7 +208,7 @@ def _label(one: PlannedOutcome, *, serious: bool) -> bool | None:
     return one.serious if serious else one.found
 
 
-def _since(catalogue: Catalogue) -> date:
+def _since(catalogue: "Catalogue") -> date:
     """Return the first day of the cards in force: the stop rule is asked anew when one of them changes."""
     cards = (one.card for one in catalogue.enabled_sectors())
     return max((card.valid_from for card in cards if card is not None), default=date.min)

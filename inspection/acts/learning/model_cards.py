@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspection.acts.learning.cards import ProposedCard, backtests, proposed_cards
 from inspection.acts.learning.evaluating import Evaluation, evaluation
@@ -28,8 +28,10 @@ from inspection.reporting.model_card import model_card as built
 from inspection.targeting.backtesting import GROUP
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
-from sectors import Catalogue
 from sectors.rules.selection import Card
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 _STATES = (CardState.PROPOSED, CardState.APPROVED, CardState.REJECTED)
 _MISSING = "missing"
@@ -58,7 +60,7 @@ def model_card(context: Context, on: date, *, made: Evaluation | None = None) ->
     )
 
 
-def signal_points(proposal: Mapping[str, Any], now: Card | None, catalogue: Catalogue) -> tuple[SignalPoints, ...]:
+def signal_points(proposal: Mapping[str, Any], now: Card | None, catalogue: "Catalogue") -> tuple[SignalPoints, ...]:
     """Return the points of a proposed card beside those of the card in force, signal by signal, step by step."""
     held = {(one.signal, _start(step.start)): step.points for one in (now.signals if now else ()) for step in one.bins}
     found = []
@@ -80,13 +82,13 @@ def _told(known: Iterable[ProposedCard]) -> list[ProposedCard]:
     return [latest[sector] for sector in sorted(latest)]
 
 
-def _cards(catalogue: Catalogue, known: Iterable[ProposedCard]) -> list[CardLine]:
+def _cards(catalogue: "Catalogue", known: Iterable[ProposedCard]) -> list[CardLine]:
     approved = {f"{one.sector}@{one.valid_from}": one for one in known if one.state == CardState.APPROVED}
     cards = (one.card for one in catalogue.enabled_sectors() if one.card is not None)
     return [_card(card, approved.get(card.key), catalogue) for card in sorted(cards, key=lambda card: card.sector)]
 
 
-def _card(card: Card, came_from: ProposedCard | None, catalogue: Catalogue) -> CardLine:
+def _card(card: Card, came_from: ProposedCard | None, catalogue: "Catalogue") -> CardLine:
     signals = tuple(
         _points(
             one.signal,
@@ -117,7 +119,7 @@ def _plot(evidence: Mapping[str, float | int | str | None]) -> Iterator[PlotPoin
         n += 1
 
 
-def _proposal(one: ProposedCard, catalogue: Catalogue) -> ProposalLine:
+def _proposal(one: ProposedCard, catalogue: "Catalogue") -> ProposalLine:
     sector = catalogue.sectors.get(one.sector)
     signals = signal_points(one.proposal.card, sector.card if sector else None, catalogue)
     return ProposalLine(
@@ -142,7 +144,7 @@ def _proposal(one: ProposedCard, catalogue: Catalogue) -> ProposalLine:
     )
 
 
-def _points(signal: str, steps: tuple[StepPoints, ...], catalogue: Catalogue) -> SignalPoints:
+def _points(signal: str, steps: tuple[StepPoints, ...], catalogue: "Catalogue") -> SignalPoints:
     known = catalogue.signals.get(signal)
     points = [step.points for step in steps]
     category = known.register_key if known else ""
@@ -160,7 +162,7 @@ def _paper(kind: LearningPaper, signed: SignedPaper | None) -> PaperLine:
     return PaperLine(kind=kind, signed_on=day, sha256=signed.sha256, signed_by=signed.signed_by)
 
 
-def _registers(app: AppContext, catalogue: Catalogue, on: date) -> list[RegisterDay]:
+def _registers(app: AppContext, catalogue: "Catalogue", on: date) -> list[RegisterDay]:
     """Return the registers that signals read; what the house knows itself is delivered by nobody."""
     lake = Lake(app.settings.lake, app.store.keys)
     read = sorted({one.register_key for one in catalogue.signals.values()} & set(catalogue.registers))

@@ -9,7 +9,7 @@ and nothing tells how many they are.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import defer
@@ -24,7 +24,9 @@ from inspection.store.weeks import ChosenRow, PlannedVisitRow, PlanRow, Selectio
 from inspection.targeting.evaluating import Lot
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext
-from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +123,7 @@ class _Labels:
     left_out: frozenset[str]
 
     @classmethod
-    def by_rules(cls, catalogue: Catalogue) -> "_Labels":
+    def by_rules(cls, catalogue: "Catalogue") -> "_Labels":
         """Return the labels as the rules of a day have them."""
         rules = catalogue.learning
         apart = {key for key, offence in catalogue.offences.items() if offence.domain in rules.left_out_domains}

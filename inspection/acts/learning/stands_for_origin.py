@@ -7,13 +7,15 @@ and nowhere else: no register, signal, selection or card has it.
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspection.settings import Settings
 from inspection.targeting.assessing import latest_assessment, read_assessment
 from inspection.targeting.evaluating import ProxiesTold, proxies_told, read_composition
 from inspection.trust import AppContext
-from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 COMPOSITION = "nationality_composition"
 
@@ -23,7 +25,7 @@ def composition_file(settings: Settings) -> Path:
     return settings.home / "measuring" / f"{COMPOSITION}.csv"
 
 
-def approved_proxies(catalogue: Catalogue) -> tuple[Mapping[str, Any], ...]:
+def approved_proxies(catalogue: "Catalogue") -> tuple[Mapping[str, Any], ...]:
     """Return the proxies that signals may read on the day, as plain values: who approved, the effect, until when."""
     inside = [
         one for _, one in sorted(catalogue.proxy_approvals.items()) if one.approved_on <= catalogue.day <= one.until

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from inspection.acts.figures import Release, figure_facts, ledger, propose_release
+from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.reporting import figures
 from inspection.reporting.disclosure import Assembled, CountTable, ProtectedTable, assembled
@@ -23,6 +24,9 @@ from inspection.reporting.reports import (
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
 
+if TYPE_CHECKING:
+    from inspection.acts.figures import Release
+
 REFUSED = ("REFER-922", "REFER-923", "REFER-930", "REFER-931", "REFER-932", "REFER-933", "REFER-979")
 ROLLS = "bureau"  # the report whose month is often too small to show
 
@@ -36,14 +40,14 @@ def proposed_tables(context: Context, kind: ReportKind, first: date, last: date)
     Result: the tables as the draft shows them: released before, proposed now, or told by releases of shorter periods.
     Errors: `AccessRefused`, and any refusal that is not the ledger's.
     """
-    facts = figure_facts(context, first, last)
+    facts = acts.figures.figure_facts(context, first, last)
     made: dict[Wanted, Release | None] = {}
     for wanted in wanted_tables(kind):
         table = wanted_table(figures.count(wanted.figure, facts, first, last), wanted, first, last)
         before = [one.reference for one in made.values() if one is not None]
         made[wanted] = _proposed(context, table, before)
     with context.store.read() as session:
-        known = ledger(session, context.settings.service)
+        known = acts.figures.ledger(session, context.settings.service)
     return tuple(_table(known, wanted, release, first, last) for wanted, release in made.items())
 
 
@@ -62,7 +66,7 @@ def rolling_tables(
     if not small:
         return ()
     first = rolling_first(last, context.app.catalogue(day_in_brussels(context.at)).releases.rolling_months)
-    facts = figure_facts(context, first, last)
+    facts = acts.figures.figure_facts(context, first, last)
     beside = [one.reference for one in tables if one.state == TableState.PROPOSED and one.reference]
     made: dict[Wanted, Release | None] = {}
     for wanted in small:
@@ -71,7 +75,7 @@ def rolling_tables(
         beside += [release.reference for release in (made[wanted],) if release is not None]
     own = {one.reference for one in tables}  # these tell nothing; counted, they would differ before and after approval
     with context.store.read() as session:
-        known = [one for one in ledger(session, context.settings.service) if one.reference not in own]
+        known = [one for one in acts.figures.ledger(session, context.settings.service) if one.reference not in own]
     return tuple(_table(known, wanted, release, first, last) for wanted, release in made.items())
 
 
@@ -82,7 +86,7 @@ def report_trend(
     if kind != ROLLS:
         return None
     first = rolling_first(last, app.catalogue(last).releases.rolling_months)
-    known = ledger(session, app.settings.service)
+    known = acts.figures.ledger(session, app.settings.service)
     by_figure = {one.figure: _by_month(known, one, _of(tables, one), last) for one in wanted_tables(kind)}
     return trend_of(by_figure, first, last)
 
@@ -91,7 +95,7 @@ def _of(tables: Sequence[ReportTable], wanted: Wanted) -> ReportTable:
     return next(one for one in tables if (one.figure, one.dimensions) == (wanted.figure, wanted.dimensions))
 
 
-def _by_month(known: Sequence[Release], wanted: Wanted, own: ReportTable, last: date) -> dict[str, ProtectedTable]:
+def _by_month(known: "Sequence[Release]", wanted: Wanted, own: ReportTable, last: date) -> dict[str, ProtectedTable]:
     """Return what partners may read of each month: the latest release of it, the report's own of its last."""
     found: dict[str, ProtectedTable] = {}
     for one in known:
@@ -102,16 +106,20 @@ def _by_month(known: Sequence[Release], wanted: Wanted, own: ReportTable, last: 
     return {**found, **({f"{last:%Y-%m}": own.table} if own.table is not None else {})}
 
 
-def _proposed(context: Context, table: CountTable, beside: Sequence[str], *, must_tell: bool = False) -> Release | None:
+def _proposed(
+    context: Context, table: CountTable, beside: Sequence[str], *, must_tell: bool = False
+) -> "Release | None":
     try:
-        return propose_release(context, table, "partners", beside=beside, must_tell=must_tell)
+        return acts.figures.propose_release(context, table, "partners", beside=beside, must_tell=must_tell)
     except ReferralFault as fault:
         if fault.code not in REFUSED:
             raise
         return None
 
 
-def _table(known: Sequence[Release], wanted: Wanted, proposed: Release | None, first: date, last: date) -> ReportTable:
+def _table(
+    known: "Sequence[Release]", wanted: Wanted, proposed: "Release | None", first: date, last: date
+) -> ReportTable:
     """Return a table of a report: as proposed now, else as it was released last, else what shorter periods tell."""
     release = proposed or _released(known, wanted, first, last)
     if release is None:
@@ -128,12 +136,12 @@ def _table(known: Sequence[Release], wanted: Wanted, proposed: Release | None, f
     )
 
 
-def _released(known: Sequence[Release], wanted: Wanted, first: date, last: date) -> Release | None:
+def _released(known: "Sequence[Release]", wanted: Wanted, first: date, last: date) -> "Release | None":
     mine = (one for one in reversed(known) if one.approved_at is not None)
     return next((one for one in mine if _is_of(one, wanted, first, last)), None)
 
 
-def _parts(ledger: Iterable[Release], wanted: Wanted, within: tuple[str, ...]) -> Assembled | None:
+def _parts(ledger: "Iterable[Release]", wanted: Wanted, within: tuple[str, ...]) -> Assembled | None:
     """Return what releases of shorter periods tell of a figure: the latest of each period, the longest first."""
     cut = tuple(name for name in wanted.dimensions if name != "period")
     known = [
@@ -146,7 +154,7 @@ def _parts(ledger: Iterable[Release], wanted: Wanted, within: tuple[str, ...]) -
     return assembled(longest, within)
 
 
-def _is_of(release: Release, wanted: Wanted, first: date, last: date) -> bool:
+def _is_of(release: "Release", wanted: Wanted, first: date, last: date) -> bool:
     """Tell whether a release is this table over these months; one by year covers the years of its rows."""
     table = release.table
     if release.audience != "partners" or (table.figure, table.dimensions) != (wanted.figure, wanted.dimensions):

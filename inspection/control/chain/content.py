@@ -1,12 +1,14 @@
 """What a notice must hold, and what of it a control lacks."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from inspection.control.chain.wages import wages_of
 from inspection.control.filled import ChainLink, Control
-from sectors import Rules
 from sectors.rules.chain import ChainNotice
+
+if TYPE_CHECKING:
+    from sectors import Rules
 
 Missing = Literal[
     "statement", "knowledge", "activity", "activity_list", "joint_committee", "private", "persons", "identities",
@@ -19,7 +21,7 @@ _EMPLOYER: tuple[Missing, Missing, Missing] = ("employer_name", "employer_number
 
 def missing_content(
     control: Control,
-    rules: Rules,
+    rules: "Rules",
     notice: ChainNotice,
     addressee: ChainLink,
     employer: ChainLink,

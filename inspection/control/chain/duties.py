@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from inspection.control.filled import ChainLink, Control
-from sectors import Catalogue
 from sectors.rules.chain import ChainDuty
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +28,7 @@ class ChainPoint:
     too_deep: int | None = None
 
 
-def points(control: Control, law: Catalogue, area: str) -> tuple[ChainPoint, ...]:
+def points(control: Control, law: "Catalogue", area: str) -> tuple[ChainPoint, ...]:
     """Return the points of a control's chain.
 
     law

@@ -6,15 +6,17 @@ A liability is read from typed facts and dated rules: it is a proposal with its 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from inspection.control.chain.content import Missing, missing_content
 from inspection.control.chain.standing import Standing, above, employers, workers_of
 from inspection.control.conclusions import Finding
 from inspection.control.evidence import person_order
 from inspection.control.filled import ChainLink, Control, Said
-from sectors import Rules
 from sectors.rules.chain import ChainNotice, ChainRegime, LiablePlace
+
+if TYPE_CHECKING:
+    from sectors import Rules
 
 Why = Literal["notified", "not_knowing", "statement", "no_statement", "knew"]
 
@@ -46,7 +48,7 @@ class Liability:
     to_verify: bool
 
 
-def liabilities(control: Control, findings: Sequence[Finding], rules: Rules, on: date) -> tuple[Liability, ...]:
+def liabilities(control: Control, findings: Sequence[Finding], rules: "Rules", on: date) -> tuple[Liability, ...]:
     """Return what every regime in force on the day of the facts says of every party above an employer.
 
     A notice is due where the state says so: which, to whom, why, and what is missing; no one sends it.
@@ -68,7 +70,7 @@ def liabilities(control: Control, findings: Sequence[Finding], rules: Rules, on:
 def _of(
     control: Control,
     findings: Sequence[Finding],
-    rules: Rules,
+    rules: "Rules",
     regime: ChainRegime,
     notice: ChainNotice,
     employer: ChainLink,

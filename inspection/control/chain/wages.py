@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inspection.control import checks
 from inspection.control.filled import Control
-from sectors import Rules
+
+if TYPE_CHECKING:
+    from sectors import Rules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +20,7 @@ class WagesOwed:
     unpaid_cents: int | None
 
 
-def wages_of(control: Control, rules: Rules, persons: Iterable[str]) -> tuple[WagesOwed, ...]:
+def wages_of(control: Control, rules: "Rules", persons: Iterable[str]) -> tuple[WagesOwed, ...]:
     """Return what each of some persons is owed, by the scale of each period's days; never by a guess."""
     drafts = {draft.person: draft for draft in checks.arrears(control, rules)}
     made = []

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspection.control.conclusions.clocks import eve_of_years
 from inspection.control.conclusions.conclusion import Offender
@@ -16,7 +16,9 @@ from inspection.control.conclusions.offenders import Attribution
 from inspection.control.evidence import Evidence
 from inspection.control.filled import Control, FindingNoted
 from sectors import Catalogue
-from sectors.reader import Rules
+
+if TYPE_CHECKING:
+    from sectors.reader import Rules
 
 _DAY = timedelta(days=1)
 
@@ -52,7 +54,7 @@ class Held(Evidence):
         return replace(self, concerns=left) if left else None
 
 
-def spans(control: Control, rules: Rules) -> tuple[Span, ...]:
+def spans(control: Control, rules: "Rules") -> tuple[Span, ...]:
     """Return the days of all facts of a control, cut where the law or a noted period changes, or a decision begins or
     ceases to count against an offender."""
     periods = [Span(*control.facts_of(None)), *(Span(*control.facts_of(note)) for note in control.noted)]
@@ -62,7 +64,7 @@ def spans(control: Control, rules: Rules) -> tuple[Span, ...]:
     return tuple(Span(start, after - _DAY) for start, after in pairwise(sorted(cuts)))
 
 
-def _decision_days(control: Control, rules: Rules, days: Collection[date]) -> Iterator[date]:
+def _decision_days(control: Control, rules: "Rules", days: Collection[date]) -> Iterator[date]:
     """Yield the first day on which each earlier decision counts, and the first on which it does not any more."""
     windows = {rules.on(day).recidivism.window_years for day in days}
     for decision in (one for offender in control.offenders for one in offender.earlier):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspection.control.checklists import Asking, asking_of
 from inspection.control.conclusions.attributing import Span, attribute, spans
@@ -28,12 +28,14 @@ from inspection.life_cycles import Decision
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
 from sectors import Catalogue
-from sectors.reader import Rules
 from sectors.rules.offences import LegalOrder, PartTimeRule, order_of
 from sectors.rules.protection import StoppingPath
 
+if TYPE_CHECKING:
+    from sectors.reader import Rules
 
-def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusion:
+
+def conclude(control: Control, rules: "Rules", competence: Competence) -> Conclusion:
     """Return findings, clocks, indicators by dimension and a proposal with its grounds; nothing of it is decided.
 
     Facts are judged by the law of their own days: a period over which it changed gives findings for each of its parts.
@@ -77,7 +79,7 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
 
 
 def findings_and_clocks(
-    control: Control, rules: Rules, competence: Competence
+    control: Control, rules: "Rules", competence: Competence
 ) -> tuple[tuple[Finding, ...], tuple[RunningClock, ...]]:
     """Return the findings and clocks of `conclude` alone, for a list of many controls that tells no more of each."""
     law, form = rules.on(control.facts_on), rules.on(day_in_brussels(control.entered_at))
@@ -99,7 +101,7 @@ class _Part(NamedTuple):
 class _Parts:
     """What each span of the facts amounts to by its own law, put together again where the law made no difference."""
 
-    def __init__(self, control: Control, rules: Rules, competence: Competence, proposal: Proposal) -> None:
+    def __init__(self, control: Control, rules: "Rules", competence: Competence, proposal: Proposal) -> None:
         self._control, self._rules, self._competence, self._proposal = control, rules, competence, proposal
         self._found_on = day_in_brussels(control.entered_at)
         self._form = rules.on(self._found_on)

@@ -6,17 +6,19 @@ person.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from inspection.control.conclusions.conclusion import Finding, Offender
 from inspection.control.evidence import person_order
 from inspection.control.filled import Control, FindingNoted, OffenderFound
-from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 EMPLOYER: Final = "employer"  # the role of whoever is heard as the employer
 
 
-def offenders_of(findings: Iterable[Finding], law: Catalogue) -> tuple[Offender, ...]:
+def offenders_of(findings: Iterable[Finding], law: "Catalogue") -> tuple[Offender, ...]:
     """Return against whom the findings are held: whoever was typed first, then in the order of the rules' roles."""
     order = {key: n for n, key in enumerate(law.offender_roles)}
 
@@ -36,7 +38,7 @@ def findings_against(offender: Offender, findings: Sequence[Finding]) -> tuple[F
 class Attribution:
     """Against whom an offence of each person is held, by what the inspector typed and by the rules' roles."""
 
-    def __init__(self, control: Control, law: Catalogue) -> None:
+    def __init__(self, control: Control, law: "Catalogue") -> None:
         self._law = law
         self._typed: Mapping[str, Offender] = {one.ref: _typed(one) for one in control.offenders}
         self._employers = {person.ref: person.employer for person in control.persons}

@@ -6,15 +6,17 @@ or those unknown where nobody was.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from inspection.control.evidence import Evidence
 from inspection.control.filled import Control
 from inspection.control.trafficking.proposal import ActSeen, FactSeen, PersonGrounds, Subject, Way
 from inspection.control.trafficking.signs import is_within, is_younger, places_of, signs_of_factor
 from inspection.time_of import clock_in_brussels
-from sectors import Catalogue
 from sectors.rules.trafficking import DignitySet, Element, FactPart, Weight
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 
 class Fact(NamedTuple):
@@ -43,7 +45,7 @@ _NOTHING: Final[Mapping[Mark, frozenset[str]]] = {}
 class Purpose:
     """The facts of human dignity that a catalogue knows, and which of them are enough as a purpose."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: "Catalogue") -> None:
         self._rule, self._factors = catalogue.dignity_rule, catalogue.dignity_factors
         self.facts = tuple(_facts(catalogue))
         self._needed = [(f, {Mark(f.key, f.weight, n) for n in range(len(f.parts))}) for f in self.facts]
@@ -96,7 +98,7 @@ def shown_of_each(marks: Marks) -> dict[Subject, Shown]:
 
 
 def grounds_of(
-    control: Control, evidence: Sequence[Evidence], catalogue: Catalogue, minors: Collection[str]
+    control: Control, evidence: Sequence[Evidence], catalogue: "Catalogue", minors: Collection[str]
 ) -> tuple[PersonGrounds, ...]:
     """Return for whom an act and a purpose are shown, each with the act and the facts, in the order of the persons."""
     purpose = Purpose(catalogue)
@@ -117,7 +119,7 @@ def grounds_of(
 
 
 def speaking(
-    element: Element, control: Control, catalogue: Catalogue, evidence: Sequence[Evidence]
+    element: Element, control: Control, catalogue: "Catalogue", evidence: Sequence[Evidence]
 ) -> Iterator[tuple[str, Subject, str]]:
     """Yield the answers that speak for an element: question, person (None for the workplace), answer."""
     for one in evidence:
@@ -128,7 +130,7 @@ def speaking(
             yield from ((question, person, answer) for answer in answers)
 
 
-def _facts(catalogue: Catalogue) -> Iterator[Fact]:
+def _facts(catalogue: "Catalogue") -> Iterator[Fact]:
     """Yield the facts that may be of the purpose: not those of a dimension that the ordinary checks establish."""
     factors = {key: factor for key, factor in catalogue.dignity_factors.items() if not factor.ordinary}
     for key, factor in factors.items():
@@ -152,7 +154,7 @@ def _without_answer(control: Control, part: FactPart) -> Iterator[Subject]:
 
 
 def _acts(
-    control: Control, evidence: Sequence[Evidence], catalogue: Catalogue
+    control: Control, evidence: Sequence[Evidence], catalogue: "Catalogue"
 ) -> list[tuple[Element, dict[Subject, set[str]]]]:
     """Return the acts of the rules, each with the questions whose answers show it, of each person and the workplace."""
     found: list[tuple[Element, dict[Subject, set[str]]]] = []

@@ -3,39 +3,42 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from inspection.control.evidence import answer_keys, person_order
 from inspection.control.filled import AnswerValue, Control, PersonFound, birth_date_of
 from inspection.control.trafficking.proposal import SignSeen
-from sectors import Catalogue
 from sectors.rules.trafficking import Sign, Span
 
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
-def groups_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
+
+def groups_seen(control: Control, catalogue: "Catalogue") -> tuple[SignSeen, ...]:
     """Return the groups of the national list that answers show, in its order: context, in no rule."""
     return tuple(_seen(control, ((key, group.signs, None) for key, group in catalogue.national_groups.items())))
 
 
-def dignity_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
+def dignity_seen(control: Control, catalogue: "Catalogue") -> tuple[SignSeen, ...]:
     """Return the dimensions of human dignity that one answer shows, of whomever: they are weighed for each person."""
     factors = catalogue.dignity_factors
     seen = _seen(control, ((key, signs_of_factor(key, catalogue), None) for key in factors))
     return tuple(replace(sign, ordinary=factors[sign.key].ordinary) for sign in seen)
 
 
-def offences_of_minors(catalogue: Catalogue) -> frozenset[str]:
+def offences_of_minors(catalogue: "Catalogue") -> frozenset[str]:
     """Return the keys of the offences that can only concern a minor."""
     return frozenset(key for key, offence in catalogue.offences.items() if offence.of_minors)
 
 
-def signs_of_factor(key: str, catalogue: Catalogue) -> tuple[Sign, ...]:
+def signs_of_factor(key: str, catalogue: "Catalogue") -> tuple[Sign, ...]:
     """Return the answers of which each shows a dimension of human dignity by itself, whatever its weight."""
     factor = catalogue.dignity_factors[key]
     facts = (fact for fact in catalogue.dignity_facts.values() if fact.factor == key and len(fact.facts) == 1)
     return (*factor.signs, *factor.supports, *(sign for fact in facts for sign in fact.signs))
 
 
-def strong_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
+def strong_seen(control: Control, catalogue: "Catalogue") -> tuple[SignSeen, ...]:
     """Return the strong signs that answers or an age show: each leaves the question of trafficking open by itself."""
     strong = ((key, sign.signs, sign.under_years) for key, sign in catalogue.strong_signs.items())
     return tuple(_seen(control, strong))

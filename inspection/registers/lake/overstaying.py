@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from inspection.registers.lake.snapshots import Lake, Snapshot
-from sectors import Catalogue
 from sectors.rules.registers import Authorisation
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 
 class Why(StrEnum):
@@ -44,7 +47,7 @@ class Overstaying:
         return self.folder.rpartition("/")[2]
 
 
-def overstaying(lake: Lake, rules: Catalogue, *, is_demo: bool, only: str | None = None) -> Iterator[Overstaying]:
+def overstaying(lake: Lake, rules: "Catalogue", *, is_demo: bool, only: str | None = None) -> Iterator[Overstaying]:
     """Yield the snapshots of registers that need an authorisation and may not be kept on the day of the rules.
 
     only

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from inspection.control.conclusions import is_working_day
+from inspection.control import conclusions
 from inspection.errors import ReferralFault
 from inspection.reporting.reports.content import ReportKind
 
@@ -57,7 +57,7 @@ def due_key(kind: ReportKind, on: date) -> str | None:
 
     A meeting's file is asked for with its day, and the two years of a report end with an even one.
     """
-    if not is_working_day(on) or kind == "cell" or (kind == "biennial" and on.year % 2 == 0):
+    if not conclusions.is_working_day(on) or kind == "cell" or (kind == "biennial" and on.year % 2 == 0):
         return None
     if kind in _MONTHLY:
         return f"{on.replace(day=1) - timedelta(days=1):%Y-%m}"

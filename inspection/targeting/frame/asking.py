@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
 from inspection.targeting.frame.permission import ReadableLake
 from inspection.targeting.frame.places import Placing, placed
-from sectors import Catalogue
 from sectors.rules.selection import Sector
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 FIRST = ("MAIN", "SECO", "ANCI")
 PREFIX = 5
@@ -134,7 +136,7 @@ class OnePass:
     """Reads the registers whole, in this process."""
 
     lake: ReadableLake
-    catalogue: Catalogue
+    catalogue: "Catalogue"
     on: date
     cache: Path | None
 
@@ -154,7 +156,7 @@ class OnePass:
 NOBODY = pl.DataFrame(schema={"entity_number": pl.String})
 
 
-def placing(lake: ReadableLake, catalogue: Catalogue, on: date, cache: Path | None) -> Placing:
+def placing(lake: ReadableLake, catalogue: "Catalogue", on: date, cache: Path | None) -> Placing:
     """Return what places are found by as of a day."""
     register = lake.scan("addresses", "address", on) if lake.snapshot("addresses", on) is not None else None
     return Placing(on=on, rules=catalogue.addresses, register=register, cache=cache)

@@ -7,12 +7,15 @@ sectors/common/signals.yaml, so that there is nothing else in its reach (`inspec
 
 from collections.abc import Collection
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
-from sectors import Catalogue
-from sectors.reader import RuleFault, check_signal
+from sectors import reader
+from sectors.reader import RuleFault
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 USES = frozenset({"targeting", "key", "place"})
 
@@ -25,7 +28,7 @@ class ReadableLake(Protocol):
     def snapshot(self, register: str, on: date) -> date | None: ...
 
 
-def allowed_columns(catalogue: Catalogue) -> frozenset[str]:
+def allowed_columns(catalogue: "Catalogue") -> frozenset[str]:
     """Return every `register.table.column` that may be read to make the frames of signals; never what is a person's.
 
     Of a register that serves controls only there is nothing: not even whether somebody or some firm is in it.
@@ -43,7 +46,7 @@ def allowed_columns(catalogue: Catalogue) -> frozenset[str]:
 class Permitted:
     """The lake as targeting sees it on one day."""
 
-    def __init__(self, lake: ReadableLake, catalogue: Catalogue, on: date) -> None:
+    def __init__(self, lake: ReadableLake, catalogue: "Catalogue", on: date) -> None:
         self._lake, self._allowed, self.on = lake, allowed_columns(catalogue), on
 
     def snapshot(self, register: str) -> date | None:
@@ -56,14 +59,14 @@ class Permitted:
         return self._lake.scan(register, table, self.on).select(columns)
 
 
-def check_signals(measured: Collection[str], catalogue: Catalogue) -> None:
+def check_signals(measured: Collection[str], catalogue: "Catalogue") -> None:
     """Raise `RuleFault` where the rules of the day let a signal read too much, or describe one that nobody measures.
 
     measured
         Keys of the signals that there is a function for.
     """
     for signal in catalogue.signals.values():
-        check_signal(signal, catalogue, f"rules of {catalogue.day.isoformat()}")
+        reader.check_signal(signal, catalogue, f"rules of {catalogue.day.isoformat()}")
     lacking = sorted(catalogue.signals.keys() ^ set(measured))
     if lacking:
         raise RuleFault("RULE-513", signals=", ".join(lacking))

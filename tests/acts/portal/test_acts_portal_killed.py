@@ -31,7 +31,7 @@ YES = Acknowledges(taker="duty_officer")
 
 def a_turn(here: Settings) -> None:
     """Take in and publish, as the thread of the office does."""
-    with patch("inspection.acts.portal.homes.load_rules", lambda extra: the_rules()):
+    with patch("sectors.reader.load_rules", lambda extra: the_rules()):
         app = AppContext(open_store(here), the_rules(), here)
         portal.cross(app.acting_as_flow("portal"))
 

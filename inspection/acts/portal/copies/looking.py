@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -16,7 +16,9 @@ from inspection.store.core import Store
 from inspection.store.referrals import DeliveryRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext
-from sectors import Catalogue
+
+if TYPE_CHECKING:
+    from sectors import Catalogue
 
 _T = TypeVar("_T")
 
@@ -41,7 +43,7 @@ class Look:
         return day_in_brussels(self.at)
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> "Catalogue":
         return self.app.catalogue(self.day)
 
     def works_the_case(self, row: DeliveryRow) -> bool:
