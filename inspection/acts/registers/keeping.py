@@ -1,8 +1,8 @@
 """Pruning the lake by policy: what goes goes every night, what somebody froze stays, and the trail has both.
 
-What goes is what is over, and what no authorisation lets the house keep; of that its raw deliveries go too. The trail
-is told first: a process killed in between leaves a snapshot that the next night removes, and a doctor that knows of it.
-What stays in the trail is the hash of the snapshot's account, never a row of it.
+What goes is what is over, and what no authorisation lets the house keep, with the sealed files that it was made of. The
+trail is told first: a process killed in between leaves a snapshot that the next night removes, and a doctor that knows
+of it. What stays in the trail is the hash of the snapshot's account, never a row of it.
 """
 
 from collections.abc import Iterator
@@ -115,8 +115,8 @@ def _examined(
 
 
 def _raw_of(context: Context, one: Prunable) -> tuple[delivered.Delivery, ...]:
-    """Return the sealed deliveries that a snapshot was made of, where it may not be kept: no more may they."""
-    known = delivered.deliveries(context.settings.registers / one.register) if one.unlawful else ()
+    """Return the sealed deliveries that a snapshot was made of: where its rows go, nobody takes them in again."""
+    known = delivered.deliveries(context.settings.registers / one.register)
     return tuple(delivery for delivery in known if delivery.sha256 == one.sha256)
 
 

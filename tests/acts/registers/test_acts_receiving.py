@@ -20,7 +20,9 @@ from inspection.registers import delivered
 from inspection.registers.delivered import receiving
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
+from inspection.settings import DEMO_MARK
 from inspection.store.records import AuditEntryRow
+from inspection.time_of import moment_of
 from inspection.trust import AppContext, verify_trail
 
 NEXT = BORN + timedelta(days=7)
@@ -64,6 +66,17 @@ def test_a_delivery_is_recorded_sealed_and_destroyed(embedded: AppContext) -> No
     assert acts_of(embedded) == ["register.receive", "register.forget"]
     assert Lake(embedded.settings.lake).newest("mandates") is not None
     assert verify_trail(embedded.store).holds
+
+
+def test_what_went_by_its_age_is_not_taken_in_again_from_its_files(embedded: AppContext) -> None:
+    """The newest delivery is tried at every turn: of rows about persons whose days are over its files go too."""
+    (embedded.settings.home / DEMO_MARK).touch()  # in which it may be kept: only its age speaks
+    assert taken(embedded, BORN) == "current"
+    later = moment_of(BORN + timedelta(days=93), 600)
+    (gone,) = registers.prune(embedded.acting(at=later)).due
+    assert (gone.why, gone.unlawful) == ("due", None)
+    assert registers.receive(embedded.acting(at=later), ["mandates"]) == ()
+    assert not left(embedded)
 
 
 def test_a_held_delivery_is_kept_until_somebody_decided(embedded: AppContext) -> None:
