@@ -156,6 +156,19 @@ def test_the_part_of_a_large_update_that_is_drawn_says_the_same(lake: Lake, monk
     assert _take(lake, honest, NEXT).differences == ()
 
 
+def test_a_new_unit_of_a_new_enterprise_is_no_stranger_where_a_part_is_drawn(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an update that names far more entities, the unit may be drawn and its enterprise not."""
+    monkeypatch.setattr("inspection.registers.gate.touching.SAMPLE_ROWS", 10)
+    inserted = {
+        "enterprise": [b.an_enterprise(n) for n in range(7_000, 7_040)],
+        "establishment": [b.an_establishment(n, n) for n in range(7_000, 7_040)],
+    }
+    report = _take(lake, b.kbo_update_files(NEXT, NUMBER, insert=inserted), NEXT)
+    assert {file.file: file.kept for file in report.files}["establishment_insert.csv"] == 40
+
+
 # --- what a full delivery is compared with ----------------------------------------------------------------------------
 
 

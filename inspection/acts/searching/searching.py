@@ -152,8 +152,8 @@ def _columns(context: Context, place: str | None, service: str) -> Any:
 
 
 def _numbered(number: str) -> ColumnElement[bool]:
-    keys = (f"est:{number}", f"site:{number}")
-    return or_(col(WorkplaceRow.id).in_(keys), col(WorkplaceRow.enterprise).in_((number, _dotted(number))))
+    keys, firm = (f"est:{number}", f"site:{number}"), number.zfill(10)  # older numbers of firms lack the nought
+    return or_(col(WorkplaceRow.id).in_(keys), col(WorkplaceRow.enterprise).in_((firm, _dotted(firm))))
 
 
 def _dotted(number: str) -> str:

@@ -20,7 +20,7 @@ class Typed:
     """What the words may be, each empty where they are none.
 
     number
-        Ten digits, or what stands in the key of a declaration of works.
+        The digits of a firm or a unit, or what stands in the key of a declaration of works, which may be as long.
     words
         Without accents and capitals; all of them must be found.
     """
@@ -39,7 +39,7 @@ def read_typed(text: str) -> Typed:
         return Typed()
     plain, known = _BETWEEN.sub("", said).upper(), _REFERENCE.fullmatch(said)
     firm = _FIRM.fullmatch(plain)
-    bare = firm[1].zfill(10) if firm else plain.removeprefix("EST:").removeprefix("SITE:")
+    bare = firm[1] if firm else plain.removeprefix("EST:").removeprefix("SITE:")
     words = tuple(word for word in folded(said).split() if len(word) >= _SHORTEST)
     return Typed(
         number=bare if any(sign.isdigit() for sign in bare) else "",

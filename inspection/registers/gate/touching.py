@@ -29,18 +29,18 @@ class Part:
 
     gone, deleted
         The keys whose rows it takes away, each once: all of them, and those that were drawn.
+    came
+        The key of each row that it inserts, those that were not drawn among them.
     inserted, before
         Its rows; and those of the lake whose key, or link to another table, it names anywhere.
-    brought
-        Rows that it inserts in all, those that were not drawn among them.
     """
 
     table: RegisterTable
     gone: pl.Series
     deleted: pl.Series
+    came: pl.Series
     inserted: pl.DataFrame
     before: pl.DataFrame
-    brought: int
 
     @property
     def key(self) -> str:
@@ -74,7 +74,7 @@ class Delta:
         """Yield table, number of entities that it takes away or refers to there, and how many of them nobody knows."""
         whole = [part for part in self.parts.values() if part.table.unique]
         stood = _all(part.before[part.key] for part in whole)
-        known = _all([stood, *(part.inserted[part.key] for part in whole)])
+        known = _all([stood, *(part.came for part in whole)])
         for name, part in self.parts.items():
             referred = _all(part.inserted[column] for column in links(self.register, part.table))
             strange = [*part.deleted.filter(~_among(part.deleted, stood)), *referred.filter(~_among(referred, known))]
@@ -114,7 +114,7 @@ class Delta:
         return Touch(
             rows=base.rows if base else 0,
             deleted=gone.height * self.one_in,
-            inserted=part.brought,
+            inserted=part.came.len(),
             keys=part.deleted.len(),
             unreplaced=lost.len() / max(part.deleted.len(), 1) if not part.table.unique else 0.0,
             brought=brought.len(),
@@ -137,9 +137,9 @@ class Delta:
 def read_delta(register: Register, lake: Lake, day: date, new: Incoming) -> Delta:
     """Read what an update says, and from the lake as of `day` the rows of the entities that it names."""
     tables = [table for table in register.tables if table.stored and new.has(f"{table.name}.delete")]
-    counts = {table.name: _count(new.scan(table.name)) for table in tables}
+    came = {table.name: new.scan(table.name).select(_key(table)).collect().to_series() for table in tables}
     gone = {table.name: new.scan(f"{table.name}.delete").unique().collect().to_series() for table in tables}
-    one_in = max(1, max([*counts.values(), *(keys.len() for keys in gone.values())], default=0) // SAMPLE_ROWS)
+    one_in = max(1, max((keys.len() for keys in (*came.values(), *gone.values())), default=0) // SAMPLE_ROWS)
     deleted = {name: keys.filter(keys.hash() % one_in == 0) for name, keys in gone.items()}
     inserted = {t.name: new.scan(t.name).filter(pl.col(_key(t)).hash() % one_in == 0).collect() for t in tables}
     named = [*deleted.values(), *(inserted[t.name][c] for t in tables for c in _asked(register, t))]
@@ -153,9 +153,9 @@ def read_delta(register: Register, lake: Lake, day: date, new: Incoming) -> Delt
             table=table,
             gone=gone[table.name],
             deleted=deleted[table.name],
+            came=came[table.name],
             inserted=inserted[table.name],
             before=before,
-            brought=counts[table.name],
         )
     return Delta(register=register, day=day, parts=parts, one_in=one_in)
 
@@ -206,7 +206,3 @@ def _all(keys: Iterator[pl.Series] | list[pl.Series]) -> pl.Series:
 
 def _among(keys: pl.Series, others: pl.Series) -> pl.Series:
     return keys.is_in(others.implode())
-
-
-def _count(rows: pl.LazyFrame) -> int:
-    return int(rows.select(pl.len()).collect(engine="streaming").item())

@@ -68,6 +68,14 @@ def test_words_and_numbers(places: AppContext, text: str, keys: list[str]) -> No
         assert [key for _, key in found(places, text)] == keys
 
 
+def test_a_declaration_of_works_of_nine_digits_is_found_by_them(house: AppContext) -> None:
+    """As they are: only the number of a firm is one short of its nought."""
+    site = _place("site:123456789", "liege", "Chantier", "Rue du Test 4, Liège", LIEGE)
+    remember_workplaces(house.acting("system", AT), [site])
+    save(house.acting(INSPECTOR, AT), a_control(workplace=site.id), place=LIEGE)
+    assert found(house, "123456789") == [("workplace", site.id)]
+
+
 def test_everybody_finds_where_they_work(places: AppContext) -> None:
     """An inspector of Namur their own, the supervisor all."""
     assert found(places, "cafe", ELSEWHERE) == [("workplace", "est:2000000003")]
