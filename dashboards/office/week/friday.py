@@ -253,7 +253,7 @@ def _version_line(one: ChangeView, events: Sequence[str], words: Words) -> Chang
 def _goal_orders(words: Words) -> Mapping[str, Order[Goal]]:
     return {
         "sector": lambda one: (words.sector(one.sector).casefold(), one.district),
-        "meant": lambda one: one.meant or 0,
+        "meant": lambda one: one.meant,
         "due": lambda one: one.due,
         "done": lambda one: one.done,
         "planned": lambda one: one.visits - one.done,

@@ -227,6 +227,6 @@ def test_two_weeks_stand_side_by_side_for_whoever_may_know_both(head: Caller, ho
     office.sign_in(DIRECTION)
     inspector.sign_in(INSPECTOR)
     for caller, is_told in ((office, True), (head, False), (inspector, False)):
-        said = words(caller.get(f"/week?week={IsoWeek.after(now().date())}&beside={this}&sort=of-{this}.-team").text)
+        said = words(caller.get(f"/week?week={IsoWeek.after(now().date())}&beside={this}&sort=-of-{this}.team").text)
         assert "Two weeks side by side" in said
         assert ("Required ones placed" in said) == is_told

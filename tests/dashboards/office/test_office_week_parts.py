@@ -81,12 +81,12 @@ def test_a_table_stands_as_its_address_says_and_the_others_as_they_were() -> Non
     """By a column, and the other way round when it is pressed again; an unknown column sorts nothing."""
     orders = {"size": int, "text": str}
 
-    def shown(sort: str, name: str = "goals") -> tuple[tuple[int, ...], str, bool]:
-        made = table(SimpleNamespace(query=lambda _: sort), name, [9, 10, 2], orders, "/friday", plan="p")
-        return made.lines, made.way("size"), made.is_down
+    def shown(sort: str) -> tuple[tuple[int, ...], str, str]:
+        made = table(SimpleNamespace(query=lambda _: sort), "goals", [9, 10, 2], orders, "/friday", plan="p")
+        return made.lines, made.address("size"), made.sorted("size")
 
-    assert shown("goals.size") == ((2, 9, 10), "/friday?plan=p&sort=goals.-size#goals", False)
-    assert shown("goals.-size") == ((10, 9, 2), "/friday?plan=p&sort=goals.size#goals", True)
+    assert shown("goals.size") == ((2, 9, 10), "/friday?plan=p&sort=-goals.size#goals", "ascending")
+    assert shown("-goals.size") == ((10, 9, 2), "/friday?plan=p&sort=goals.size#goals", "descending")
     assert shown("goals.text")[0] == (10, 2, 9)
     for other in ("", "since.size", "goals.nothing", "size"):
-        assert shown(other) == ((9, 10, 2), "/friday?plan=p&sort=goals.size#goals", False)
+        assert shown(other) == ((9, 10, 2), "/friday?plan=p&sort=goals.size#goals", "")
