@@ -25,7 +25,7 @@ _STREAM = "registers"
 _SETTLED = (DeliveryState.CURRENT, DeliveryState.REJECTED, DeliveryState.REFUSED, DeliveryState.SUPERSEDED)
 _UNREAD = (DeliveryState.RECEIVED, DeliveryState.WAITING)  # nothing of it is in the lake, and it may come there
 _NO_BASE = ("INTAKE-022", "INTAKE-026")  # an update whose base is not current: it may be held, or still to come
-_PASSED = "INTAKE-023"
+_PASSED = ("INTAKE-023", "INTAKE-024")  # what is current is newer, or a full delivery of the same day
 Refusal = Literal["refused", "waits", "passed"]
 
 
@@ -98,7 +98,7 @@ def note_refused(source: Path, fault: Exception, at: datetime) -> Refusal:
     if not isinstance(fault, IntakeFault) or not delivered.is_delivery(source):
         return "refused"
     one = delivered.reading(source)
-    if fault.code == _PASSED and one.state not in (DeliveryState.RECEIVED, DeliveryState.REFUSED):
+    if fault.code in _PASSED and one.state not in (DeliveryState.RECEIVED, DeliveryState.REFUSED):
         if one.state == DeliveryState.WAITING:
             _note(one, DeliveryState.SUPERSEDED, at)
         return "passed"

@@ -276,17 +276,20 @@ def test_updates_that_wait_are_given_in_their_order_until_they_follow(embedded: 
 
 
 def test_an_update_that_was_overtaken_while_it_waited_is_nobodys_trouble(embedded: AppContext) -> None:
-    """A newer full file is current: it is closed, and its days begin; one that comes too late at once is refused."""
+    """A newer full file is current, or one of its day: it is closed; one that comes too late at once is refused."""
     older = IntakeFault("INTAKE-023", newest="x", earlier=13, where="x", day="x", extract=12)
-    for number, state, became, after in (
-        (11, "received", "refused", "refused"),
-        (12, "waiting", "passed", "superseded"),
-        (13, "current", "passed", "current"),
+    of_its_day = IntakeFault("INTAKE-024", day="x", where="x")
+    for number, state, fault, became, after in (
+        (11, "received", older, "refused", "refused"),
+        (12, "waiting", older, "passed", "superseded"),
+        (13, "current", older, "passed", "current"),
+        (14, "received", of_its_day, "refused", "refused"),
+        (15, "waiting", of_its_day, "passed", "superseded"),
     ):
         extract(embedded, number)
         one = registers.receive(embedded.acting(at=AT), ["kbo"])[-1]
         delivered.note(one, state=delivered.DeliveryState(state))
-        assert registers.note_refused(one.folder, older, AT) == became
+        assert registers.note_refused(one.folder, fault, AT) == became
         assert delivered.reading(one.folder).state == after
 
 
