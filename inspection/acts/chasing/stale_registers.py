@@ -1,9 +1,10 @@
 """An alarm for registers of which nothing is kept, or that came empty: a week chosen from them looks like any other."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from inspection.acts import alerts
+from inspection.acts.registers import last_pruned
 from inspection.registers.lake import Lake
 from inspection.registers.life import is_empty
 from inspection.time_of import day_in_brussels
@@ -11,7 +12,7 @@ from inspection.trust import Context, audited_transaction
 from sectors.rules.registers import Register
 
 STALE, EMPTY = "register_stale", "register_empty"
-_NEVER = 0  # the step of a register of which nothing is kept; of one that came empty, its day
+_NEVER = 0  # the step of a register that never came; of one that came empty, or went by policy, its day
 
 
 def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
@@ -22,7 +23,9 @@ def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
     Result: the registers that are stale or empty, alerted now or before. Errors: `AccessRefused`.
     """
     day, lake = day_in_brussels(context.at), Lake(context.settings.lake)
-    found = sorted(_odd(lake, context.app.catalogue(day).registers.values(), day))
+    with context.store.read() as session:
+        gone = last_pruned(session)
+    found = sorted(_odd(lake, context.app.catalogue(day).registers.values(), day, gone))
     with audited_transaction(context) as tx:
         tx.require("registers.watch", service=context.settings.service)
         service = context.settings.service
@@ -35,7 +38,9 @@ def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
     return tuple(sorted({key for key, _, _ in found}))
 
 
-def _odd(lake: Lake, registers: Collection[Register], day: date) -> Iterator[tuple[str, str, int]]:
+def _odd(
+    lake: Lake, registers: Collection[Register], day: date, gone: Mapping[str, date]
+) -> Iterator[tuple[str, str, int]]:
     """Yield each register that is not as a week needs it: its key, the kind of its alert, and of which snapshot."""
     taken = {register.key: lake.snapshot(register.key, day) for register in registers}
     if not any(taken.values()):
@@ -44,7 +49,7 @@ def _odd(lake: Lake, registers: Collection[Register], day: date) -> Iterator[tup
         newest = taken[register.key]
         if newest is None:
             if register.is_awaited:
-                yield register.key, EMPTY, _NEVER
+                yield register.key, EMPTY, gone[register.key].toordinal() if register.key in gone else _NEVER
             continue
         if register.is_stale(newest, day):
             yield register.key, STALE, newest.toordinal()

@@ -8,10 +8,12 @@ import pytest
 from builders_registers import FULL_DAY, kbo_files, mandates_files, rules, take, write
 
 from inspection.acts.chasing import list_alerts, warn_of_stale_registers
+from inspection.acts.registers import prune
 from inspection.errors import AccessRefused
 from inspection.registers.gate import held
 from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
+from inspection.settings import DEMO_MARK
 from inspection.time_of import moment_of
 from inspection.trust import AppContext
 
@@ -53,6 +55,19 @@ def test_a_register_that_never_came_is_told_once_another_did(filled: AppContext,
     assert _told(filled, day) == {("register_empty", f"ONSS:{key}") for key in others}
     shutil.rmtree(house.settings.lake)
     assert warn_of_stale_registers(house.acting("system", day)) == ()
+
+
+def test_a_register_whose_last_snapshot_went_by_policy_is_told_each_time(filled: AppContext, tmp_path: Path) -> None:
+    """That it never came was told before: that is no reason to say nothing now."""
+    (filled.settings.home / DEMO_MARK).touch()  # in which it may be kept: only its age speaks
+    warn_of_stale_registers(filled.acting("system", moment_of(FULL_DAY, 600)))
+    take("mandates", write(tmp_path / "m", mandates_files()), Lake(filled.settings.lake), FULL_DAY)
+    later = moment_of(FULL_DAY + timedelta(days=93), 600)
+    assert [one.register for one in prune(filled.acting(at=later)).due] == ["mandates"]
+    for _ in range(2):
+        warn_of_stale_registers(filled.acting("system", later))
+    told = [one.kind for one in list_alerts(filled.acting(DIRECTION, later)) if one.subject == "ONSS:mandates"]
+    assert told == ["register_empty"] * 2
 
 
 def test_a_register_that_holds_nothing_is_told(house: AppContext, tmp_path: Path) -> None:
