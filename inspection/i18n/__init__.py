@@ -18,6 +18,7 @@ from babel.numbers import format_currency, format_decimal
 Lang = Literal["fr", "nl", "de", "en"]
 _IN_BELGIUM: Mapping[Lang, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_BE"}
 _ISO_639_1 = 2  # letters of its codes
+_WITHOUT_TWO_LETTERS = frozenset({"ary", "ckb", "fa-af", "fil", "kab", "pcm", "rif", "rom", "shi", "syr", "tru", "zza"})
 _APART = re.compile(" (?=[?!:;»])")
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
@@ -61,14 +62,19 @@ def money_text(cents: Decimal | int, lang: Lang) -> str:
 
 def language_name(code: str, lang: Lang) -> str:
     """Return the name of a language in another; its code where that has no name for it."""
-    known: str | None = Locale.parse(lang).languages.get(code.partition("-")[0])
+    names, (base, _, place) = Locale.parse(lang).languages, code.partition("-")
+    known: str | None = names.get(f"{base}_{place.upper()}") or names.get(base)
     return known or code
 
 
 def spoken_languages(lang: Lang) -> list[tuple[str, str]]:
-    """Return the languages that have a code of two letters in ISO 639, with their names in another, by name."""
-    named = [(code, name) for code, name in Locale.parse(lang).languages.items() if len(code) == _ISO_639_1]
-    return sorted(named, key=lambda one: one[1].casefold())
+    """Return languages that an interpreter may be asked for, with their names in another, by name.
+
+    Those that have a code of two letters in ISO 639, and some without one that people at work speak: Romani, Sorani …
+    """
+    codes = {code for code in Locale.parse(lang).languages if len(code) == _ISO_639_1} | _WITHOUT_TWO_LETTERS
+    named = [(code, language_name(code, lang)) for code in codes]
+    return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
 
 
 __all__ = ["LANGUAGES", "Lang", "bound", "keys", "language_name", "spoken_languages", "t"]

@@ -8,7 +8,7 @@ from string import Formatter
 
 import pytest
 
-from inspection.i18n import LANGUAGES, bound, decimal_text, keys, money_text, t
+from inspection.i18n import LANGUAGES, bound, decimal_text, keys, language_name, money_text, spoken_languages, t
 
 ROOT = Path(__file__).parents[2]
 CALL = re.compile(r"\bt\(")
@@ -97,3 +97,11 @@ def test_an_amount_is_written_as_in_belgium(lang, whole, finer, number):
     assert money_text(123450, lang) == whole
     assert money_text(Decimal("1225.75"), lang) == finer
     assert decimal_text(Decimal("7.5"), lang) == number
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_interpreter_can_be_asked_for_in_languages_without_a_code_of_two_letters(lang):
+    """Romani, Sorani and Dari have a name in each language, as Polish has."""
+    spoken = dict(spoken_languages(lang))
+    for code in ("rom", "ckb", "fa-af", "pl", "ro", "ar"):
+        assert spoken[code] == language_name(code, lang) != code
