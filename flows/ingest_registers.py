@@ -16,18 +16,10 @@ from inspection.errors import InspectionError, IntakeFault
 from inspection.progress import say
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake, manifest_sha256
-from inspection.registers.report import IntakeReport
-from inspection.sealing import pseudonymiser
+from inspection.registers.report import IntakeReport, SnapshotState
 from inspection.time_of import now, today
 from inspection.trust import Context
 from inspection.unexpected import unforeseen
-
-ORDER = (
-    *("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates"),
-    *("employers", "accidents", "vat", "accounts", "history", "limosa", "a1", "single_permit", "residence"),
-)
-# The purpose whose key hashes the persons of a register; those of one purpose can be joined, and holders never are.
-PURPOSES = {"mandates": "mandate"}
 
 _logger = logging.getLogger("vigie.flows")
 
@@ -45,7 +37,7 @@ def ingest_registers() -> int:
     reports, refused = take_each(*waiting(acting("ingest_registers")))
     keep_account("intake", intake_account(reports, owners(), [(one.register, one.code) for one in refused]))
     for report in reports:
-        if report.state != "current":
+        if report.state != SnapshotState.CURRENT:
             _logger.warning("%s of %s is %s", report.register, report.snapshot, report.state)
     for one in refused:
         _logger.warning("%s: %s", one.register, one.said)
@@ -108,7 +100,7 @@ def _take_in_order(register: str, sources: list[Path], reports: list[IntakeRepor
     while left:
         count = len(reports)
         waits = _turn(register, left, reports, refused)
-        if not any(one.state == "current" and not one.unchanged for one in reports[count:]):
+        if not any(one.state == SnapshotState.CURRENT and not one.unchanged for one in reports[count:]):
             refused += waits
             return
         left = [one.source for one in waits]
@@ -122,17 +114,17 @@ def _turn(register: str, sources: list[Path], reports: list[IntakeReport], refus
             reports.append(ingest_register(register, str(source)))
         except Exception as fault:  # noqa: BLE001  one register's trouble is no other's, and is raised at the end
             became = _noted(source, fault)
-            if became != "passed":
-                (waits if became == "waits" else refused).append(Refused(register, fault, source))
+            if became != acts.registers.Refusal.PASSED:
+                (waits if became == acts.registers.Refusal.WAITS else refused).append(Refused(register, fault, source))
     return waits
 
 
-def _noted(source: Path, fault: Exception) -> str:
+def _noted(source: Path, fault: Exception) -> acts.registers.Refusal:
     """Note a refusal; where that cannot be written either, what is told is the first trouble."""
     try:
         return acts.registers.note_refused(source, fault, now())
     except OSError:
-        return "refused"
+        return acts.registers.Refusal.REFUSED
 
 
 def waiting(context: Context) -> tuple[list[tuple[str, Path]], list[Refused]]:
@@ -143,7 +135,7 @@ def waiting(context: Context) -> tuple[list[tuple[str, Path]], list[Refused]]:
     acts.registers.receive(context, ())  # whoever may not, may not for any
     found: list[tuple[str, Path]] = []
     failed: list[Refused] = []
-    for register in ORDER:
+    for register in context.app.catalogue(today()).intake_order:
         try:
             found += [(register, one.folder) for one in acts.registers.receive(context, [register])]
         except Exception as fault:  # noqa: BLE001  as above
@@ -179,7 +171,7 @@ def ingest_register(register: str, source: str) -> IntakeReport:
         Lake(app.settings.lake, app.store.keys),
         rules=app.catalogue(day),
         on=day,
-        pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=app.store.keys),
+        pseudonym=acts.registers.pseudonym_of(app, register, day),
         by=context.by,
         whole_country=not app.settings.is_demo,
         is_demo=app.settings.is_demo,

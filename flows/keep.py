@@ -1,7 +1,6 @@
 """Every night: what is due is proposed for destruction, registers watched, looks drawn, and the trail is signed."""
 
 from contextlib import ExitStack
-from datetime import timedelta
 
 from flows.acting import acting, begin
 from flows.tracking import flow, task
@@ -67,7 +66,7 @@ def watch_registers() -> int:
 @task(retries=2)
 def draw_last_week() -> int:
     """Draw the looks of the week that ended, once, and tell of those that nobody judged; returns how many are drawn."""
-    return acts.access.draw_looks(acts.acting_as_flow("keep"), IsoWeek.of(today() - timedelta(days=7)))
+    return acts.access.draw_looks(acts.acting_as_flow("keep"), IsoWeek.before(today()))
 
 
 @task(retries=2)

@@ -1,15 +1,15 @@
 """First of the month: how well targeting did, a card for each sector that outcomes speak for, and the model card."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from flows.acting import acting, begin, person
-from flows.publish_reports import write_report
 from flows.scheduling.accounts import learn_account
 from flows.tracking import flow, keep_account, task
 from inspection import acts
 from inspection.acts.learning import Evaluation, Fits, ProposedCard, SectorFit
 from inspection.life_cycles import CardState
 from inspection.progress import say
+from inspection.reporting.reports import ended_key
 from inspection.time_of import today
 from inspection.trust import Context
 
@@ -64,9 +64,9 @@ def propose_model_card(made: Evaluation) -> str:
 
     On the first of the month it tells what was just measured; on another day it is measured as of the first.
     """
-    key = f"{made.on.replace(day=1) - timedelta(days=1):%Y-%m}"
+    key = ended_key("model_card", made.on)
     stands = acts.reports.propose_report(_acting(), "model_card", key, leave_draft=person() is None, measured=made)
-    write_report(stands)
+    acts.reports.write_report(acts.app(), stands)
     return "published" if stands.is_published else "proposed"
 
 

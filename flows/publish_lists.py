@@ -1,7 +1,5 @@
 """Monday 07:00: the referral list of the week that ended, for every police cell and auditorate, also if it is empty."""
 
-from datetime import timedelta
-
 from flows.acting import acting, begin
 from flows.scheduling.accounts import lists_account
 from flows.tracking import flow, keep_account, task
@@ -14,7 +12,7 @@ from inspection.time_of import IsoWeek, today
 @flow
 def publish_lists(week: str | None = None) -> int:
     """Publish one list an addressee for the week before this one, keep a copy, and send it; returns how many."""
-    asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
+    asked = IsoWeek.parse(week) if week else IsoWeek.before(today())
     begin(str(asked), week=asked)
     recipients = acts.delivery.list_recipients(acting("publish_lists"), asked)
     lists = {}

@@ -107,6 +107,11 @@ class IsoWeek:
         """Return the week after the one in which `day` lies: the one that is planned on that day."""
         return cls.of(day + timedelta(days=7))
 
+    @classmethod
+    def before(cls, day: date) -> "IsoWeek":
+        """Return the week before the one in which `day` lies: the one that lists and accounts of that day tell of."""
+        return cls.of(day - timedelta(days=7))
+
     @property
     def monday(self) -> date:
         return date.fromisocalendar(self.year, self.week, 1)

@@ -27,6 +27,7 @@ PROMISES = {
     "a code has one meaning": deciding.codes_with_two_meanings,
     "a fault has one name": deciding.faults_with_one_name,
     "no law in code": writing.law_in_code,
+    "what is excused as no deadline is there": writing.technical_of_nothing,
     "no calculation reads the clock": writing.clocks_read,
     "a day is a day in Brussels": writing.days_elsewhere,
     "no calculation names a legal clock": writing.named_clocks,
@@ -58,6 +59,12 @@ def test_what_breaks_a_rule_is_found(planted: Planted):
     found = {str(one) for one in planted.check(House(planted=files))} - as_it_is(planted.check)
     assert any(one.startswith(planted.found) for one in found), found
     assert all(one.partition(":")[0] in files or planted.check is importing.in_circles for one in found)
+
+
+def test_an_excuse_for_what_is_gone_is_found():
+    """Else it would let the next deadline through that is written so."""
+    found = writing.technical_of_nothing(House(planted={"inspection/weeks/year_shares.py": ""}))
+    assert [one.file for one in found] == ["inspection/weeks/year_shares.py"]
 
 
 @pytest.mark.parametrize("face", every_face())

@@ -18,7 +18,7 @@ from dashboards.guard import LANGUAGE_COOKIE
 from dashboards.office.addresses import here
 from dashboards.office.forms import TOKEN_FIELD
 from dashboards.office.shell import shell_of
-from inspection.i18n import LANGUAGES, Lang
+from inspection.i18n import LANGUAGES, OWN_NAMES, Lang
 from inspection.time_of import BRUSSELS
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ THEME_COOKIE = "vigie_theme"
 THEMES = ("system", "light", "dark")
 _MOMENTS = 4096  # writings of a moment that are kept: the same ones stand on page after page
 STATIC = Path(__file__).parent / "static"
-NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 # A page of ours runs and wears files of this house only; nothing stands in the page itself.
 SAID = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -68,7 +67,7 @@ def draw(asked: Asked, template: str, status: int = 200, **values: object) -> HT
         "lang": asked.look.lang,
         "theme": asked.look.theme,
         "themes": THEMES,
-        "languages": NAMES,
+        "languages": OWN_NAMES,
         "visitor": asked.visitor,
         "shell": shell,
         "around": cache(lambda: shell.around(asked)),  # a part of a page shows nothing of it, and counts nothing for it

@@ -21,7 +21,7 @@ COMMANDS = {
     "demo": Offer(
         "flows.command.house.demo:app", "Synthetic registers, teams and past controls, for a home that is empty."
     ),
-    "ingest": Offer("flows.command.house.registers:ingest_app", "Take what other bodies publish into the lake."),
+    "ingest": Offer("flows.command.house.registers:ingest", "Take what other bodies publish into the lake."),
     "registers": Offer(
         "flows.command.house.registers:registers_app",
         "Deliveries and snapshots: held, release, reject; quarantine, changes, history; prune.",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from inspection.life_cycles import ListGroup
-from inspection.registers.report import IntakeReport
+from inspection.registers.report import IntakeReport, SnapshotState
 from inspection.reporting.week import WeekBook
 from inspection.targeting import ARMS
 
@@ -96,7 +96,7 @@ def intake_account(
     odd = [
         f"- {one.register}: held, {len(one.differences)} differences; a second person releases or rejects it"
         for one in reports
-        if one.state == "held"
+        if one.state == SnapshotState.HELD
     ]
     odd += [f"- {register}: refused {code}, ask {owners.get(register, 'its owner')}" for register, code in refused]
     odd += [f"- {one.register}: {text}" for one in reports for text in one.alarms]
@@ -113,7 +113,7 @@ def intake_account(
 
 
 def _outcome(report: IntakeReport) -> str:
-    if report.state != "current":
+    if report.state != SnapshotState.CURRENT:
         return report.state
     return "taken in before" if report.unchanged else "taken in"
 

@@ -9,18 +9,21 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 from babel import Locale
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 
-Lang = Literal["fr", "nl", "de", "en"]
+from sectors.rules.values import Lang
+
 _IN_BELGIUM: Mapping[Lang, str] = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_BE"}
 _ISO_639_1 = 2  # letters of its codes
 _WITHOUT_TWO_LETTERS = frozenset({"ary", "ckb", "fa-af", "fil", "kab", "pcm", "rif", "rom", "shi", "syr", "tru", "zza"})
 _APART = re.compile(" (?=[?!:;»])")
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+OF_BELGIUM: tuple[Lang, ...] = ("fr", "nl", "de")  # in which a report is drawn up, and an office writes
+OWN_NAMES: Mapping[Lang, str] = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 
 
 @cache
@@ -77,4 +80,4 @@ def spoken_languages(lang: Lang) -> list[tuple[str, str]]:
     return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
 
 
-__all__ = ["LANGUAGES", "Lang", "bound", "keys", "language_name", "spoken_languages", "t"]
+__all__ = ["LANGUAGES", "OF_BELGIUM", "OWN_NAMES", "Lang", "bound", "keys", "language_name", "spoken_languages", "t"]

@@ -5,6 +5,7 @@ held here and not in a file, so that no local line opens it.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from sectors.reader.fault import RuleFault
@@ -24,6 +25,7 @@ def check_registers(tables: Tables) -> Iterator[RuleFault]:
             yield RuleFault("RULE-445", key=register.key, place=place)
         for path in _too_open(register):
             yield RuleFault("RULE-446", key=register.key, column=path, place=place)
+    yield from _keyed_anew(registers)
     authorisations: Mapping[str, Entry[Authorisation]] = tables["authorisations"]
     for one, place in forms(authorisations) if is_whole(registers) else ():
         yield from _of_authorisation(one, registers, place)
@@ -34,6 +36,14 @@ def _too_open(register: Register) -> Iterator[str]:
         for column in table.columns:
             if column.use in _OPEN and (not register.is_for_targeting or _names_origin(column)):
                 yield f"{table.name}.{column.name}"
+
+
+def _keyed_anew(registers: Mapping[str, Entry[Register]]) -> Iterator[RuleFault]:
+    """Yield each later line that hashes persons by another key: it would let through a join that was kept shut."""
+    for key, entry in registers.items():
+        for (before, _), (after, place) in pairwise(entry.forms()):
+            if before.person_key not in (None, after.person_key):
+                yield RuleFault("RULE-457", key=key, was=before.person_key, now=after.person_key, place=place)
 
 
 def _names_origin(column: Column) -> bool:

@@ -35,7 +35,14 @@ from sectors.rules.on_call import FieldStep, OnCallLine, OnCallRules
 from sectors.rules.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.rules.quotas import BenefitRules, FlexiRules, Quota, QuotaRules
 from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, RoutingLine
-from sectors.rules.registers import Authorisation, RawDeliveries, Register, RegisterKeep, RegisterLimit
+from sectors.rules.registers import (
+    Authorisation,
+    RawDeliveries,
+    Register,
+    RegisterKeep,
+    RegisterLimit,
+    intake_order,
+)
 from sectors.rules.selection import (
     Card,
     CardStatement,
@@ -183,6 +190,11 @@ class Catalogue(Frozen):
     def addresses(self) -> AddressRules:
         """Return how addresses are compared."""
         return AddressRules.model_construct(words=self.address_words, matching=self.address_matching)
+
+    @property
+    def intake_order(self) -> tuple[str, ...]:
+        """Return the keys of the registers in the order in which what waits of them is taken in."""
+        return intake_order(self.registers)
 
     @property
     def keyring_copy_days(self) -> int:

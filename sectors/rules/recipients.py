@@ -1,9 +1,9 @@
 """The shape of an office that receives something, and of the routing table that says which one is competent where."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sectors.rules.trafficking import Sign
 from sectors.rules.values import Confidence, Frozen, Lang, Origin, Sourced, Text
@@ -37,6 +37,7 @@ Transport = Literal["file_drop", "mail", "paper", "sftp", "telephone", "webhook"
 Part = Literal[
     "workplace", "forms", "danger", "employer", "calls", "elements", "grounds", "exhibits", "holders", "lodgings"
 ]
+ReportRead = Literal["bureau", "cell", "biennial", "college", "rapporteur", "prevention"]
 Detail = Literal["name", "birth_date", "national_number", "hearing_language", "where_now", "is_heard", "reach"]
 
 
@@ -49,6 +50,8 @@ class Recipient(Sourced):
         Within how many hours it must acknowledge; None where no answer is awaited.
     may_see
         "bundle" (the case), "list" (references and states), "figures" (released tables only), "nothing".
+    reports
+        Which published reports are written for it, in its languages; only an office that may see figures has any.
     hours_source, hours_confidence
         Where answer_hours and reminder_hours come from, which is rarely where the office itself comes from.
     needs_agreement
@@ -66,6 +69,7 @@ class Recipient(Sourced):
     transports: tuple[Transport, ...]
     answer_hours: int | None
     reminder_hours: int | None
+    reports: tuple[ReportRead, ...] = ()
     telephone: str | None = Field(default=None, pattern=NUMBER)
     needs_agreement: bool = False
     hours_source: str = ""
@@ -73,6 +77,12 @@ class Recipient(Sourced):
     languages_source: str = ""
     languages_confidence: Confidence | None = None
     note: str = ""
+
+    @model_validator(mode="after")
+    def _reads_figures(self) -> Self:
+        if self.reports and self.may_see != "figures":
+            raise ValueError("only an office that may see figures, and no case, is a reader of reports")
+        return self
 
     @property
     def gets_bundles(self) -> bool:

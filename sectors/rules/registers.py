@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from sectors.rules.values import Frozen, Sourced, Text, rising
 
@@ -240,6 +240,7 @@ class RegisterKeep(Sourced):
 
 
 Purpose = Literal["targeting", "control"]
+PersonKey = Literal["worker", "mandate"]
 Notation = Literal["csv", "json_lines"]
 
 
@@ -265,6 +266,9 @@ class Register(Sourced):
         How long its snapshots are kept; None: no term of their own.
     is_awaited
         Whether a house that never took it in lacks something.
+    person_key
+        The key under which numbers of persons become pseudonyms: those of one key can be joined, those of two never.
+        None where it has no number of a person, and only there.
     """
 
     key: str
@@ -281,6 +285,14 @@ class Register(Sourced):
     needs_authorisation: bool = True
     keep_days: KeepDays | None = None
     is_awaited: bool = True
+    person_key: PersonKey | None = None
+
+    @model_validator(mode="after")
+    def _says_its_key(self) -> Self:
+        has_numbers = any(c.check == "person_number" and c.lake for table in self.tables for c in table.columns)
+        if has_numbers != (self.person_key is not None):
+            raise ValueError("a register with numbers of persons says their person_key, and no other does")
+        return self
 
     def table(self, name: str) -> RegisterTable:
         """Return the table `name`; KeyError where the register has none."""
@@ -304,6 +316,25 @@ class Register(Sourced):
     def is_for_targeting(self) -> bool:
         """Whether anything of it may be in the reach of targeting at all."""
         return "targeting" in self.purposes
+
+    @property
+    def looks_into(self) -> frozenset[str]:
+        """The other registers in which its values should be found again."""
+        paths = (path for table in self.tables for found in table.found for path in found.among)
+        return frozenset(path.partition(".")[0] for path in paths if path.count(".") > 1)
+
+
+def intake_order(registers: Mapping[str, Register]) -> tuple[str, ...]:
+    """Return the keys of registers in the order in which they are taken in: one comes after those it looks into.
+
+    Where that leaves it open, as they stand in the file. Registers that look into each other come as they stand, too.
+    """
+    left, ordered = list(registers), list[str]()
+    while left:
+        ready = (key for key in left if registers[key].looks_into.isdisjoint(one for one in left if one != key))
+        ordered.append(next(ready, left[0]))
+        left.remove(ordered[-1])
+    return tuple(ordered)
 
 
 class Authorisation(Sourced):

@@ -137,10 +137,13 @@ class BundleRules(Sourced):
         The most that its exhibits may weigh together; what goes beyond is named by its hash and follows.
     certificate_days
         How long before the end of a certificate somebody is told.
+    clock_ahead_minutes
+        How far the clock of an addressee who signs may run before ours; what says to be later is refused.
     """
 
     exhibits_bytes: int = Field(ge=0)
     certificate_days: int = Field(ge=1)
+    clock_ahead_minutes: int = Field(ge=1, le=30)
 
 
 class IdentityRules(Sourced):

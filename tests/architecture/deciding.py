@@ -3,33 +3,70 @@
 import ast
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 from architecture.house import Finding, House, Source, inside, unparsed
 
-# In whose name a flow acts, how Prefect is reached, and nothing else.
-_MACHINERY = frozenset({"flows/__init__.py", "flows/acting.py", "flows/tracking.py"})
+# In whose name a flow acts, how Prefect is reached, set up and started, and nothing else.
+_MACHINERY = frozenset(
+    {
+        *("flows/__init__.py", "flows/acting.py", "flows/tracking.py"),
+        *("flows/scheduling/here.py", "flows/scheduling/setup.py", "flows/scheduling/__init__.py"),
+    }
+)
+# The terminal: it asks and shows, in whichever numbers of rows and columns. What it may decide acts decide.
+_TERMINAL = "flows/command/"
 _BY_HAND = frozenset(
     {"flows/approve_week.py"}
 )  # what a person starts and no schedule may: no flow, and glue all the same
 _MOST_LINES = 15
 _RECKONING = (ast.Sub, ast.Mult, ast.Mod, ast.FloorDiv, ast.Pow)  # texts and lists are added up, too
+_ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_COLLECTIONS = frozenset({"frozenset", "set", "dict", "tuple", "MappingProxyType", "timedelta"})
+_OF_PREFECT = "is how runs of Prefect are begun again, and no rule of the inspection"
+# What in a flow is no rule, by file and as it is written there.
+_NO_RULE: dict[str, dict[str, str]] = {
+    "flows/watch_run.py": dict.fromkeys(
+        (
+            "BEGUN_AGAIN = 'begun-again:'",
+            "BY_HOUR = 'auto-scheduled'",
+            "MOST = 2",
+            "what != 'crashed'",
+            "times > MOST",
+        ),
+        _OF_PREFECT,
+    ),
+    "flows/scheduling/accounts.py": {
+        "_ASKED = {'workplace_in_no_register': 'the direction, for the registers'}": "is whom an account names to ask",
+        "['---'] * len(columns)": "draws a table",
+    },
+}
 _LEASES = frozenset({"acquire_lease", "sent_in_time", "postpone"})
 _OUTBOX = "inspection/acts/outbox/"
 _ACTING = ("inspection/acts/", "inspection/weeks/", "flows/", "dashboards/")
 
 
 def rules_in_flows(house: House) -> list[Finding]:
-    """Return files of `flows` that hold no flow, and what reckons in them: a flow is a table of contents."""
+    """Return files of `flows` that hold no flow, and what decides in them: a flow is a table of contents.
+
+    Flows and tasks may be long, and no more than that: none has a constant, reckons, or holds something against a
+    number, a text or a size. What is told by a state is held against its enum.
+    """
     found = []
     for source in house.sources("flows"):
-        if source.path.count("/") > 1 or source.path in _MACHINERY:
+        if source.path in _MACHINERY or source.path.startswith(_TERMINAL):
             continue
         functions = [node for node in source.tree.body if isinstance(node, ast.FunctionDef)]
-        if source.path not in _BY_HAND and not any("flow" in _decorators(one) for one in functions):
-            found.append(source.at(1, "a file of flows without a flow"))
-        for one in functions:
-            if not _decorators(one) & {"flow", "task"}:
-                found += _more_than_glue(source, one)
+        if source.path.count("/") == 1:
+            if source.path not in _BY_HAND and not any("flow" in _decorators(one) for one in functions):
+                found.append(source.at(1, "a file of flows without a flow"))
+            found += [
+                one for each in functions if not _decorators(each) & {"flow", "task"} for one in _long(source, each)
+            ]
+        known = _NO_RULE.get(source.path, {})
+        found += [
+            source.at(node, f"{why}: {unparsed(node)}") for node, why in _rules(source) if unparsed(node) not in known
+        ]
     return found
 
 
@@ -37,15 +74,41 @@ def _decorators(function: ast.FunctionDef) -> set[str]:
     return {unparsed(one).partition("(")[0] for one in function.decorator_list}
 
 
-def _more_than_glue(source: Source, function: ast.FunctionDef) -> list[Finding]:
-    """Neither flow nor task: a few lines that carry something from here to there, and reckon nothing."""
+def _long(source: Source, function: ast.FunctionDef) -> list[Finding]:
+    """Neither flow nor task: a few lines that carry something from here to there."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
     lines = (function.end_lineno or 0) - body[0].lineno + 1
-    reckons = [node for node in inside(function) if isinstance(node, ast.BinOp) and isinstance(node.op, _RECKONING)]
-    reckons += [node for node in inside(function) if isinstance(node, ast.Call) and _called(node) == "timedelta"]
-    if lines > _MOST_LINES:
-        return [source.at(function, f"{function.name} is {lines} lines of a flow, and neither flow nor task")]
-    return [source.at(one, f"{function.name} reckons in a flow") for one in reckons[:1]]
+    told = f"{function.name} is {lines} lines of a flow, and neither flow nor task"
+    return [source.at(function, told)] if lines > _MOST_LINES else []
+
+
+def _rules(source: Source) -> Iterator[tuple[ast.AST, str]]:
+    """Yield what decides in a file, and how: constants, sums, and what holds something against a value."""
+    for node in source.tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _is_literal(node.value):
+            yield node, "a constant in a flow"
+    for node in source.nodes:
+        if (isinstance(node, ast.BinOp) and isinstance(node.op, _RECKONING)) or (
+            isinstance(node, ast.Call) and _called(node) == "timedelta"
+        ):
+            yield node, "reckons in a flow"
+        elif isinstance(node, ast.Compare) and _decides(node):
+            yield node, "decides in a flow"
+        elif isinstance(node, ast.MatchValue) and isinstance(node.value, ast.Constant):
+            yield node.value, "decides in a flow"
+
+
+def _is_literal(value: ast.expr) -> bool:
+    if isinstance(value, ast.Call):
+        return unparsed(value.func) in _COLLECTIONS
+    return isinstance(value, ast.Constant | ast.Tuple | ast.List | ast.Set | ast.Dict)
+
+
+def _decides(node: ast.Compare) -> bool:
+    parts = [node.left, *node.comparators]
+    parts += [one for part in parts if isinstance(part, ast.Tuple | ast.List | ast.Set) for one in part.elts]
+    is_by_value = any(isinstance(part, ast.Constant) and part.value is not None for part in parts)
+    return is_by_value or any(isinstance(op, _ORDERED) for op in node.ops)
 
 
 def _called(call: ast.Call) -> str:

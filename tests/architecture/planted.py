@@ -29,6 +29,31 @@ PLANTED = {
         "flows/chase.py:",
         {"flows/chase.py": "def late(hours: int) -> bool:\n    return hours - 24 > 0\n"},
     ),
+    "a rule in the body of a task": Planted(
+        deciding.rules_in_flows,
+        "flows/chase.py:",
+        {"flows/chase.py": "@task()\ndef late(on: date) -> date:\n    return on - timedelta(days=3)\n"},
+    ),
+    "a rule that is a constant of a flow": Planted(
+        deciding.rules_in_flows,
+        "flows/publish_reports.py:",
+        {"flows/publish_reports.py": 'READERS = {"bureau": "cic-bureau"}\n'},
+    ),
+    "a rule that is a comparison in a flow": Planted(
+        deciding.rules_in_flows,
+        "flows/chase.py:",
+        {"flows/chase.py": "@flow\ndef wait(hours: int, most: int) -> bool:\n    return hours >= most\n"},
+    ),
+    "a state that a task holds against a text": Planted(
+        deciding.rules_in_flows,
+        "flows/learn.py:",
+        {"flows/learn.py": '@task()\ndef is_over(one: Card) -> bool:\n    return one.standing in ("gone", "old")\n'},
+    ),
+    "a rule in what a flow leaves to be read": Planted(
+        deciding.rules_in_flows,
+        "flows/scheduling/accounts.py:",
+        {"flows/scheduling/accounts.py": "MANY = 20\n"},
+    ),
     "a calculation that imports the store": Planted(
         importing.upwards,
         "inspection/planning/bookings/withdrawing.py:",
@@ -156,6 +181,21 @@ PLANTED = {
         writing.law_in_code,
         "inspection/referral/delivery/answers.py:",
         {"inspection/referral/delivery/answers.py": "from datetime import timedelta\nLATE = timedelta(days=14)\n"},
+    ),
+    "a deadline of hours in an act": Planted(
+        writing.law_in_code,
+        "inspection/acts/referrals/asking.py:",
+        {"inspection/acts/referrals/asking.py": "from datetime import timedelta\nSOON = timedelta(hours=36)\n"},
+    ),
+    "a deadline in an act, by the name of its number": Planted(
+        writing.law_in_code,
+        "inspection/acts/openrosa/parts.py:",
+        {"inspection/acts/openrosa/parts.py": "_KEPT = 30\nOLD = timedelta(days=_KEPT)\n"},
+    ),
+    "a deadline of minutes in a week": Planted(
+        writing.law_in_code,
+        "inspection/weeks/start.py:",
+        {"inspection/weeks/start.py": "WAIT_MINUTES = 2 * 45\n"},
     ),
     "a clock read in a calculation": Planted(
         writing.clocks_read,

@@ -4,11 +4,39 @@ import ast
 import re
 from functools import cache
 
-from architecture.house import LOWEST, PURE, Finding, House, Source, unparsed
+from architecture.house import LOWEST, PURE, Finding, House, Source, inside, parsed, unparsed
 
 _LAW = re.compile(r"\bart(?:icle)?s?\.?\s*\d{2,3}\b|433quinquies|\b\d[\d_.]*\s*(?:EUR|euro)\b", re.IGNORECASE)
 _DEADLINE = re.compile(r"DEADLINE|(?:WITHIN|AFTER|LIMIT\w*|PRESCRI\w*)_(?:DAYS|WEEKS|MONTHS|YEARS)")
+_NO_DEADLINE = (0, 1)  # nothing, and the day before or after
 _MONTH_AND_MORE_DAYS = 31  # a month's end is found by going beyond it: a calendar's trick, no deadline
+_DURATIONS = frozenset({"days", "weeks", "hours", "minutes"})
+_NAMED_DURATION = re.compile(r"(?:^|_)(?:DAYS|WEEKS|MONTHS|YEARS|HOURS|MINUTES)$")
+_UNIT = "is a unit: something is reckoned or told in it"
+_MACHINE = "is how often or how long a machine tries, no wait that somebody has to keep"
+_MEASURE = "is a part of what a measure is, told where it is defined"
+# Durations in code that are no policy of anybody's, by file and as they are written there.
+TECHNICAL: dict[str, dict[str, str]] = {
+    "inspection/acts/alerts/alarms.py": {"timedelta(minutes=1)": "keeps a period from being nothing"},
+    "inspection/acts/board/lateness.py": {"timedelta(hours=1)": _UNIT, "timedelta(minutes=1)": _UNIT},
+    "inspection/acts/controls/looking_up.py": {"timedelta(hours=1)": "is the hour of the rule: so many an hour"},
+    "inspection/acts/identity/guarding.py": {"timedelta(minutes=1)": _UNIT},
+    "inspection/acts/joint_actions/calendar.py": {"timedelta(weeks=8)": "is how far a list looks ahead"},
+    "inspection/acts/outbox/leasing.py": {"timedelta(hours=1)": _MACHINE},
+    "inspection/acts/staff/roster.py": {"DAY_MINUTES = 1440": _UNIT},
+    "inspection/acts/stories/story.py": {"_AHEAD_DAYS = 60": "is how far a page looks ahead"},
+    "inspection/control/filled/onsite.py": {"MOST_HOURS = 100000": "is what no answer can be, so that a slip is told"},
+    "inspection/control/situations/filling.py": {"timedelta(hours=1)": "is of an invented control"},
+    "inspection/planning/problem/model.py": {"DAY_MINUTES = 1440.0": _UNIT, "SAME_MINUTES = 0.5": "rounds"},
+    "inspection/registers/gate/distributions.py": {"_SETTLED_DAYS = 1827": _MEASURE},
+    "inspection/targeting/signals/figures.py": {
+        "YEAR_DAYS = 365": _MEASURE,
+        "SHORT_DAYS = 2": _MEASURE,
+        "timedelta(days=YEAR_DAYS)": _MEASURE,
+    },
+    "inspection/weeks/output/background_jobs.py": {"timedelta(minutes=10)": _MACHINE, "timedelta(minutes=1)": _MACHINE},
+    "inspection/weeks/year_shares.py": {"WEEKS = 52": _UNIT},
+}
 _CLOCKS = frozenset({"now", "utcnow", "today", "time", "time_ns", "localtime"})
 _MODULES_OF_CLOCKS = frozenset({"datetime", "date", "time", "datetime.datetime", "datetime.date"})
 _DRAWERS = frozenset({"utils", "helpers", "misc", "common", "manager"})
@@ -16,14 +44,28 @@ _MOST_FILES, _MOST_LINES, _MOST_OF_A_FUNCTION = 22, 400, 50
 
 
 def law_in_code(house: House) -> list[Finding]:
-    """Return articles and amounts anywhere, and deadlines in calculations: they are dated, sourced data in sectors/."""
+    """Return articles and amounts anywhere, and deadlines below the screens: they are dated, sourced data in sectors/.
+
+    A deadline is a duration of days, weeks, hours or minutes that is written in the code, but those of `TECHNICAL`.
+    """
     found = []
     for source in house.sources():
         found += [source.at(n, f"law in code: {words}") for n, words in _articles(source.text)]
-        if source.layer in PURE:
-            found += [
-                source.at(node, f"a deadline in code: {unparsed(node)}") for node in source.nodes if _is_deadline(node)
-            ]
+        if source.layer in PURE | {"acts", "weeks"}:
+            known = TECHNICAL.get(source.path, {})
+            deadlines = ((node, unparsed(node)) for node in source.nodes if _is_deadline(node, source))
+            found += [source.at(node, f"a deadline in code: {told}") for node, told in deadlines if told not in known]
+    return found
+
+
+def technical_of_nothing(house: House) -> list[Finding]:
+    """Return what `TECHNICAL` excuses and no file has any more: it would let the next one through."""
+    sources = {source.path: source for source in house.sources()}
+    found = []
+    for path, known in TECHNICAL.items():
+        source = sources.get(path)
+        there = {unparsed(node) for node in source.nodes if _is_deadline(node, source)} if source else set()
+        found += [Finding(path, 1, f"excused, and not there: {one}") for one in known if one not in there]
     return found
 
 
@@ -33,18 +75,43 @@ def _articles(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((n, m[0]) for n, line in enumerate(text.splitlines(), 1) for m in _LAW.finditer(line))
 
 
-def _is_deadline(node: ast.AST) -> bool:
+def _is_deadline(node: ast.AST, source: Source) -> bool:
     if isinstance(node, ast.Call) and unparsed(node.func).endswith("timedelta"):
-        days = [
-            each.value.value
-            for each in node.keywords
-            if each.arg in {"days", "weeks"} and isinstance(each.value, ast.Constant)
-        ]
-        return any(n not in (1, _MONTH_AND_MORE_DAYS) for n in days)
-    if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
+        given = [(each.arg, each.value) for each in node.keywords] + [("days", one) for one in node.args[:1]]
+        values = ((unit, _number(value, source)) for unit, value in given if unit in _DURATIONS)
+        return any(n is not None and n not in _harmless(unit) for unit, n in values)
+    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        return any(isinstance(one, ast.Name) and _DEADLINE.search(one.id) for one in targets)
+        names = [one.id for one in targets if isinstance(one, ast.Name)]
+        is_one = any(_DEADLINE.search(name) or _NAMED_DURATION.search(name) for name in names)
+        return is_one and _number(node.value, source) is not None
     return False
+
+
+def _harmless(unit: str) -> tuple[int, ...]:
+    """A day is the next or the last one; an hour, a minute and a week are durations, however round."""
+    return (*_NO_DEADLINE, _MONTH_AND_MORE_DAYS) if unit == "days" else (0,)
+
+
+def _number(value: ast.expr, source: Source) -> float | None:
+    """Return the number that an expression is by itself or by a name of its module, else None."""
+    parts = [node for node in inside(value) if isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Constant)]
+    if all(isinstance(one, ast.Constant) and isinstance(one.value, int | float) for one in parts) and parts:
+        return float(eval(unparsed(value), {"__builtins__": {}}))  # noqa: S307  of numbers alone, in our own source
+    return _constants(source.text).get(value.id) if isinstance(value, ast.Name) else None
+
+
+@cache
+def _constants(text: str) -> dict[str, float]:
+    """Return the numbers that a module names."""
+    given = (node for node in parsed(text).body if isinstance(node, ast.Assign | ast.AnnAssign))
+    return {
+        target.id: float(node.value.value)
+        for node in given
+        if isinstance(node.value, ast.Constant) and type(node.value.value) in (int, float)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
 
 
 def clocks_read(house: House) -> list[Finding]:

@@ -28,10 +28,13 @@ from inspection.reporting.disclosure import (
 from inspection.reporting.reports import (
     ArmYield,
     RegisterPart,
+    ReportKind,
     ReportTable,
     due_key,
+    ended_key,
     published,
     report_json,
+    report_languages,
     report_pdf,
     report_period,
     verdict,
@@ -250,3 +253,28 @@ def test_an_assembled_table_is_written_with_or_without_anything_to_show(shown: i
 def test_the_schedule_knows_what_is_due(kind, on: date, key: str | None) -> None:
     """On a working day only; a meeting's file is asked for with its day."""
     assert due_key(kind, on) == key
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "key"),
+    [
+        ("bureau", date(2026, 1, 31), "2025-12"),
+        ("model_card", date(2026, 12, 1), "2026-11"),
+        ("biennial", date(2026, 12, 1), "2023-2024"),
+        ("biennial", date(2027, 1, 1), "2025-2026"),
+        ("college", date(2027, 1, 1), "2026"),
+    ],
+)
+def test_the_period_that_ended_last_is_known_on_any_day(kind: ReportKind, on: date, key: str) -> None:
+    """Whoever asks without a period gets it, also on a Saturday."""
+    assert ended_key(kind, on) == key
+
+
+def test_a_report_is_written_in_the_languages_of_whoever_reads_it() -> None:
+    """Who reads it is a rule: a model card is everybody's, the rapporteur's note has one language more."""
+    rules = the_rules().on(date(2026, 12, 1))
+    assert report_languages("bureau", rules) == ("fr", "nl")
+    assert report_languages("rapporteur", rules) == ("fr", "nl", "en")
+    assert report_languages("model_card", rules) == LANGUAGES
+    nobody = {key: one.model_copy(update={"reports": ()}) for key, one in rules.recipients.items()}
+    assert report_languages("bureau", rules.model_copy(update={"recipients": nobody})) == LANGUAGES

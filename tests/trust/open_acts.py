@@ -38,7 +38,8 @@ PUBLIC = """
 OF_THE_HOUSE = """
     learning: require_approved_cards
     history: compare is_due require_sound require_unbroken signer_of
-    registers: note_taken seal_what_was_read source_of
+    registers: note_taken pseudonym_of seal_what_was_read source_of
+    reports: write_report
 """
 INNER = """
     access: decoy_of meet name_key sealed_mark values_of

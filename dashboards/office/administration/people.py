@@ -1,6 +1,6 @@
 """People: who works here, in which teams, and what will change from which day."""
 
-from typing import Final
+from typing import Final, get_args
 
 from starlette.responses import Response
 
@@ -10,12 +10,12 @@ from dashboards.office.administration.tables import Cell, Line, Press, Table, st
 from dashboards.office.asking import Asked
 from dashboards.office.shared import attempted
 from inspection import acts
-from inspection.acts.staff import PersonHere, StaffChange, StaffSheet, TeamHere
+from inspection.acts.staff import PersonHere, StaffChange, StaffRole, StaffSheet, TeamHere
 from inspection.errors import InspectionError
 from inspection.i18n import language_name
 from inspection.time_of import clock_text
 
-ROLES: Final = ("inspector", "team_head", "supervisor", "direction", "auditor_dpo", "administrator")
+ROLES: Final[tuple[str, ...]] = get_args(StaffRole)
 _SIGNS: Final = {"asked": "ask", "to_come": "sent", "late": "late", "done": "done", "off": "ended"}
 _PLACES: Final = {role: n for n, role in enumerate(ROLES)}
 

@@ -16,10 +16,10 @@ from inspection import acts
 from inspection.acts.controls import Filling
 from inspection.control.filled import Origin
 from inspection.control.hours import hours_typed
+from inspection.i18n import OF_BELGIUM
 from inspection.life_cycles import ControlOutcome
 from inspection.time_of import BRUSSELS, day_in_brussels
 
-LANGUAGES: Final = ("fr", "nl", "de")
 ORIGINS: Final[tuple[Origin, ...]] = get_args(Origin)
 
 
@@ -48,7 +48,7 @@ def _sheet(asked: Asked, filling: Filling) -> Sheet:
         lambda control, typed: _copy(control, typed, people, at),
         lambda _: {
             "outcomes": tuple(ControlOutcome),
-            "languages_of_report": LANGUAGES,
+            "languages_of_report": OF_BELGIUM,
             "origins": ORIGINS,
             "people": people,
             "own_team": asked.known.user.team,
@@ -90,7 +90,7 @@ def _copy(control: Raw, typed: Mapping[str, str], people: Mapping[str, str], now
     before = {name: str(control.get(name) or "") for name in ("facts_from", "facts_on")}
     _hours(control, typed, now, wrong)
     _facts(control, typed, before, wrong)
-    if typed["report_language"] in LANGUAGES:
+    if typed["report_language"] in OF_BELGIUM:
         control["report_language"] = typed["report_language"]
     if control.get("visit") is None and typed.get("origin") in ORIGINS:
         control["origin"] = typed["origin"]

@@ -12,7 +12,7 @@ from dashboards.office.inspections.opening import Opened, Part, control_in
 from dashboards.office.shared import for_reason
 from inspection import acts
 from inspection.acts.protection import CallOutcome
-from inspection.control.filled import ConsentAsked
+from inspection.control.filled import ConsentAsked, Interpreting
 from inspection.errors import InspectionError
 from inspection.time_of import now
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from inspection.acts.protection import PersonProtected
 
 _ANSWERS = ("given", "refused", "not_asked", "informed")
-_INTERPRETERS = ("none", "telephone", "present")
+_INTERPRETERS = get_args(Interpreting)
 _OUTCOMES: tuple[CallOutcome, ...] = get_args(CallOutcome)
 
 

@@ -1,7 +1,7 @@
 """The joint actions of the next eight weeks: week by week, or in another order; who has not answered is said first."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
@@ -22,7 +22,6 @@ from inspection.store.queries import ActionView
 from inspection.time_of import now
 from inspection.trust import is_everywhere
 
-_AHEAD: Final = timedelta(weeks=8)
 _ORDERS: Final[dict[str, Callable[[ActionView], Any]]] = {
     "moment": lambda one: one.week,
     "place": lambda one: one.workplace,
@@ -39,7 +38,7 @@ def show(asked: Asked) -> Response:
     district = named if named in districts else None
     order = order_in(asked, _ORDERS, "moment")
     look = look_of_session(asked, "joint_actions", district)
-    until = asked.today + _AHEAD
+    until = asked.today + acts.joint_actions.LISTED_AHEAD
     found = acts.joint_actions.actions_of(asked.acting(), since=asked.today, until=until, district=district, again=look)
     shown = sorted((one for one in found if one.state != "called_off"), key=_ORDERS[order])
     words = ActionWords(asked)

@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from dashboards.office.asking import Asked
-from dashboards.office.drawing import NAMES
 from dashboards.office.shared import Telling, day_or_none
 from inspection.errors import ReferralFault
-from inspection.i18n import LANGUAGES, Lang, decimal_text, t
+from inspection.i18n import LANGUAGES, OWN_NAMES, Lang, decimal_text, t
 from inspection.reporting.policy import Initiative, Measure, Words, words_in
 
 LONGEST: Final = 600  # letters that a field takes; the act says the same
@@ -34,7 +33,7 @@ class PolicyWords(Telling):
     def others(self, words: Words) -> list[tuple[Lang, str, str]]:
         """Return the words in the other languages: each with its key and its name."""
         shown = words_in(words, self.asked.look.lang)[1]
-        return [(lang, NAMES[lang], words[lang]) for lang in LANGUAGES if lang in words and lang != shown]
+        return [(lang, OWN_NAMES[lang], words[lang]) for lang in LANGUAGES if lang in words and lang != shown]
 
     def lang_of(self, words: Words) -> Lang:
         """Return the language in which words are shown."""
@@ -64,7 +63,7 @@ class PolicyWords(Telling):
 
 def tongues(lang: Lang) -> list[tuple[Lang, str]]:
     """Return the languages in which words may be given, the reader's first."""
-    return sorted(((one, NAMES[one]) for one in LANGUAGES), key=lambda one: one[0] != lang)
+    return sorted(((one, OWN_NAMES[one]) for one in LANGUAGES), key=lambda one: one[0] != lang)
 
 
 def words_of_form(sent: Mapping[str, str]) -> dict[Lang, str]:

@@ -1,7 +1,7 @@
 """A colleague on duty enters a suspicion for an inspector whose telephone is dead: the least that a report needs."""
 
 import re
-from typing import cast, get_args
+from typing import cast
 
 from starlette.responses import Response
 
@@ -14,12 +14,12 @@ from dashboards.office.shared import attempted, moment_typed
 from dashboards.office.suspicions import FORM, FORMS, forms_in
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, PortalFault
+from inspection.i18n import OF_BELGIUM
 from inspection.territory import municipalities
 from inspection.time_of import BRUSSELS, now
 from inspection.trust import may
 from sectors.rules.values import Lang
 
-_LANGUAGES: tuple[Lang, ...] = get_args(Lang)[:3]
 _REFERENCE = re.compile(r"R-\d\d-\d{6}-\d")
 
 
@@ -47,7 +47,7 @@ def _told(asked: Asked) -> acts.aftercare.Told:
         told_at=moment_typed(sent.get("told_at", ""), PortalFault("PORTAL-304")),
         grounds=sent.get("grounds", "").strip(),
         sector=one_of(sent.get("sector", ""), tuple(asked.catalogue.sectors)),
-        report_language=cast(Lang, one_of(sent.get("language", ""), _LANGUAGES)),
+        report_language=cast(Lang, one_of(sent.get("language", ""), OF_BELGIUM)),
         forms=forms_in(asked),
         workplace=workplace_of(number, "workplace") if number else "",
         place=sent.get("place", "") or None,
@@ -69,7 +69,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
             ((key, one.label.say(lang)) for key, one in words.rules.sectors.items()), key=lambda one: one[1]
         ),
         places=_places(asked),
-        languages_of_report=_LANGUAGES,
+        languages_of_report=OF_BELGIUM,
         forms=FORMS,
         form_field=FORM,
         now=f"{now().astimezone(BRUSSELS):%Y-%m-%dT%H:%M}",

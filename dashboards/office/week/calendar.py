@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import get_args
 
 from starlette.responses import Response
@@ -122,8 +122,8 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
         rows=table(asked, "teams", rows, _ROWS, CALENDAR, **way),
         off=_off(names, days, words),
         booked=table(asked, "booked", actions, _ACTIONS, CALENDAR, **way),
-        before=address(CALENDAR, week=IsoWeek.of(week.monday - timedelta(days=7)), district=named),
-        after=address(CALENDAR, week=IsoWeek.of(week.monday + timedelta(days=7)), district=named),
+        before=address(CALENDAR, week=IsoWeek.before(week.monday), district=named),
+        after=address(CALENDAR, week=IsoWeek.after(week.monday), district=named),
         told=fields.get("told", "") if fields.get("told") in TOLD else "",
         typed=lambda name, known="": fields.get(name, known) if fault else known,
         addresses={

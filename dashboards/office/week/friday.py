@@ -21,6 +21,7 @@ from inspection.errors import AccessRefused, InspectionError, PlanningFault
 from inspection.i18n import t
 from inspection.planning.bookings import UNAVAILABLE
 from inspection.planning.editing import BY_HAND
+from inspection.planning.problem import SHIFTS
 from inspection.reporting.pages import (
     cause_text,
     counted_changes,
@@ -36,7 +37,6 @@ from inspection.store.views import ChangeView, PlanView
 from inspection.time_of import IsoWeek
 
 _SHOWN = 12  # changes of a list, before somebody asks for all
-_HOURS = ("earlier_start", "later_end", "longer_shift")
 _SEVERAL = "several_conditions_fail"
 
 
@@ -189,7 +189,7 @@ def _helps(one: BookUnplaced, words: Words) -> Iterator[tuple[str, Mapping[str, 
 
 
 def _tried(remedy: BookHelp) -> Mapping[str, str] | None:
-    if remedy.kind not in _HOURS or not remedy.team or not remedy.day:
+    if remedy.kind not in SHIFTS or not remedy.team or not remedy.day:
         return None
     minutes = {name: str(ceil(float(remedy.detail.get(name, 0)))) for name in ("earlier", "later")}
     return {"to": f"{remedy.team}@{remedy.day.isoformat()}", **minutes}

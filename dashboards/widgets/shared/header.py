@@ -4,15 +4,13 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.shared.ways import leave, to_page
-from inspection.i18n import LANGUAGES, Lang
-
-_NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
+from inspection.i18n import LANGUAGES, OWN_NAMES, Lang
 
 
 def choose_language(label: str, lang: Lang) -> None:
     """Let the reader choose one of the four languages; the choice is kept for the session."""
     st.session_state["lang_choice"] = lang
-    st.selectbox(label, LANGUAGES, format_func=_NAMES.__getitem__, key="lang_choice", on_change=_keep)
+    st.selectbox(label, LANGUAGES, format_func=OWN_NAMES.__getitem__, key="lang_choice", on_change=_keep)
 
 
 def _keep() -> None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated, cast, get_args
 
 import typer
 
 from flows.command.shell.console import AsJson, acting, one_of, show, table, tell
 from flows.command.shell.looking import reveals
 from inspection import acts
-from inspection.control.filled import ConsentAsked
+from inspection.acts.protection import CallOutcome
+from inspection.control.filled import ConsentAsked, Explaining, Interpreting
 from inspection.life_cycles import ConsentAnswer
 from inspection.time_of import moment_in_brussels, now
 
 app = typer.Typer(help="People found at work, first: centres, consent, guardians.", no_args_is_help=True)
 Person = Annotated[str, typer.Argument(help="Reference of the person in the control: P1, P2, …")]
 Spoken = Annotated[str, typer.Option("--lang", help="Language in which it was explained, such as ro.")]
-EXPLAINED = ("inspector", "interpreter", "centre_staff", "guardian")
-INTERPRETERS = ("none", "telephone", "present")
-OUTCOMES = ("reached", "no_answer", "full")
+EXPLAINED = get_args(Explaining)
+INTERPRETERS = get_args(Interpreting)
+OUTCOMES = get_args(CallOutcome)
 
 
 @app.command()

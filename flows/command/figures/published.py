@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -14,7 +14,7 @@ from inspection import acts
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.files import put
 from inspection.i18n import LANGUAGES, Lang
-from inspection.reporting.reports import ReportKind
+from inspection.reporting.reports import ReportKind, ended_key
 from inspection.time_of import day_in_brussels, today
 
 chapters_app = typer.Typer(help="Other departments' chapters of the two-yearly report.", no_args_is_help=True)
@@ -32,8 +32,7 @@ def month(
     as_json: AsJson = False,
 ) -> None:
     """Propose the monthly note to the bureau: the register first, then the month's figures with their definitions."""
-    key = month or f"{today().replace(day=1) - timedelta(days=1):%Y-%m}"
-    _publish("bureau", key, lang, correct, as_json)
+    _publish("bureau", month or ended_key("bureau", today()), lang, correct, as_json)
 
 
 def cell(
@@ -53,8 +52,8 @@ def biennial(
     as_json: AsJson = False,
 ) -> None:
     """Propose the two-yearly report: the inspection services' chapter, and those that other departments sent."""
-    year = until or today().year - 1 - (today().year - 1) % 2
-    _publish("biennial", f"{year - 1}-{year}", lang, correct, as_json)
+    key = f"{until - 1}-{until}" if until else ended_key("biennial", today())
+    _publish("biennial", key, lang, correct, as_json)
 
 
 def note(
@@ -67,7 +66,8 @@ def note(
     """Propose the yearly note to the College, the national rapporteur or Foreign Affairs: released tables only."""
     if reader not in NOTES:
         raise ReferralFault("REFER-957", readers=", ".join(NOTES))
-    _publish(cast(ReportKind, reader), str(year or today().year - 1), lang, correct, as_json)
+    kind = cast(ReportKind, reader)
+    _publish(kind, str(year) if year else ended_key(kind, today()), lang, correct, as_json)
 
 
 def published(as_json: AsJson = False) -> None:
@@ -94,7 +94,7 @@ def approve(
     """Approve a draft as a whole, as a second person: all its tables are released and it is published."""
     with progress(quiet=as_json):
         made = flows.publish_reports.approve_one(acting(), cast(ReportKind, kind), period, sha256)
-    _show(made, flows.publish_reports.write_report(made), as_json)
+    _show(made, acts.reports.write_report(acts.app(), made), as_json)
 
 
 @chapters_app.command()
@@ -136,7 +136,7 @@ def _publish(kind: ReportKind, key: str, lang: list[str] | None, correct: bool, 
         flows.publish_reports.publish_reports(kind, key, correct)
     stands = (*acts.reports.published_reports(acting()), *acts.reports.report_drafts(acting()))
     made = [one for one in stands if (one.report.kind, one.report.key) == (kind, key)][-1]
-    _show(made, flows.publish_reports.write_report(made, languages), as_json)
+    _show(made, acts.reports.write_report(acts.app(), made, languages), as_json)
 
 
 def _show(made: acts.reports.ReportVersion, files: list[Path], as_json: bool) -> None:
@@ -151,9 +151,9 @@ def _show(made: acts.reports.ReportVersion, files: list[Path], as_json: bool) ->
     refused = sum(table.state == "not_released" for table in report.tables)
     if refused:
         tell(f"{refused} of {len(report.tables)} tables are not released: the ledger refused them, the report says so.")
-    if not made.is_published:
+    if made.approve_as:
         tell("Nothing is published before a second person has read the draft and approved it as a whole:")
-        tell(f"  vigie report approve {report.kind} {report.key} {made.sha256[:12]}")
+        tell(f"  vigie report approve {report.kind} {report.key} {made.approve_as}")
 
 
 def _languages(given: list[str] | tuple[()]) -> tuple[Lang, ...]:

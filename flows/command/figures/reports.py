@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -42,7 +41,7 @@ def week(
     as_json: AsJson = False,
 ) -> None:
     """Publish the referral list of every addressee for a week, also when it is empty."""
-    asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
+    asked = IsoWeek.parse(week) if week else IsoWeek.before(today())
     with progress(quiet=as_json):
         flows.publish_lists.publish_lists(str(asked))
     lists = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Annotated, cast, get_args
 
 import typer
@@ -64,7 +63,7 @@ def draw(
     as_json: AsJson = False,
 ) -> None:
     """Draw the looks of a week; which ones follows from the trail, and nobody chooses."""
-    asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
+    asked = IsoWeek.parse(week) if week else IsoWeek.before(today())
     drawn = acts.access.draw_looks(acting(), asked)
     show({"week": str(asked), "drawn": drawn}) if as_json else tell(f"{drawn} looks of {asked} are drawn.")
 

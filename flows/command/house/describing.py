@@ -50,6 +50,8 @@ def _facts(catalogue: Catalogue, register: Register) -> Iterator[tuple[str, str]
     yield "form", "; ".join([*(_FORMS[one] for one in register.notations), f"days {days}; numbers of firms {dots}"])
     yield "serves at most", ", ".join(register.purposes)
     yield "authorisation", "needed: nothing comes in without one" if register.needs_authorisation else "none is needed"
+    if register.person_key:
+        yield "persons", f"numbers become pseudonyms by the key `{register.person_key}`; joined with no other key's"
     yield "stale", f"after {register.stale_after_days} days: the direction is alerted"
     keep = catalogue.register_keep
     least = keep.at_least_of(register)

@@ -11,7 +11,6 @@ import typer
 from flows.acting import acting as by_hand_or
 from flows.command.house.describing import page_of
 from flows.command.shell.console import AsJson, acting, show, table, tell
-from flows.ingest_registers import ORDER
 from inspection import acts
 from inspection.registers.life import Prunable, TableChanges
 from inspection.time_of import today
@@ -20,7 +19,8 @@ from sectors.reader import load_rules
 SHOWN = 40  # rows that a terminal shows; `--json` has as many as were asked for
 _MEGABYTE = 1_000_000
 
-Which = Annotated[str, typer.Argument(help=f"One of {', '.join(ORDER)}.")]
+KEY = "Key of a register, such as kbo: docs/reference/registers has a page for each."
+Which = Annotated[str, typer.Argument(help=KEY)]
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Day of the snapshot.")]
 Reason = Annotated[str, typer.Option(help="Why, in one line that names nobody; it is recorded.")]
 Most = Annotated[int, typer.Option(min=1, max=100_000, help="Rows or keys at the utmost.")]

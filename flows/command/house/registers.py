@@ -13,9 +13,9 @@ from flows.acting import acting as acting_as
 from flows.command.house import register_life
 from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from flows.command.shell.failing import status_of
-from flows.ingest_registers import ORDER, Refused, received, take_each, waiting
+from flows.ingest_registers import Refused, received, take_each, waiting
 from inspection import acts
-from inspection.errors import InspectionError, SettingsFault
+from inspection.errors import InspectionError, IntakeFault, SettingsFault
 from inspection.registers.delivered import kbo_account, reading
 from inspection.registers.gate import Difference, held
 from inspection.registers.report import IntakeReport
@@ -24,62 +24,52 @@ from inspection.time_of import today
 HELD = 3  # exit status: taken in, and not current
 SHOWN = 12  # differences that a terminal shows; `--json` has all
 
-ingest_app = typer.Typer(help="Take what other bodies publish into the lake.", invoke_without_command=True)
 registers_app = typer.Typer(
     help="Deliveries and snapshots: held, release, reject; quarantine, changes, history; addresses; prune.",
     no_args_is_help=True,
 )
-Which = Annotated[str, typer.Argument(help=f"One of {', '.join(ORDER)}.")]
+KEY = register_life.KEY
+Which = register_life.Which
 Hash = Annotated[str, typer.Argument(help="Hash of the delivery that you looked at: `vigie registers held`.")]
 Reason = Annotated[str, typer.Option(help="What you looked at, in one line that names nobody; it is recorded.")]
 
 
-@ingest_app.callback()
-def ingest(context: typer.Context, as_json: AsJson = False) -> None:
-    """Take in everything that waits under $VIGIE_HOME/registers; exit status 3 where something of it is held."""
-    if context.invoked_subcommand is None:
+def ingest(
+    register: Annotated[str | None, typer.Argument(help=f"{KEY} Without one: everything that waits.")] = None,
+    source: Annotated[Path | None, typer.Argument(help="Folder, zip or file as its owner delivered it.")] = None,
+    download: Annotated[
+        bool,
+        typer.Option(
+            "--download", help="Of kbo: fetch what is missing with the account of VIGIE_KBO_USER, then take it."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take in what waits under $VIGIE_HOME/registers, or one delivery; exit status 3 where something of it is held."""
+    if register is None and not download:
         found, failed = waiting(acting_as("ingest_registers"))
         if not found and not failed:
             raise SettingsFault("SETTING-021")
         _take(found, as_json, failed)
-
-
-@ingest_app.command("kbo")
-def kbo(
-    source: Annotated[Path | None, typer.Argument(help="Folder or zip as its owner delivered it.")] = None,
-    download: Annotated[
-        bool,
-        typer.Option("--download", help="Fetch what is missing with the account of VIGIE_KBO_USER, then take it in."),
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Take in one delivery of the register kbo: a folder or a zip, or what the Crossroads Bank's server has."""
-    if download == (source is not None):
+    elif download and (register, source) == ("kbo", None):
+        _download(as_json)
+    elif register is None or source is None or download:
         raise SettingsFault("SETTING-087")
-    if source is not None:
-        _take(received("kbo", source), as_json)
-        return
+    else:
+        known = acts.app().catalogue(today()).intake_order
+        if register not in known:
+            raise IntakeFault("INTAKE-030", registers=", ".join(known))
+        _take(received(register, source), as_json)
+
+
+def _download(as_json: bool) -> None:
+    """Take in what the Crossroads Bank's server has; stops where one is refused or held: the next stands on it."""
     count = 0
     for found in acts.registers.fetch_kbo(acting_as("ingest_registers"), kbo_account()):
-        # Stops where one is refused or held: the next stands on it.
         _take([("kbo", one.folder) for one in found], as_json)
         count += 1
     if not count and not as_json:
         tell("The server has nothing newer.")
-
-
-def _register(name: str) -> None:
-    @ingest_app.command(name, help=f"Take in one delivery of the register {name}: a folder, a zip or a file.")
-    def one(
-        source: Annotated[Path, typer.Argument(help="Folder, zip or file as its owner delivered it.")],
-        as_json: AsJson = False,
-    ) -> None:
-        _take(received(name, source), as_json)
-
-
-for _name in ORDER:
-    if _name != "kbo":  # which may be fetched too
-        _register(_name)
 
 
 @registers_app.command("held")

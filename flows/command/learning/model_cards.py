@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from inspection import acts
 from inspection.errors import LearningFault, ReferralFault, SettingsFault
 from inspection.files import put
 from inspection.i18n import LANGUAGES, Lang
+from inspection.reporting.reports import ended_key
 from inspection.time_of import day_in_brussels, today
 
 __all__ = ["app"]
@@ -34,7 +34,7 @@ def card(
         raise LearningFault("LEARN-130", edition=edition, known=" or ".join(WRITTEN))
     if lang not in LANGUAGES:
         raise ReferralFault("REFER-978", languages=", ".join(LANGUAGES))
-    key = month or f"{today().replace(day=1) - timedelta(days=1):%Y-%m}"
+    key = month or ended_key("model_card", today())
     with progress(quiet=as_json):
         stands = acts.reports.propose_report(acting(), "model_card", key, leave_draft=True)
         files = _written(stands, edition, lang, into)
@@ -44,17 +44,16 @@ def card(
         return
     for file in files:
         tell(f"written {file}")
-    if not stands.is_published:
+    if stands.approve_as:
         tell("A draft, and marked as one; a second person publishes it in every edition and language:")
-        tell(f"  vigie report approve model_card {key} {stands.sha256[:12]}")
+        tell(f"  vigie report approve model_card {key} {stands.approve_as}")
 
 
 def _written(stands: acts.reports.ReportVersion, edition: str, lang: Lang, into: Path) -> list[Path]:
     from inspection.reporting.reports import report_files  # it loads the typesetter, which no other command here needs
 
     rules = acts.app().catalogue(day_in_brussels(stands.at))
-    approve_as = None if stands.is_published else stands.sha256[:12]
-    made = report_files(stands.report, lang, rules, made_on=stands.at, approve_as=approve_as)
+    made = report_files(stands.report, lang, rules, made_on=stands.at, approve_as=stands.approve_as)
     mine = {name.rpartition("/")[2]: make for name, make in made.items() if name.startswith(f"{edition}/")}
     try:
         return [put(into / name, make(), makes_folder=False) for name, make in mine.items()]

@@ -18,13 +18,13 @@ from flows.command.shell.console import AsJson, acting, one_of, progress, show, 
 from flows.command.shell.looking import reveals
 from inspection.errors import PortalFault, ReferralFault
 from inspection.life_cycles import TAKERS, RefusalReason
+from inspection.referral.delivery import Role
 from inspection.time_of import BRUSSELS, moment_in_brussels
 
 if TYPE_CHECKING:
     from inspection import acts
     from inspection.control.filled import Form
     from inspection.life_cycles import Taker
-    from inspection.referral.delivery import Role
     from inspection.store.views import DeliveryView
 
 app = typer.Typer(help="Decide, send, call, acknowledge; correct, recall, embargo.", no_args_is_help=True)
@@ -32,7 +32,7 @@ WAYS = ("telephone", "paper")
 RUNGS = ("office", "deputy", "magistrate")
 _LONGEST_MESSAGE = 65_536  # bytes; whatever is longer than an acknowledgement is refused, and need not be read whole
 REASONS = tuple(map(str, RefusalReason))
-ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
+ROLES = get_args(Role)
 Forms = Annotated[
     list[str] | None,
     typer.Option("--form", help="Form of exploitation, economic where none is named; may be given again."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, cast, get_args
 
 import typer
@@ -16,7 +16,6 @@ from inspection.store.queries import ActionView
 from inspection.time_of import IsoWeek, clock_text, today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
-AHEAD = timedelta(weeks=8)
 Day = Annotated[str | None, typer.Option(help="Fixed moment: its day, such as 2026-12-03.")]
 At = Annotated[str | None, typer.Option(help="Fixed moment: a quarter of an hour, such as 10:00.")]
 Days = Annotated[list[str] | None, typer.Option("--among", help="Free moment: a day it may be on; once for each.")]
@@ -109,7 +108,9 @@ def list_(
     if week:
         found = acts.joint_actions.actions_of(acting(), week=IsoWeek.parse(week), district=district)
     else:
-        found = acts.joint_actions.actions_of(acting(), since=today(), until=today() + AHEAD, district=district)
+        found = acts.joint_actions.actions_of(
+            acting(), since=today(), until=today() + acts.joint_actions.LISTED_AHEAD, district=district
+        )
     rows = [(a.reference, _when(a), a.workplace, _teams(a), a.state.replace("_", " "), _partners(a)) for a in found]
     columns = ["reference", "moment", "workplace", "teams", "state", "partners"]
     show(found) if as_json else table("Joint actions", columns, rows)

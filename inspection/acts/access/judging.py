@@ -57,7 +57,7 @@ def draw_looks(context: Context, week: IsoWeek) -> int:
     Result: how many are drawn of this week. Those that nobody judged in time are told of too.
     Errors: `AccessRefused` 099 for a week that is not over.
     """
-    end = moment_of(week.monday + timedelta(days=7), 0)
+    end = moment_of(IsoWeek.after(week.monday).monday, 0)
     if context.at < end:
         raise AccessRefused("ACCESS-099")
     with audited_transaction(context) as tx:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from sqlmodel import Session, col, select
 
@@ -11,12 +10,11 @@ from inspection.errors import PortalFault, ReferralFault
 from inspection.life_cycles import TOLD_OUTCOMES, ToldOutcome
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
+from inspection.store.referrals import EmbargoChannel as EmbargoChannel  # what its callers name
 from inspection.store.referrals import EmbargoEndRow, EmbargoRow, InquiryWordsRow, OutcomeToldRow, ReferralRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, answers_alike, audited_transaction
-
-EmbargoChannel = Literal["telephone", "letter", "mail", "in_person", "signed_message", "portal"]
 
 
 @dataclass(frozen=True, kw_only=True)

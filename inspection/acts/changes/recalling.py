@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -18,11 +18,11 @@ from inspection.referral import bundle
 from inspection.referral.model import Addressee
 from inspection.store.core import new_id
 from inspection.store.referrals import BreachRow, DeliveryRow, RecallDeletionRow, RecallRow, ReferralRow
+from inspection.store.referrals import Channel as Channel  # what its callers name
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, answers_alike, audited_transaction
 
-Channel = Literal["telephone", "letter", "mail", "in_person", "signed_message"]
 _TOLD = "auditor_dpo"
 _DATA = "data.json"
 # What a bundle may hold about a person, by the field that holds it.

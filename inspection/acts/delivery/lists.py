@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from sqlmodel import Session, col, select
@@ -101,7 +101,7 @@ def _content(session: Session, app: AppContext, week: IsoWeek, recipient: Recipi
         .order_by(col(ReferralRow.reference), col(DeliveryRow.queued_at), col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )
-    before = _published(session, app.settings.service, str(IsoWeek.of(week.monday - timedelta(days=7))), recipient.id)
+    before = _published(session, app.settings.service, str(IsoWeek.before(week.monday)), recipient.id)
     listed_at = before.published_at if before else None
     span = _Span(moment_of(week.monday, 0), _end_of(week), at, listed_at, states_listed(before))
     lang = recipient.languages[0]

@@ -163,8 +163,7 @@ def _written(found: OpenDocument, form: str, lang: Lang, rules: Catalogue) -> by
 
 def _report_as(one: "ReportVersion", form: str, lang: Lang, rules: Catalogue) -> bytes:
     if form == "pdf":
-        approve_as = None if one.is_published else one.sha256[:12]
-        return report_pdf(one.report, lang, rules, made_on=one.at, approve_as=approve_as)
+        return report_pdf(one.report, lang, rules, made_on=one.at, approve_as=one.approve_as)
     return report_xlsx(one.report, lang, rules) if form == "xlsx" else report_json(one.report)
 
 

@@ -2,6 +2,7 @@ from .booking import book_action as book_action
 from .booking import call_off_action as call_off_action
 from .booking import confirm_partner as confirm_partner
 from .booking import move_action as move_action
+from .calendar import LISTED_AHEAD as LISTED_AHEAD
 from .calendar import actions_in as actions_in
 from .calendar import actions_of as actions_of
 from .calendar import booked_actions as booked_actions

@@ -14,6 +14,8 @@ from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
 from inspection.trust import AuditedTransaction, Context, require_in_service
 
+LISTED_AHEAD = timedelta(weeks=8)
+
 
 def actions_of(
     context: Context,

@@ -3,7 +3,7 @@
 One that says the opposite of what holds is noted and told like any other, and leaves the delivery as it is.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -15,6 +15,7 @@ from inspection.referral.delivery import Awaiting, SignedReceipt, read_acknowled
 from inspection.sealing import pseudonym
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow, UsedNonceRow
+from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
@@ -29,9 +30,11 @@ def acknowledge_signed(context: Context, raw: bytes) -> Answered:
     the answer that holds.
     """
     pinned = outbox.pinned_keys(context.app)
+    rules = context.app.catalogue(day_in_brussels(context.at)).bundles
+    ahead = timedelta(minutes=rules.clock_ahead_minutes)
     with audited_transaction(context) as tx:
         tx.require("delivery.answer")
-        receipt = read_acknowledgement(raw, pinned, lambda key: _awaiting(tx, key), now=context.at)
+        receipt = read_acknowledgement(raw, pinned, lambda key: _awaiting(tx, key), now=context.at, ahead=ahead)
         row, referral = _named(tx.session, receipt.bundle_key)
         tx.require("delivery.answer", district=referral.district, service=referral.service)
         if receipt.at < row.queued_at.replace(microsecond=0):

@@ -31,11 +31,13 @@ from .looking import changes as changes
 from .looking import quarantine as quarantine
 from .looking import unit_history as unit_history
 from .receiving import RawDelivery as RawDelivery
+from .receiving import Refusal as Refusal
 from .receiving import content_of as content_of
 from .receiving import forget_deliveries as forget_deliveries
 from .receiving import list_deliveries as list_deliveries
 from .receiving import note_refused as note_refused
 from .receiving import note_taken as note_taken
+from .receiving import pseudonym_of as pseudonym_of
 from .receiving import receive as receive
 from .receiving import seal_what_was_read as seal_what_was_read
 from .receiving import source_of as source_of

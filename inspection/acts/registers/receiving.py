@@ -4,12 +4,12 @@ The files of a delivery hold national numbers as their owner sent them. They lie
 and never again: the intake reads them from their seal, in memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from inspection.acts.context import app as here
 from inspection.errors import IntakeFault
@@ -18,6 +18,7 @@ from inspection.registers.delivered import UNENDED, Delivery, DeliveryState
 from inspection.registers.lake import Lake
 from inspection.registers.readers import SealedSource
 from inspection.registers.report import IntakeReport
+from inspection.sealing import pseudonymiser
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
@@ -26,7 +27,14 @@ _SETTLED = (DeliveryState.CURRENT, DeliveryState.REJECTED, DeliveryState.REFUSED
 _UNREAD = (DeliveryState.RECEIVED, DeliveryState.WAITING)  # nothing of it is in the lake, and it may come there
 _NO_BASE = ("INTAKE-022", "INTAKE-026")  # an update whose base is not current: it may be held, or still to come
 _PASSED = ("INTAKE-023", "INTAKE-024")  # what is current is newer, or a full delivery of the same day
-Refusal = Literal["refused", "waits", "passed"]
+
+
+class Refusal(StrEnum):
+    """What becomes of a delivery that was refused: it waits for its base, or its day was passed by a newer one."""
+
+    REFUSED = "refused"
+    WAITS = "waits"
+    PASSED = "passed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +81,23 @@ def source_of(app: AppContext, source: Path) -> Path | SealedSource:
     return delivered.source_of(delivered.reading(source), app.store.keys)
 
 
+def pseudonym_of(app: AppContext, register: str, on: date) -> Callable[[str], str]:
+    """Return how the numbers of persons in a register become pseudonyms: by the key that its rules name.
+
+    Errors: `IntakeFault` 030 for a register that is none.
+    """
+    known = app.catalogue(on).registers
+    if register not in known:
+        raise IntakeFault("INTAKE-030", registers=", ".join(sorted(known)))
+    key = known[register].person_key
+    return pseudonymiser(key, keys=app.store.keys) if key is not None else _no_number
+
+
+def _no_number(number: str) -> str:  # noqa: ARG001  what it would hash
+    """Hash nothing: the rules let no number of a person into a register that names no key for it."""
+    raise LookupError("a register without a person_key has no number of a person")
+
+
 def note_taken(app: AppContext, source: Path, report: IntakeReport, at: datetime) -> None:
     """Note what became of a delivery when it was taken in; a path that is none is passed."""
     if not delivered.is_delivery(source):
@@ -92,20 +117,20 @@ def note_refused(source: Path, fault: Exception, at: datetime) -> Refusal:
     A path that is none is passed, and one that was taken in before: it is what it was. Whatever else went wrong, the
     delivery is tried again the next time.
 
-    Result: "refused"; "waits" for an update whose base is not current yet; "passed" where that was overtaken by a newer
-    delivery, as was one that had been taken in: of these nobody has to be told.
+    Result: refused; that it waits, for an update whose base is not current yet; that it was passed, where a newer
+    delivery overtook that base or what had been taken in: of these nobody has to be told.
     """
     if not isinstance(fault, IntakeFault) or not delivered.is_delivery(source):
-        return "refused"
+        return Refusal.REFUSED
     one = delivered.reading(source)
     if fault.code in _PASSED and one.state not in (DeliveryState.RECEIVED, DeliveryState.REFUSED):
         if one.state == DeliveryState.WAITING:
             _note(one, DeliveryState.SUPERSEDED, at)
-        return "passed"
+        return Refusal.PASSED
     waits = fault.code in _NO_BASE
     if one.state in _UNREAD:
         _note(one, DeliveryState.WAITING if waits else DeliveryState.REFUSED, at)
-    return "waits" if waits else "refused"
+    return Refusal.WAITS if waits else Refusal.REFUSED
 
 
 def note_decision(app: AppContext, register: str, sha256: str, state: str, at: datetime) -> None:

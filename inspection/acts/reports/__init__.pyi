@@ -25,3 +25,4 @@ from .publishing import (
 from .publishing import (
     report_drafts as report_drafts,
 )
+from .writing import write_report as write_report

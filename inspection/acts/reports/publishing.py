@@ -36,7 +36,7 @@ from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.policy import PublishedReportRow, ReportProposalRow
 from inspection.store.records import AlertRow
-from inspection.time_of import day_in_brussels, moment_of
+from inspection.time_of import day_in_brussels, moment_of, months_later
 from inspection.trust import (
     AppContext,
     AuditedTransaction,
@@ -70,6 +70,11 @@ class ReportVersion:
     is_published: bool
     by: str
     at: datetime
+
+    @property
+    def approve_as(self) -> str | None:
+        """By which signs of its hash a draft is approved, as its first page says; None once it is published."""
+        return None if self.is_published else self.sha256[:SHORTEST]
 
 
 def propose_report(
@@ -322,7 +327,7 @@ def _register(session: Session, app: AppContext, kind: ReportKind, key: str, fir
     firsts = {r.key: r.published_at for r in reversed(before)}
     since = max(firsts.values()) if firsts else moment_of(first, 0)
     on = day_in_brussels(at)
-    ahead = (on.replace(day=1) + timedelta(days=62)).replace(day=1) - timedelta(days=1)
+    ahead = months_later(on.replace(day=1), 2) - timedelta(days=1)  # the end of the next month
     read = policy.measure_overview(measures_of(session, app.settings.service, at), on=on, due_until=ahead, since=since)
     return register_part(read)
 

@@ -19,11 +19,11 @@ from inspection.keyring import case_named
 from inspection.store.core import new_id
 from inspection.store.people import TextKeyRow
 from inspection.store.portal import PortalCopyRow, PortalWordRow
-from inspection.store.records import ErasureItemRow, ErasureOutcomeRow, ErasureStepRow
+from inspection.store.records import ERASURE_STEPS, ErasureItemRow, ErasureOutcomeRow, ErasureStepRow
 from inspection.trust import AppContext
 
 _JOURNAL = "journal"
-_ORDER = {what: n for n, what in enumerate(("files", "outbox", "portal", "unfinished", "key"))}
+_ORDER = {what: n for n, what in enumerate(ERASURE_STEPS) if what != _JOURNAL}
 
 
 def note_left(session: Session, item: ErasureItemRow) -> None:

@@ -56,6 +56,7 @@ from .people import name_for_sheet as name_for_sheet
 from .people import own_user as own_user
 from .people import working_teams as working_teams
 from .roster import Roster as Roster
+from .roster import StaffRole as StaffRole
 from .sheet import PersonHere as PersonHere
 from .sheet import StaffSheet as StaffSheet
 from .sheet import TeamHere as TeamHere

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from inspection.errors import SettingsFault
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek
+from sectors.rules.values import Lang
 
-Lang = Literal["fr", "nl", "de", "en"]
 Span = tuple[float, float]
+StaffRole = Literal["inspector", "team_head", "supervisor", "direction", "auditor_dpo", "administrator"]
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _ID = r"^[a-z0-9][a-z0-9._-]{1,60}$"
 DAY_MINUTES = 1440
@@ -51,7 +52,7 @@ class RosterUser(_Input):
     id: str = Field(pattern=_ID)
     name: str | None = Field(default=None, repr=False)
     telephone: str | None = Field(default=None, repr=False)
-    role: Literal["inspector", "team_head", "supervisor", "direction", "auditor_dpo", "administrator"]
+    role: StaffRole
     service: Literal["ONSS", "TSW"]
     district: str | None = None
     team: str | None = None

@@ -1,6 +1,5 @@
 """The calendar that a telephone reads again and again: one's own team's visits, by hour and code."""
 
-from datetime import timedelta
 from typing import cast
 
 from inspection.acts.weeks.secrecy import is_kept_from, shown_days
@@ -9,8 +8,6 @@ from inspection.reporting.sheets import CalendarVisit, visit_calendar
 from inspection.store import queries
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import Context, require_in_service
-
-_LAST_WEEK = timedelta(days=7)
 
 
 def own_calendar(context: Context) -> bytes:
@@ -25,7 +22,7 @@ def own_calendar(context: Context) -> bytes:
     found = queries.visits(context.store, team=mine.team) if mine is not None and mine.team else []
     known = shown_days(context.app, context.at, found) if is_kept_from(context) else found
     stamps = {plan.id: plan.approved_at for plan in queries.plans(context.store, service=service)}
-    since = IsoWeek.of(day_in_brussels(context.at) - _LAST_WEEK).monday
+    since = IsoWeek.before(day_in_brussels(context.at)).monday
     told = [
         CalendarVisit(code=one.code, day=one.day, start=one.start, leave=one.leave, stamped_at=stamp)
         for one in known

@@ -6,12 +6,11 @@ from typing import Any
 
 from inspection.control.checklists.asking import Asking, Meaning
 from inspection.control.expressions.javascript import read_directly, to_javascript
+from inspection.i18n import LANGUAGES
 from sectors.expressions import Answer, Expression, references
 from sectors.rules.checklists import GridCheck, Question, Section, Way
 from sectors.rules.protection import StoppingPath
-from sectors.rules.values import Lang, Text
-
-LANGUAGES: tuple[Lang, ...] = ("fr", "nl", "de", "en")
+from sectors.rules.values import Text
 
 
 def form_of(

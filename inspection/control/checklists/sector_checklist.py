@@ -13,6 +13,7 @@ from inspection.control.checklists.identity_cache import cached_by_identity
 from inspection.control.checklists.schema import control_schema
 from inspection.control.expressions.words import to_words
 from inspection.control.filled import ChecklistRef
+from inspection.i18n import LANGUAGES
 from sectors import Catalogue
 from sectors.expressions import references
 from sectors.rules.checklists import Claimed, GridCheck, Question, Section
@@ -158,7 +159,7 @@ def _composed(
         id=sector.key,
         version=sha256[:_VERSION_LENGTH],
         sha256=sha256,
-        label={lang: sector.label.say(lang) for lang in ("fr", "nl", "de", "en")},
+        label={lang: sector.label.say(lang) for lang in LANGUAGES},
         sections=sections,
         questions=questions,
         paths=tuple(path for path in all_paths.values() if path.question in {one.id for one in questions}),

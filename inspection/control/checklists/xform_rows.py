@@ -3,17 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from inspection.i18n import LANGUAGES, Lang, t
+from inspection.i18n import LANGUAGES, OWN_NAMES, Lang, t
 from sectors.rules.values import Text
 
 Row = dict[str, Any]
 
-TONGUES: Final[Mapping[Lang, str]] = {
-    "fr": "Français (fr)",
-    "nl": "Nederlands (nl)",
-    "de": "Deutsch (de)",
-    "en": "English (en)",
-}
+TONGUES: Final[Mapping[Lang, str]] = {lang: f"{OWN_NAMES[lang]} ({lang})" for lang in LANGUAGES}
 
 
 def row(kind: str, name: str, label: str, **more: str) -> Row:

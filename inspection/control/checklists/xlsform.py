@@ -28,6 +28,7 @@ from inspection.control.checklists.xform_rows import (
 )
 from inspection.control.expressions.xpath import to_xpath
 from inspection.control.filled import COUNT_LIMIT, IDENTIFIER_LENGTH, NAME_LENGTH, NUMBER_LIMIT, TEXT_LENGTH
+from inspection.i18n import OF_BELGIUM
 from inspection.life_cycles import ControlOutcome
 from inspection.territory import WORKPLACE
 from sectors.rules.checklists import GridCheck, Question, Section
@@ -41,7 +42,7 @@ MOST_PERSONS: Final = 200
 _LISTS: Final = (
     ("yes_no", "sheet.", ("yes", "no")),
     ("outcome", "screen.outcome.", tuple(map(str, ControlOutcome))),
-    ("report_language", "screen.language.", ("fr", "nl", "de")),
+    ("report_language", "screen.language.", OF_BELGIUM),
 )
 _KINDS: Final[Mapping[str, tuple[str, str]]] = {  # type of the row, and the limit that the server keeps too
     "yes_no": ("select_one yes_no", ""),

@@ -29,8 +29,10 @@ from .onsite import ClockCheck as ClockCheck
 from .onsite import Comment as Comment
 from .onsite import ConsentAsked as ConsentAsked
 from .onsite import CopiedPage as CopiedPage
+from .onsite import Explaining as Explaining
 from .onsite import FirstSight as FirstSight
 from .onsite import Hearing as Hearing
+from .onsite import Interpreting as Interpreting
 from .onsite import LawyerHeard as LawyerHeard
 from .onsite import Lookup as Lookup
 from .onsite import Mark as Mark

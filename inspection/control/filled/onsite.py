@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from inspection.life_cycles import ConsentAnswer, LookupResult, SightState, StepOutcome
+from sectors.rules.values import Lang
 
 PERSON_REF = r"P\d{1,3}"
 TIME_PATTERN = r"([01]\d|2[0-3]):[0-5]\d"
@@ -34,6 +35,8 @@ Person = Annotated[str, Field(pattern=f"^{PERSON_REF}$")]
 Capacity = Literal["witness", "victim", "suspect", "employer"]
 LawyerHeard = Literal["consulted", "present", "waived"]
 Signed = Literal["signed", "refused", "unable"]
+Explaining = Literal["inspector", "interpreter", "centre_staff", "guardian"]
+Interpreting = Literal["none", "telephone", "present"]
 Time = Annotated[str, Field(pattern=f"^{TIME_PATTERN}$")]
 
 
@@ -263,8 +266,8 @@ class ConsentAsked(Input):
     answer: ConsentAnswer
     at: Moment
     language: Language
-    explained_by: Literal["inspector", "interpreter", "centre_staff", "guardian"] = "inspector"
-    interpreter: Literal["none", "telephone", "present"] = "none"
+    explained_by: Explaining = "inspector"
+    interpreter: Interpreting = "none"
     name_too: bool = False
 
 
@@ -334,7 +337,7 @@ class VisitRecordGiven(Input):
         Shown on the telephone, printed from it, or to be sent by the office later.
     """
 
-    language: Literal["fr", "nl", "de", "en"]
+    language: Lang
     shown_at: Moment
     documents: tuple[Annotated[str, Field(max_length=NAME_LENGTH * 2)], ...] = Field(
         default=(), max_length=MOST_CHANGES * 2

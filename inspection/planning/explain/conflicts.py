@@ -7,7 +7,7 @@ import numpy as np
 from inspection.planning.explain.empty_week import EmptyWeek, extend
 from inspection.planning.explain.infeasible_days import fails
 from inspection.planning.explain.remedies import KINDS, shift_remedy
-from inspection.planning.problem import Help, Why
+from inspection.planning.problem import SHIFTS, Help, Why
 from inspection.planning.search import State, Week
 
 # Rules whose remedy opens a team-day that may still have room; a rule of time would need its own search.
@@ -18,7 +18,6 @@ OPENED = (
     "no_team_works_on_that_day",
     "pinned_elsewhere",
 )
-SHIFTS = ("earlier_start", "later_end", "longer_shift")
 
 
 def same_workplace(state: State, visit: int, *, only_frozen: bool = False) -> Why | None:

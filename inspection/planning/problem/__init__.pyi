@@ -8,6 +8,7 @@ from .checks import check_frozen as check_frozen
 from .checks import check_week as check_week
 from .model import DAY_MINUTES as DAY_MINUTES
 from .model import SAME_MINUTES as SAME_MINUTES
+from .model import SHIFTS as SHIFTS
 from .model import Alternative as Alternative
 from .model import Help as Help
 from .model import Key as Key

@@ -14,6 +14,7 @@ Key = tuple[str, date]  # (team, day)
 Window = tuple[float, float]  # the service may start at or after the first and at or before the second minute
 DAY_MINUTES = 1440.0
 SAME_MINUTES = 0.5  # a change of hour that no watch shows is none
+SHIFTS = ("earlier_start", "later_end", "longer_shift")  # kinds of help by which a shift changes
 
 
 @dataclass(frozen=True, kw_only=True)

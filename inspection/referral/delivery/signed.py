@@ -24,7 +24,6 @@ from inspection.sealing import canonical_json
 
 SCHEMA = "vigie/acknowledgement/1"
 LONGEST_BYTES = 2048
-AHEAD = timedelta(minutes=5)  # how far an addressee's clock may run before ours
 _NAMES = frozenset({"schema", "reference", "recipient", "bundle_key", "nonce", "answer", "at", "signature"})
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
@@ -61,6 +60,7 @@ def read_acknowledgement(
     known: Callable[[str], Awaiting | None],
     *,
     now: datetime | None = None,
+    ahead: timedelta = timedelta(0),
 ) -> SignedReceipt:
     """Return what a signed acknowledgement says, once everything in it was found right.
 
@@ -69,7 +69,9 @@ def read_acknowledgement(
     known
         Gives what left under a bundle's key, or None.
     now
-        When it came; an answer of later than a few minutes after that is refused.
+        When it came; an answer that was signed later is refused.
+    ahead
+        How far the addressee's clock may run before ours all the same.
 
     Raises ReferralFault 821, 823, 825 to 828, 838, 840, 842 and 843 for anything else than the very bytes that the
     addressee signed.
@@ -85,7 +87,7 @@ def read_acknowledgement(
         raise ReferralFault("REFER-825")
     _verify(message, pinned.get(awaited.recipient))
     at = _moment(message["at"])
-    if now is not None and at > now + AHEAD:
+    if now is not None and at > now + ahead:
         raise ReferralFault("REFER-827")
     return SignedReceipt(
         reference=message["reference"],

@@ -16,8 +16,9 @@ from inspection.registers.gate.profile import Bins, ColumnProfile, FileProfile, 
 from inspection.registers.gate.taking_profile import Overlap
 from sectors.rules.registers import RegisterLimit
 
-FEWEST = 20  # rows, or filled values, from which something can be span of a part of them
-_SIGMAS = 3
+# What a small sample can show, not how far a delivery may differ: no policy of anybody's. The limits are rules.
+FEWEST = 20  # rows, or filled values, from which something can be said of a part of them
+_SIGMAS = 3  # chance of a sample, on top of each limit
 _MEASURE_OF = {"months": "calendar", "days": "calendar"}  # two distributions of one measure
 Limits = Mapping[str, RegisterLimit]
 _Gap = tuple[Difference, float]  # with the part of its distance that chance alone may make

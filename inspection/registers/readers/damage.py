@@ -9,7 +9,7 @@ import polars as pl
 from inspection.errors import IntakeFault
 from sectors.rules.registers import Column, Register
 
-MOST = 0.5
+MOST = 0.5  # what the word says, and no threshold of anybody's: such values are set aside one by one as well
 _SCIENTIFIC = r"^[0-9][.,][0-9]+[eE][+]?[0-9]+$"
 _OTHER_DAY = {
     "dd-mm-yyyy": r"^[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4}$|^[0-9]{4}-[0-9]{2}-[0-9]{2}( .*)?$",

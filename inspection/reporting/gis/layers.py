@@ -9,6 +9,7 @@ import h3
 import polars
 import shapely
 
+from inspection.i18n import LANGUAGES
 from inspection.reporting.week import BookRound, BookStop
 from inspection.time_of import clock_text
 
@@ -82,7 +83,7 @@ def _frame(layer: LayerName, rows: Iterable[Row]) -> geopandas.GeoDataFrame:
 
 
 def _border(feature: Mapping[str, Any], **own: str) -> Row:
-    names = {f"name_{lang}": feature["properties"].get(lang) for lang in ("fr", "nl", "de", "en")}
+    names = {f"name_{lang}": feature["properties"].get(lang) for lang in LANGUAGES}
     return {**own, **names, "geometry": shapely.geometry.shape(feature["geometry"])}
 
 

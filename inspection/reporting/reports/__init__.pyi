@@ -21,7 +21,9 @@ from .documents import report_pdf as report_pdf
 from .evaluation import ArmYield as ArmYield
 from .evaluation import verdict as verdict
 from .periods import due_key as due_key
+from .periods import ended_key as ended_key
 from .periods import report_period as report_period
+from .readers import report_languages as report_languages
 from .tables import Wanted as Wanted
 from .tables import wanted_table as wanted_table
 from .tables import wanted_tables as wanted_tables

@@ -37,7 +37,7 @@ def _period(kind: ReportKind, key: str, last_told: date | None) -> tuple[date, d
         first = date.fromisoformat(f"{key}-01")
         return first, _month_end(first)
     if kind == "cell":
-        last = date.fromisoformat(key).replace(day=1) - timedelta(days=1)
+        last = _month_before(date.fromisoformat(key))
         first = last_told + timedelta(days=1) if last_told else date(last.year, 1, 1)
         if first > last:
             raise ReferralFault("REFER-976", kind=kind)
@@ -59,6 +59,22 @@ def due_key(kind: ReportKind, on: date) -> str | None:
     """
     if not conclusions.is_working_day(on) or kind == "cell" or (kind == "biennial" and on.year % 2 == 0):
         return None
+    return ended_key(kind, on)
+
+
+def ended_key(kind: ReportKind, on: date) -> str:
+    """Return the period that ended last before the one in which a day lies: a month, two years or a year.
+
+    Two years end with an even one. A meeting's file has no such period: it is asked for with the meeting's day.
+    """
     if kind in _MONTHLY:
-        return f"{on.replace(day=1) - timedelta(days=1):%Y-%m}"
-    return f"{on.year - 2}-{on.year - 1}" if kind == "biennial" else str(on.year - 1)
+        return f"{_month_before(on):%Y-%m}"
+    last = on.year - 1
+    if kind == "biennial":
+        last -= last % 2
+        return f"{last - 1}-{last}"
+    return str(last)
+
+
+def _month_before(day: date) -> date:
+    return day.replace(day=1) - timedelta(days=1)

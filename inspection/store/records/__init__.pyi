@@ -4,6 +4,7 @@ from .audit import heads_of as heads_of
 from .breaches import DataBreachRow as DataBreachRow
 from .breaches import DataBreachStepRow as DataBreachStepRow
 from .decoys import DecoyRow as DecoyRow
+from .erasures import ERASURE_STEPS as ERASURE_STEPS
 from .erasures import ErasureConfirmationRow as ErasureConfirmationRow
 from .erasures import ErasureItemRow as ErasureItemRow
 from .erasures import ErasureOutcomeRow as ErasureOutcomeRow

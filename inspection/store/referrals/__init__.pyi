@@ -13,6 +13,8 @@ from .links import LinkFileStepRow as LinkFileStepRow
 from .links import LinkKeyRow as LinkKeyRow
 from .referral_life import CHANNELS as CHANNELS
 from .referral_life import BreachRow as BreachRow
+from .referral_life import Channel as Channel
+from .referral_life import EmbargoChannel as EmbargoChannel
 from .referral_life import EmbargoEndRow as EmbargoEndRow
 from .referral_life import EmbargoRow as EmbargoRow
 from .referral_life import OutcomeToldRow as OutcomeToldRow

@@ -1,7 +1,7 @@
 """What becomes of a referral after it left: changes under four eyes, recalls, breaches, embargoes, what was told."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlmodel import Field
 
@@ -9,8 +9,10 @@ from inspection.life_cycles import TOLD_OUTCOMES
 from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
 
 CHANGES = ("correction", "withdrawal", "addition")
-CHANNELS = ("telephone", "letter", "mail", "in_person", "signed_message")
-EMBARGO_CHANNELS = (*CHANNELS, "portal")
+Channel = Literal["telephone", "letter", "mail", "in_person", "signed_message"]
+EmbargoChannel = Literal[Channel, "portal"]
+CHANNELS: tuple[str, ...] = get_args(Channel)
+EMBARGO_CHANNELS: tuple[str, ...] = get_args(EmbargoChannel)
 
 
 class ReferralChangeRow(Row, table=True):

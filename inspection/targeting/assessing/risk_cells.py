@@ -11,7 +11,7 @@ import h3
 import polars as pl
 
 _FILE = "assessment.parquet"
-_LEADING = 10  # one in so many of each sector: what the map calls the highest
+_LEADING = 10  # one in so many of each sector: what the map calls the highest, in its texts too; nobody is chosen by it
 LEADS: Final = pl.col("place") * _LEADING <= pl.col("place_of")
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from inspection.targeting.views import Sight
 
+# What the signals are, as `unit` of signals.yaml tells them; which value weighs how much is a matter of the cards.
 YEAR_DAYS = 365
 SHORT_DAYS = 2
 

@@ -7,7 +7,7 @@ import polars as pl
 from inspection.targeting.signals.figures import year_before
 from inspection.targeting.views import Sight
 
-SMALLEST = 0.05
+SMALLEST = 0.05  # part of what the signal is, as its expression is: "nearly all" of the works with a presence
 
 
 def works_presence_gap(sight: Sight) -> pl.DataFrame:

@@ -8,8 +8,8 @@ import polars as pl
 from inspection.targeting.frame import Kind, Reading
 from inspection.targeting.views.view import View
 
-FILED = 0.5
-QUARTERS = 4
+FILED = 0.5  # "half the usual employers": how a quarter that is still coming in is told from one that is there
+QUARTERS = 4  # of a year
 FIGURES = ("joint_committee", "workers", "part_time_workers", "hours_paid", "wages_cents", "due_cents", "paid_cents")
 _KEYS: Mapping[str, Kind] = {"company_id": "enterprise", "establishment_number": "establishment"}
 

@@ -15,7 +15,6 @@ from builders_orders import ordered
 from builders_registers import FULL_DAY, enterprise, mandates_files, nobody, take, works_files, write
 from sqlmodel import select
 
-from flows.ingest_registers import PURPOSES
 from inspection import acts
 from inspection.acts.controls import save
 from inspection.acts.links import FoundLink, confirm_link, find_links, list_links, reject_link
@@ -25,7 +24,7 @@ from inspection.acts.retention import confirm_erasure, propose_erasure
 from inspection.acts.workplaces import NewComplaint, keep_complaint, register_complaint
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.registers.lake import Lake
-from inspection.sealing import case_of, pseudonym, pseudonymiser
+from inspection.sealing import case_of, pseudonym
 from inspection.store.core import new_id
 from inspection.store.queries import deliveries
 from inspection.store.records import AuditEntryRow
@@ -48,8 +47,7 @@ def take_registers(house: AppContext, folder: Path) -> None:
     chain = [{"PrincipalCompanyID": enterprise(1), "CompanyID": enterprise(n), "Level": "1"} for n in (2, 3)]
     directors = [{"EnterpriseNumber": enterprise(n), "INSS": nobody(502)} for n in (2, 5)]
     for register, files in {"works": works_files(contractors=chain), "mandates": mandates_files(directors)}.items():
-        purpose = PURPOSES.get(register, "worker")
-        source, hashed = write(folder / register, files), pseudonymiser(purpose, keys=house.store.keys)
+        source, hashed = write(folder / register, files), acts.registers.pseudonym_of(house, register, FULL_DAY)
         take(register, source, Lake(house.settings.lake), FULL_DAY, pseudonym=hashed)
 
 
