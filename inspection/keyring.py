@@ -62,7 +62,7 @@ class Keyring:
         The file is looked for each time: what was destroyed by another process opens nothing in this one either.
 
         Errors: `KeyringFault` 102 for a case that was destroyed, 103 where the keyring is not here, 101 where it has no
-        key of the case, 104 for a file that is damaged or was wrapped by another key.
+        key of the case, 104 for a file that is damaged, also of its tombstone, or was wrapped by another key.
         """
         return self._key(_case(case_id))
 
@@ -97,8 +97,9 @@ class Keyring:
         with suppress(FileNotFoundError, KeyringFault):
             ids = {key_id(self._read(case)).hex()}
         was_here = self._file(case, _KEY).exists()
+        was_so = bool(gone) and (gone["final"] or may_return)  # else what returned once goes for ever only now
         told = {
-            "at": gone.get("at") or at.isoformat(),
+            "at": gone["at"] if was_so else at.isoformat(),
             "final": bool(gone.get("final")) or not may_return,
             "keys": sorted(ids | set(gone.get("keys", ()))),
         }
@@ -108,8 +109,11 @@ class Keyring:
         return was_here
 
     def tombstones(self) -> Mapping[str, datetime]:
-        """Return the cases that were destroyed for ever, and when."""
-        found = ((file.stem, json.loads(file.read_bytes())) for file in sorted(self.folder.glob(f"*/*{_GONE}")))
+        """Return the cases that were destroyed for ever, and when.
+
+        Errors: `KeyringFault` 104 for a tombstone that is damaged: nobody can tell whether it was for ever.
+        """
+        found = ((file.stem, self._tombstone(file.stem)) for file in sorted(self.folder.glob(f"*/*{_GONE}")))
         return {case: datetime.fromisoformat(told["at"]) for case, told in found if told["final"]}
 
     def was_destroyed(self, case_id: str, key: bytes) -> bool:
@@ -181,7 +185,7 @@ class Keyring:
                 is_here = key_id(self._read(case)) == sealed_by
             except KeyringFault:
                 return False
-        return not is_here and not self._file(case, _GONE).exists()
+        return not is_here and not self.was_destroyed(case, sealed_by)
 
     def rewrap(self, case_id: str, was: bytes, becomes: bytes) -> bool:
         """Wrap a case's key anew, unless the key that follows wrapped it already; returns whether it did.
@@ -286,6 +290,8 @@ class Keyring:
             return dict(json.loads(self._file(case, _GONE).read_bytes()))
         except FileNotFoundError:
             return {}
+        except ValueError:
+            raise KeyringFault("KEYRING-104", case=case) from None
 
     def _remove(self, case: str) -> None:
         """Overwrite the file before it goes, and wait for the disk: an unlinked file may be read for a long time."""

@@ -86,6 +86,8 @@ def test_what_never_became_a_case_may_come_again_with_another_key(keyring: Keyri
     keyring.destroy(CASE, AT, may_return=True)
     assert (code(lambda: keyring.key_of(CASE)), keyring.tombstones()) == ("KEYRING-101", {})
     assert keyring.make(CASE) != first
+    keyring.destroy(CASE, AT.replace(year=2030))
+    assert keyring.tombstones() == {CASE: AT.replace(year=2030)}, "for ever since then only"
 
 
 def test_a_key_that_was_destroyed_is_told_from_one_that_is_lost(keyring: Keyring) -> None:
@@ -123,6 +125,17 @@ def test_a_file_that_does_not_open_stops_no_burial(keyring: Keyring, tmp_path: P
     assert (again(keyring).bury(), list(keyring.cases())) == (1, [CASE])
 
 
+def test_a_tombstone_that_is_damaged_is_named_and_destroys_nothing(keyring: Keyring) -> None:
+    """Nobody can tell which key it was of; a copy of the keyring has it whole."""
+    keyring.make(CASE)
+    keyring.destroy(CASE, AT, may_return=True)
+    key = keyring.make(CASE)
+    (keyring.folder / CASE[-2:] / f"{CASE}.gone").write_bytes(b"")
+    for asked in (keyring.tombstones, keyring.bury, lambda: keyring.destroy(CASE, AT)):
+        assert code(asked) == "KEYRING-104"
+    assert keyring.key_of(CASE) == key
+
+
 def test_every_key_that_does_not_open_is_given_with_who_wrapped_it(keyring: Keyring) -> None:
     """A changed byte, a changed id of the key that wrapped it, an empty file, which is counted as nobody's."""
     keyring.make(CASE), keyring.make(OTHER)
@@ -139,7 +152,7 @@ def test_every_key_that_does_not_open_is_given_with_who_wrapped_it(keyring: Keyr
 
 
 def test_a_key_is_lost_where_nobody_destroyed_it(keyring: Keyring) -> None:
-    """Gone, or another one in its place; with a tombstone it is not, and one that does not open lies here still."""
+    """Gone, or another one in its place; one that does not open lies here still. Another's tombstone tells nothing."""
     sealed_by = key_id(keyring.make(CASE))
     file = keyring.folder / CASE[-2:] / f"{CASE}.key"
     body = file.read_bytes()
@@ -149,7 +162,10 @@ def test_a_key_is_lost_where_nobody_destroyed_it(keyring: Keyring) -> None:
     assert not again(keyring).lacks(CASE, sealed_by)
     file.unlink()
     assert keyring.lacks(CASE, sealed_by)
+    given_up = key_id(keyring.make(CASE))
     keyring.destroy(CASE, AT, may_return=True)
+    assert (keyring.lacks(CASE, given_up), keyring.lacks(CASE, sealed_by)) == (False, True)
+    keyring.destroy(CASE, AT)
     assert not keyring.lacks(CASE, sealed_by)
 
 

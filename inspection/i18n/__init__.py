@@ -75,7 +75,8 @@ def spoken_languages(lang: Lang) -> list[tuple[str, str]]:
 
     Those that have a code of two letters in ISO 639, and some without one that people at work speak: Romani, Sorani …
     """
-    codes = {code for code in Locale.parse(lang).languages if len(code) == _ISO_639_1} | _WITHOUT_TWO_LETTERS
+    known = (str(code) for code in Locale.parse(lang).languages)
+    codes = {code for code in known if len(code) == _ISO_639_1} | _WITHOUT_TWO_LETTERS
     named = [(code, language_name(code, lang)) for code in codes]
     return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
 

@@ -27,3 +27,17 @@ def test_old_copies_of_the_keyring_go_though_no_backup_can_be_taken(
     with pytest.raises(OSError, match="no space"):
         module.back_up()
     assert not list(copy.parent.iterdir())
+
+
+def test_a_backup_is_taken_though_no_copy_can_be_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run fails all the same, after it."""
+    taken = list[str]()
+
+    def broken() -> str:
+        raise OSError("no such folder")
+
+    monkeypatch.setattr(module, "prune_copies", broken)
+    monkeypatch.setattr(module, "take_backup", lambda: taken.append("backup"))
+    with pytest.raises(OSError, match="no such folder"):
+        module.back_up()
+    assert taken == ["backup"]

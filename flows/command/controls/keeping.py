@@ -92,7 +92,7 @@ def proof(subject: str, as_json: AsJson = False) -> None:
 
 def _of_backups(found: acts.retention.ErasureProof) -> str:
     if found.copies is None:
-        held = "The folder of the keyring's copies is not there (VIGIE_KEYRING_BACKUPS): none was looked at."
+        held = "The keyring's copies (VIGIE_KEYRING_BACKUPS) or the key of backups are not there: none was looked at."
     else:
         held = f"Copies of the keyring that may open it still: {found.copies}."
     if found.backups_closed_on is None:

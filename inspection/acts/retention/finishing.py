@@ -6,7 +6,7 @@ left stands in rows of its own, so that whoever is killed in between is followed
 """
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -56,18 +56,20 @@ def finish(app: AppContext, at: datetime) -> int:
             failpoint("erasure.step")
             session.get_one(ErasureStepRow, step.id).done_at = at
     _forget_keys_of_copies(app, at)
-    _empty_journals(app, [step.id for step in left if step.what == _JOURNAL], at)
+    _empty_journals(app, {step.id for step in left if step.what == _JOURNAL}, at)
     return removed
 
 
-def _empty_journals(app: AppContext, steps: Sequence[str], at: datetime) -> None:
+def _empty_journals(app: AppContext, steps: Collection[str], at: datetime) -> None:
     """Leave nothing behind in either database, and only then say so of the erasures that wait for it."""
     there = portal.portal_app(app)
     emptied = [one.store.forget() for one in (app, there) if one is not None]
     if steps and all(emptied):
+        waiting = select(ErasureStepRow).where(col(ErasureStepRow.what) == _JOURNAL)
         with app.store.write() as session:
-            for id_ in steps:
-                session.get_one(ErasureStepRow, id_).done_at = at
+            for step in session.exec(waiting.where(col(ErasureStepRow.done_at).is_(None))):
+                if step.id in steps:  # what was erased meanwhile waits for the next time
+                    step.done_at = at
 
 
 def _files(session: Session, app: AppContext) -> list[tuple[ErasureItemRow, Path]]:

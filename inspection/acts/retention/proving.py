@@ -27,8 +27,8 @@ class ErasureProof:
     destroyed_at
         When its key was destroyed for ever; None for what has no key, and while it is not done yet.
     copies
-        How many copies of the keyring hold its key at this moment, or cannot be read; None where their folder is not
-        there, so that nobody can tell.
+        How many copies of the keyring hold its key at this moment, or cannot be read; None where their folder or the
+        key of backups is not there, so that nobody can tell.
     backups_closed_on
         From this day on no backup opens it: every copy of the keyring that held its key is gone by then. None where the
         day has come, and copies that should be gone still lie there or cannot be looked at.
@@ -83,9 +83,9 @@ def _copies_with_key(context: Context, case: str) -> int | None:
     """Look into the copies themselves: what the policy says is no proof of what became of them."""
     here, keys = context.settings, context.store.keys
     folder = here.backup.places(here.home)[1]
-    if here.backup.keyrings is not None and not folder.is_dir():
-        return None
-    return len(copies_with_key(Vault(folder, keys.backup, KEYRINGS), case)) if keys.exists(BACKUP) else 0
+    if not folder.is_dir():
+        return None if here.backup.keyrings is not None else 0
+    return len(copies_with_key(Vault(folder, keys.backup, KEYRINGS), case)) if keys.exists(BACKUP) else None
 
 
 def _closed_on(context: Context, destroyed: datetime, copies: int | None) -> date | None:

@@ -20,6 +20,7 @@ from inspection.keyring import read_whole, unwrapped, wrapped, wrapper_of
 from inspection.keys import key_id
 from inspection.store.backups.vault import Vault, new_backup_id
 
+_Tombstone = Mapping[str, Any]
 _KEY, _GONE = ".key", ".gone"  # as `inspection.keyring` names a case's key, and the tombstone in its place
 
 
@@ -114,9 +115,9 @@ def rewrap_copies(vault: Vault, was: bytes, becomes: bytes) -> int:
 def put_back(vault: Vault, keyring: Path, id_: str | None = None, *, openable: Mapping[str, bytes]) -> KeyringCopy:
     """Bring a copy of the keyring back, the newest by default; what lies there and is not damaged stays.
 
-    A key comes back only where the keyring has no tombstone in its place that is for ever; whoever opens the keyring
-    then buries what other tombstones speak of. One that does not open in the newest copy comes from the newest that has
-    it whole: a file that is damaged is copied as it is, every night.
+    A key comes back only where no tombstone in its place is for ever or names it, in the keyring or in the copy.
+    Tombstones of both are joined; whoever opens the keyring then buries what they speak of. One that does not open in
+    the newest copy comes from the newest that has it whole: a file that is damaged is copied as it is, every night.
 
     Arguments: `openable` the keys of the house that are here, by their ids, by which a case's key may be wrapped.
     Errors: `BackupFault` 108 where there is no copy, 109 to 112 for one that is not here or is damaged; `KeyringFault`
@@ -126,56 +127,82 @@ def put_back(vault: Vault, keyring: Path, id_: str | None = None, *, openable: M
     if not ids:
         raise BackupFault("BACKUP-108", folder=vault.folder.name)
     held = _held(vault, ids[0])
-    lacking = {name for name in held if name.endswith(_KEY) and _is_lacking(keyring, held, name, openable)}
-    found = _opening(vault, held, ids[1:], lacking, openable)
+    gone = {name: _tombstone(keyring, held, name) for name in held if name.endswith((_KEY, _GONE))}
+    lacking = {name for name in held if name.endswith(_KEY) and _is_lacking(keyring, name, gone[name], openable)}
+    found = _opening(vault, held, ids[1:], {name: gone[name] for name in lacking}, openable)
     closed = lacking - found.keys()
     if closed and not found and (strange := sorted({wrapper_of(held[name]) for name in closed} - {"", *openable})):
         raise KeyringFault("KEYRING-106", copy=ids[0], keys=", ".join(strange))
     for name, body in held.items():
-        if not name.endswith(_KEY) and _told(_body(keyring / _inside(name))) is None:  # tombstones before keys
-            put(keyring / _inside(name), body)
+        if not name.endswith(_KEY):  # tombstones before keys
+            _put_told(keyring / _inside(name), body, gone.get(name))
     for name, body in found.items():
         put(keyring / _inside(name), body)
-    unburied = (name for name in closed if _tombstone(keyring, held, name) is None)
+    unburied = (name for name in closed if gone[name] is None)
     return _counted(ids[0], held, closed=tuple(sorted(PurePosixPath(name).stem for name in unburied)))
 
 
-def _is_lacking(keyring: Path, held: Mapping[str, bytes], name: str, openable: Mapping[str, bytes]) -> bool:
-    """Tell whether a key of a copy is to come back: nobody destroyed it for ever, and none that opens lies there."""
-    told = _tombstone(keyring, held, name)
-    if told is not None and told["final"]:
+def _put_told(file: Path, copied: bytes, tombstone: _Tombstone | None) -> None:
+    """Write the mark of a keyring where none lies, and what a tombstone and its copy say together."""
+    here, together = _told(_body(file)), tombstone if tombstone and "at" in tombstone else None
+    if here is None or (together is not None and together != here):
+        put(file, copied if together is None else (json.dumps(together) + "\n").encode())
+
+
+def _is_lacking(keyring: Path, name: str, tombstone: _Tombstone | None, openable: Mapping[str, bytes]) -> bool:
+    """Tell whether a key of a copy is to come back: nobody destroyed it for ever, and none that lives lies there."""
+    if tombstone is not None and tombstone["final"]:
         return False
     body = _body(keyring / _inside(name))
-    return body is None or not _opens(name, body, openable)
+    return body is None or not _lives(name, body, tombstone, openable)
 
 
 def _opening(
-    vault: Vault, held: Mapping[str, bytes], older: list[str], lacking: set[str], openable: Mapping[str, bytes]
+    vault: Vault,
+    held: Mapping[str, bytes],
+    older: list[str],
+    lacking: Mapping[str, _Tombstone | None],
+    openable: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Return the keys that open, each of the newest copy in which it does; an older copy is read for want of one."""
-    found = {name: held[name] for name in sorted(lacking) if _opens(name, held[name], openable)}
+    """Return the keys that open, each of the newest copy in which it does; an older copy is read for want of one.
+
+    One of which its tombstone says that it was destroyed is no such key: what may return has had another one since.
+    """
+    found = {name: held[name] for name, gone in lacking.items() if _lives(name, held[name], gone, openable)}
     for id_ in older:
-        if left := lacking - found.keys():
+        if left := lacking.keys() - found.keys():
             with suppress(BackupFault):
                 before = _held(vault, id_)
-                found |= {name: before[name] for name in left & before.keys() if _opens(name, before[name], openable)}
+                mine = {name: before[name] for name in left & before.keys()}
+                found |= {name: body for name, body in mine.items() if _lives(name, body, lacking[name], openable)}
     return found
 
 
-def _opens(name: str, body: bytes, openable: Mapping[str, bytes]) -> bool:
+def _lives(name: str, body: bytes, tombstone: _Tombstone | None, openable: Mapping[str, bytes]) -> bool:
+    """Tell whether a key opens, and no tombstone says that it was destroyed."""
     by = openable.get(wrapper_of(body))
     with suppress(KeyringFault):
-        return by is not None and bool(unwrapped(body, PurePosixPath(name).stem, by))
+        key = unwrapped(body, PurePosixPath(name).stem, by) if by is not None else None
+        return key is not None and (tombstone is None or key_id(key).hex() not in tombstone["keys"])
     return False
 
 
-def _tombstone(keyring: Path, held: Mapping[str, bytes], name: str) -> Mapping[str, Any] | None:
-    """Return the tombstone in the place of a key, in the keyring or in a copy; one that is damaged is for ever."""
+def _tombstone(keyring: Path, held: Mapping[str, bytes], name: str) -> _Tombstone | None:
+    """Return what is told in the place of a key, by the keyring and a copy together; one that is damaged is for ever.
+
+    Neither has to be the newer one: a keyring into which an older copy was put before knows less than the copy.
+    """
     inside = _inside(name).with_suffix(_GONE)
-    here, copied = _body(keyring / inside), held.get(inside.as_posix())
-    if here is None and copied is None:
-        return None
-    return _told(here) or _told(copied) or {"final": True}
+    bodies = [body for body in (_body(keyring / inside), held.get(inside.as_posix())) if body is not None]
+    told = [one for body in bodies if (one := _told(body))]
+    if not told:
+        return {"final": True} if bodies else None
+    for_ever = [one for one in told if one["final"]]
+    return {
+        "at": min((one["at"] for one in for_ever or told), key=datetime.fromisoformat),
+        "final": bool(for_ever),
+        "keys": sorted({key for one in told for key in one.get("keys", ())}),
+    }
 
 
 def _body(file: Path) -> bytes | None:
@@ -184,7 +211,7 @@ def _body(file: Path) -> bytes | None:
     return None
 
 
-def _told(body: bytes | None) -> Mapping[str, Any] | None:
+def _told(body: bytes | None) -> _Tombstone | None:
     """Return what a tombstone or the mark of a keyring says; None where there is none, or it is damaged."""
     with suppress(ValueError):
         return dict(json.loads(body)) if body is not None else None

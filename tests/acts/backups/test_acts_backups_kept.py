@@ -230,6 +230,9 @@ def test_a_proof_gives_no_day_while_a_copy_holds_the_key(lived: House) -> None:
     assert proven(days) == (None, promised)
     assert proven(days + 1) == (None, None)
     rings.with_name("elsewhere").rename(rings)
+    aside = (lived.settings.keys / "backup.key").rename(lived.settings.keys / "backup.aside")
+    assert proven(days) == (None, promised), "whoever has no key looks into none"
+    aside.rename(aside.with_name("backup.key"))
     prune_keyring_copies(lived.acting("system", AT + (1 + days) * DAYS))
     assert proven(days + 1) == (0, promised)
 

@@ -109,6 +109,39 @@ def test_what_was_destroyed_is_neither_brought_back_nor_named(keyring: Keyring, 
     assert set(keyring.cases()) == set(CASES[2:])
 
 
+def test_what_a_newer_copy_says_was_destroyed_goes_from_an_older_keyring(keyring: Keyring, vault: Vault) -> None:
+    """Tombstones that lie there say less: of what may return an earlier key alone, or not yet that it is for ever."""
+    for case in CASES[:3]:
+        keyring.destroy(case, AT, may_return=True)
+        keyring.make(case)
+    early = copy_keyring(vault, keyring.folder, AT)
+    assert early is not None
+    keyring.destroy(CASES[0], AT, may_return=True), keyring.destroy(CASES[1], AT + timedelta(days=1))
+    keyring.destroy(CASES[3], AT, may_return=True)
+    again = [keyring.key_of(CASES[2]), keyring.make(CASES[3])]
+    copy_keyring(vault, keyring.folder, AT + timedelta(days=2))
+    for file in keyring.folder.glob("*/*"):
+        file.unlink()
+    back(vault, keyring, early.id)
+    back(vault, keyring)
+    assert keyring.bury() == 2
+    assert list(keyring.cases()) == CASES[2:]
+    assert [keyring.key_of(case) for case in CASES[2:]] == again, "the later key is in the place of the earlier one"
+    assert keyring.tombstones() == {CASES[1]: AT + timedelta(days=1)}
+
+
+def test_a_key_that_was_destroyed_takes_the_place_of_no_later_one(keyring: Keyring, vault: Vault) -> None:
+    """An older copy has it; the later one is damaged, and stays where it may be mended yet."""
+    copy_keyring(vault, keyring.folder, AT)
+    keyring.destroy(CASES[0], AT, may_return=True)
+    keyring.make(CASES[0])
+    flip(file_of(keyring, CASES[0]), -1)
+    copy_keyring(vault, keyring.folder, AT + timedelta(days=1))
+    damaged = file_of(keyring, CASES[0]).read_bytes()
+    put_back(vault, keyring.folder, openable={keyring.keys.fingerprint("keyring")[:8]: keyring.keys.keyring})
+    assert file_of(keyring, CASES[0]).read_bytes() == damaged
+
+
 def test_a_case_that_is_destroyed_while_it_is_copied_spoils_no_copy(
     keyring: Keyring, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
