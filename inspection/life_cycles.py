@@ -121,6 +121,36 @@ class DeliveryState(StrEnum):
     REFUSED = "refused"
 
 
+class AttemptOutcome(StrEnum):
+    """How one try to hand a bundle over ended."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class ChangeEnd(StrEnum):
+    """How a change of a referral that somebody proposed ended: a second person confirmed it, or it was dropped."""
+
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+
+class LinkDecision(StrEnum):
+    """What was decided of a link between two cases that was found."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class ErasureOutcome(StrEnum):
+    """What became of something that an erasure named: held where a hold or a court needs it, gone where it was away."""
+
+    ERASED = "erased"
+    HELD = "held"
+    GONE = "gone"
+
+
 class RefusalReason(StrEnum):
     """Why an addressee sends something back."""
 
@@ -236,6 +266,25 @@ class NoticeState(StrEnum):
     STOPPED = "stopped"
 
 
+class NoticeTry(StrEnum):
+    """How one try to hand over or ring about a notice ended; `stopped` where it was no longer wanted."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    FULL = "full"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+
+
+class OnCallTestOutcome(StrEnum):
+    """Whether somebody answered when the number of an office on call was tried."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+
+
 class ChainNoticeState(StrEnum):
     """How far a written notice to a party of a chain of contracts is: nothing but a signature makes it one."""
 
@@ -296,3 +345,54 @@ class DataBreachStep(StrEnum):
     NOTIFIED = "notified"
     TOLD_PEOPLE = "told_people"
     CLOSED = "closed"
+
+
+class OrderShown(StrEnum):
+    """What is shown of a magistrate's order: its state, or that it was withdrawn."""
+
+    OPEN = "open"
+    VISITED = "visited"
+    WITHDRAWN = "withdrawn"
+
+
+class SessionState(StrEnum):
+    """How far a session is: still alive, over by its rules, or ended by somebody."""
+
+    OPEN = "open"
+    OVER = "over"
+    ENDED = "ended"
+
+
+class OutsiderState(StrEnum):
+    """How far somebody outside is, from the proposal to the day on which they leave."""
+
+    PROPOSED = "proposed"
+    REFUSED = "refused"
+    ENROLLED = "enrolled"
+    LEFT = "left"
+
+
+class StaffChangeState(StrEnum):
+    """How far a change of a roster is that somebody asked for; one that is `late` was agreed, and its day is past."""
+
+    ASKED = "asked"
+    TO_COME = "to_come"
+    LATE = "late"
+    DONE = "done"
+    OFF = "off"
+
+
+class ReachState(StrEnum):
+    """How far a new way to reach an addressee is."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+
+
+class LinkState(StrEnum):
+    """How far a link between two cases is that is shown beside one of them."""
+
+    FOUND = "found"
+    CONFIRMED = "confirmed"

@@ -8,6 +8,7 @@ from dashboards.office.asking import Asked
 from inspection import acts
 from inspection.acts.staff import DeviceView
 from inspection.errors import AccessRefused
+from inspection.life_cycles import SessionState
 
 SESSIONS = "/me/sessions"
 _TOLD = frozenset({"ended", "revoked"})
@@ -20,8 +21,8 @@ def show(asked: Asked) -> Response:
     rules = asked.catalogue.identity
     return asked.page(
         "sessions.html",
-        open_ones=[one for one in mine if one.state == "open"],
-        gone=[one for one in mine if one.state != "open"],
+        open_ones=[one for one in mine if one.state == SessionState.OPEN],
+        gone=[one for one in mine if one.state != SessionState.OPEN],
         day_of=lambda told: asked.day(date.fromisoformat(told)),
         devices=_devices(asked),
         told=told if told in _TOLD else "",

@@ -16,7 +16,7 @@ from dashboards.portal.states import State, got_from, other_line, state_of
 from dashboards.portal.words import REASONS, TAKERS
 from inspection.acts.portal import CaseCopy, CaseNamed, Happening, Held, SentOn, WordSaid
 from inspection.i18n import keys, language_name
-from inspection.life_cycles import TOLD_OUTCOMES
+from inspection.life_cycles import TOLD_OUTCOMES, DeliveryState
 from inspection.referral.report import say as wording
 from inspection.time_of import day_in_brussels, now
 
@@ -78,10 +78,10 @@ def _can(asked: Asked, held: Held, case: CaseCopy) -> frozenset[str]:
         return frozenset()
     may = asked.known.may
     found = {"question"} if may("portal.ask") else set()
-    if case.state != "refused":
+    if case.state != DeliveryState.REFUSED:
         found |= {"acknowledged"} if may("portal.acknowledge") else set()
         found |= {"embargo"} if may("portal.embargo") else set()
-        found |= {"outcome"} if may("portal.outcome") and case.state == "acknowledged" else set()
+        found |= {"outcome"} if may("portal.outcome") and case.state == DeliveryState.ACKNOWLEDGED else set()
         found |= {"forwarded"} if may("portal.send_on") and not case.embargo and not case.sent_on else set()
     if case.answered_at is None and may("portal.refuse"):
         found.add("refused")

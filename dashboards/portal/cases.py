@@ -14,6 +14,7 @@ from dashboards.portal.words import word_in
 from inspection import acts
 from inspection.acts.portal import CaseCopy, ContactCopy, CopyPage, FindingCopy, Held, WordSaid
 from inspection.errors import InspectionError, PortalFault, ReferralFault
+from inspection.life_cycles import DeliveryState
 from inspection.time_of import now
 
 CASE = "/case/{id}"
@@ -115,7 +116,9 @@ def _own(asked: Asked, held: Held, words: tuple[WordSaid, ...], with_names: bool
 
 
 def _room(held: Held) -> str:
-    is_going = isinstance(held.copy, CaseCopy) and (held.copy.state == "acknowledged" or got_from(held.copy))
+    is_going = isinstance(held.copy, CaseCopy) and (
+        held.copy.state == DeliveryState.ACKNOWLEDGED or got_from(held.copy)
+    )
     if is_going and not held.is_over:
         return "/open"
     is_answered = getattr(held.copy, "answered_at", None) is not None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
-from inspection.life_cycles import DeliveryState, PersonNow
+from inspection.life_cycles import DeliveryState, PersonNow, StepOutcome
 from sectors.rules.trafficking import TraffickingProvision
 from sectors.rules.values import Lang
 
@@ -134,7 +134,7 @@ class CallMade:
 
     role: str
     at: datetime
-    outcome: str
+    outcome: StepOutcome
     who: str = field(default="", repr=False)
     number: str = field(default="", repr=False)
     instruction: str = field(default="", repr=False)

@@ -9,6 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from inspection.life_cycles import (
+    ControlOutcome,
+    Decision,
+    DeliveryState,
+    LinkDecision,
+    NoticeState,
+    OnCallTestOutcome,
+    ToldOutcome,
+    VisitState,
+)
+
 AgeGroup = Literal["under_18", "adult", "unknown"]
 
 
@@ -47,7 +58,7 @@ class VisitFact(SectorFact):
     """
 
     arm: str
-    state: str
+    state: VisitState | Literal["unplaced"]
     stratum: str | None = None
     inclusion_probability: float | None = None
     has_finding: bool | None = None
@@ -81,7 +92,7 @@ class ControlFact(SectorFact):
     """
 
     arm: str
-    outcome: str
+    outcome: ControlOutcome | Literal["unfinished"]
     has_finding: bool
     persons: int
     without_dimona: int
@@ -114,7 +125,7 @@ class DecisionFact(LocalFact):
         From the first positive proposal to the first yes or no; None where either is missing.
     """
 
-    decision: str
+    decision: Decision
     minutes: float | None
 
 
@@ -140,7 +151,7 @@ class DeliveryFact(LocalFact):
     """
 
     recipient_kind: str
-    state: str
+    state: DeliveryState
     timeliness: str
     minutes: float | None
     rerouted: bool
@@ -158,14 +169,14 @@ class LinkFact(Fact):
     """A link between two cases that a person decided on, on the day of the decision that stands."""
 
     ground: str
-    decision: str
+    decision: LinkDecision
 
 
 @dataclass(frozen=True, kw_only=True)
 class MagistrateOutcomeFact(LocalFact):
     """What a magistrate told of a referral later, the last word of it, on the day that it was told."""
 
-    outcome: str
+    outcome: ToldOutcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +184,7 @@ class TestCallFact(Fact):
     """A test call to a number of a duty roster."""
 
     recipient_kind: str
-    answered: str
+    answered: OnCallTestOutcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +213,7 @@ class NoticeFact(LocalFact):
 
     kind: str
     recipient_kind: str
-    state: str
+    state: NoticeState
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from inspection.i18n import Lang
+from inspection.life_cycles import (
+    AlertState,
+    ComplaintState,
+    ControlOutcome,
+    Decision,
+    DeliveryState,
+    PlanState,
+    ReferralState,
+    VisitState,
+)
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -60,7 +70,7 @@ class PlanView:
     id: str
     week: str
     service: str
-    state: str
+    state: PlanState
     sha256: str
     districts: tuple[str, ...]
     books: Mapping[str, str]
@@ -142,7 +152,7 @@ class VisitView:
     arrive: float
     start: float
     leave: float
-    state: str
+    state: VisitState
     control_id: str | None
     arm: str | None
 
@@ -156,14 +166,14 @@ class ControlView:
     district: str
     area: str
     sector: str
-    outcome: str
+    outcome: ControlOutcome
     facts_on: date
     saved_by: str
     team: str | None
     saved_at: datetime
     is_planned: bool
     positive: bool
-    decision: str | None
+    decision: Decision | None
     unmatched_visit: str | None
     findings: int
     reference: str | None
@@ -177,7 +187,7 @@ class DeliveryView:
     reference: str
     recipient: str
     reason: str
-    state: str
+    state: DeliveryState
     district: str
     service: str
     transports: tuple[str, ...]
@@ -202,7 +212,7 @@ class ReferralView:
     control_id: str
     district: str
     area: str
-    state: str
+    state: ReferralState
     opened_at: datetime
     deliveries: tuple[DeliveryView, ...]
 
@@ -219,7 +229,7 @@ class AlertView:
     for_role: str
     for_user: str | None
     raised_at: datetime
-    state: str
+    state: AlertState
     rings: str | None = None
     duty_turn: str | None = None
 
@@ -236,7 +246,7 @@ class ComplaintView:
     reference: str
     workplace: str
     district: str
-    state: str
+    state: ComplaintState
     received_at: datetime
     kept_at: datetime | None
     not_after: date | None
@@ -270,5 +280,5 @@ class DrawView:
     drawn: int | None
     frame_size: int | None
     inclusion_probability: float | None
-    state: str
+    state: VisitState | Literal["unplaced"]
     has_finding: bool | None

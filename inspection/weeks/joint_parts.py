@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from inspection import acts
+from inspection.life_cycles import PartnerState
 from inspection.planning.bookings import JointAction, with_actions
 from inspection.planning.problem import Point, Visit
 from inspection.reporting.week import BookJoint, BookRound
@@ -73,7 +74,9 @@ def meetings(booked: Sequence[ActionView]) -> dict[str, BookJoint]:
             state=action.state,
             teams=action.teams,
             partners=tuple(
-                f"{p.kind}:{p.language}" if p.language else p.kind for p in action.partners if p.state != "declined"
+                f"{p.kind}:{p.language}" if p.language else p.kind
+                for p in action.partners
+                if p.state != PartnerState.DECLINED
             ),
         )
         for action in booked

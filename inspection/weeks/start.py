@@ -4,6 +4,7 @@ from datetime import date
 
 from inspection import acts
 from inspection.errors import PlanningFault
+from inspection.life_cycles import PlanState
 from inspection.registers.lake import Lake
 from inspection.sealing import keyed_hash
 from inspection.time_of import IsoWeek
@@ -47,4 +48,4 @@ def districts_to_plan(context: Context, week: IsoWeek, district: str | None) -> 
 
 def is_proposed(context: Context, plan_id: str) -> bool:
     """Tell whether a plan still waits for its approval; the files of an approved one are not written again."""
-    return any(plan.id == plan_id and plan.state == "proposed" for plan in acts.weeks.listed_plans(context))
+    return any(plan.id == plan_id and plan.state == PlanState.PROPOSED for plan in acts.weeks.listed_plans(context))

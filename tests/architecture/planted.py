@@ -171,6 +171,39 @@ PLANTED = {
                 """,
         },
     ),
+    "a state of a delivery that is told by a text": Planted(
+        writing.bare_states,
+        "inspection/acts/referrals/hearing.py:4",
+        {
+            "inspection/acts/referrals/hearing.py": """
+                from inspection.store import DeliveryRow
+                def was_refused(row: DeliveryRow) -> bool:
+                    return row.state == "refused"
+                """
+        },
+    ),
+    "deliveries that are asked for by a text": Planted(
+        writing.bare_states,
+        "inspection/acts/referrals/hearing.py:5",
+        {
+            "inspection/acts/referrals/hearing.py": """
+                from inspection.store import DeliveryRow
+                from sqlmodel import col
+                def refused() -> object:
+                    return col(DeliveryRow.state) == "refused", col(DeliveryRow.state).in_(("queued", "sent"))
+                """
+        },
+    ),
+    "a state that a class keeps as a text": Planted(
+        writing.bare_states,
+        "inspection/acts/referrals/hearing.py:3",
+        {
+            "inspection/acts/referrals/hearing.py": """
+                class Heard:
+                    state: str
+                """
+        },
+    ),
     "an article in code": Planted(
         writing.law_in_code, "inspection/weeks/start.py:", {"inspection/weeks/start.py": "# as art. 140 says\n"}
     ),

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from architecture.house import LOWEST, PURE, Finding, House, Source, inside, parsed, unparsed
@@ -157,15 +158,40 @@ def _is_day_of_moment(called: ast.expr) -> bool:
     return name == "at" or name.endswith(("_at", "_until"))
 
 
+# What is named so is a state, of whatever it is: an enum in every class, or a `Literal`. The classes that hold it as a
+# text: the list only shrinks, since what stands in it and is no text any more is found too.
+STATES: Mapping[str, frozenset[str]] = {
+    "state": frozenset(
+        {
+            "dashboards.office.administration.tables.Cell",  # the class of a sign, not a state of anything
+            "dashboards.office.week.calendar.ActionLine",  # in the reader's words
+            "inspection.acts.identity.provider.answers.ProviderAnswer",  # what OpenID Connect calls so
+            "inspection.acts.portal.copies.looking.Made",  # of a delivery, a notice or a list, by the copy's kind
+            "inspection.acts.portal.shelves.StateNow",
+            "inspection.store.portal.copies.PortalCopyRow",
+            "inspection.trust.access.AskedOf",  # of anything that a rule of access is about
+            "inspection.trust.rights.deciding.Thing",
+        }
+    ),
+    "outcome": frozenset(),
+    "decision": frozenset({"inspection.acts.links.files.LinkFileView"}),  # one of the words that offices use
+}
+
+
 def bare_states(house: House) -> list[Finding]:
     """Return states told by a text where an enum names them.
 
-    The enums are those that the code has; what is one of them, a field or an argument says by its annotation. A name
-    that some fields have as an enum and others as a text is watched only where an argument says so itself.
+    The enums are those that the code has; what is one of them, a field or an argument says by its annotation. The
+    names of `STATES` are watched everywhere, and may not be a text in another class than those that stand there. A
+    further name is watched where no class has it as a text, or where an argument says so itself.
     """
     enums = _enums(house)
-    fields = _fields(house, enums)
-    return [
+    literals = _literals(house)
+    fields, texts = _fields(house, enums, literals)
+    known = {f"{name} of {kept}" for name, classes in STATES.items() for kept in classes}
+    found = [where for told, where in texts.items() if told not in known]
+    found += [Finding("tests/architecture/writing.py", 1, f"no text any more: {one}") for one in known - texts.keys()]
+    return found + [
         found for source in house.sources("inspection", "flows", "dashboards") for found in _bare(source, fields, enums)
     ]
 
@@ -194,18 +220,48 @@ def _words(annotation: ast.AST) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", unparsed(annotation)))
 
 
-def _fields(house: House, enums: dict[str, frozenset[str]]) -> dict[str, set[str]]:
-    """Return the fields of classes that are an enum wherever a class has them, with the enums."""
+def _literals(house: House) -> frozenset[str]:
+    """Return the names that stand for a `Literal`."""
+    return frozenset(
+        one.targets[0].id
+        for source in house.sources("inspection", "dashboards")
+        for one in source.tree.body
+        if isinstance(one, ast.Assign)
+        and isinstance(one.targets[0], ast.Name)
+        and unparsed(one.value).startswith("Literal[")
+    )
+
+
+def _fields(
+    house: House, enums: dict[str, frozenset[str]], literals: frozenset[str]
+) -> tuple[dict[str, set[str]], dict[str, Finding]]:
+    """Return the fields that are watched, with their enums, and where a name of `STATES` is a text, by its class."""
     kinds: dict[str, set[str]] = {}
-    texts: set[str] = set()
+    unwatched: set[str] = set()
+    texts: dict[str, Finding] = {}
     for source in house.sources("inspection", "dashboards"):
-        for node in source.nodes:
-            for one in node.body if isinstance(node, ast.ClassDef) else ():
-                if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
-                    named = _named(one.annotation, enums)
-                    kinds.setdefault(one.target.id, set()).update(named)
-                    texts |= set() if named else {one.target.id}
-    return {name: found for name, found in kinds.items() if found and name not in texts}
+        for node, name, annotation in _annotated(source):
+            named = _named(annotation, enums)
+            kinds.setdefault(name, set()).update(named)
+            if named or _words(annotation) & {"Literal", *literals}:
+                continue
+            if name in STATES:
+                told = f"{name} of {source.module}.{node.name}"
+                texts[told] = source.at(annotation, f"a state that is a text: {told}")
+            else:
+                unwatched.add(name)
+    return {name: found for name, found in kinds.items() if found and name not in unwatched}, texts
+
+
+def _annotated(source: Source) -> list[tuple[ast.ClassDef, str, ast.expr]]:
+    """Return the fields of every class: the class, the name and what it is."""
+    return [
+        (node, one.target.id, one.annotation)
+        for node in source.nodes
+        if isinstance(node, ast.ClassDef)
+        for one in node.body
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+    ]
 
 
 def _bare(source: Source, fields: dict[str, set[str]], enums: dict[str, frozenset[str]]) -> list[Finding]:
@@ -232,6 +288,8 @@ def _pairs(node: ast.AST) -> list[tuple[ast.AST, str]]:
         sides = [node.left, *node.comparators]
     elif isinstance(node, ast.Assign):
         sides = [*node.targets, node.value]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"in_", "not_in"}:
+        sides = [node.func.value, *node.args]  # col(Row.state).in_(("queued", "sent"))
     else:
         return []
     words = [

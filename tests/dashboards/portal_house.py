@@ -34,7 +34,7 @@ from inspection.acts.portal import (
     packed_files,
 )
 from inspection.acts.portal.packing import BODY, FILES
-from inspection.life_cycles import DeliveryState, RefusalReason
+from inspection.life_cycles import DeliveryState, NoticeState, RefusalReason
 from inspection.settings import DEMO_MARK, PORTAL_MARK, Settings, settings
 from inspection.store.opening import open_store
 from inspection.store.people import UserRow
@@ -368,7 +368,7 @@ def _everything(at: datetime) -> Iterator[tuple[str, Copy, dict[str, Any]]]:
         ContactCopy(
             reference="N-26-000001-1",
             office=CENTRE,
-            state="queued",
+            state=NoticeState.QUEUED,
             queued_at=at,
             persons=1,
             due_at=at + 2 * timedelta(hours=1),
@@ -384,7 +384,7 @@ def _everything(at: datetime) -> Iterator[tuple[str, Copy, dict[str, Any]]]:
         ContactCopy(
             reference="N-26-000002-2",
             office=CENTRE,
-            state="withdrawn",
+            state=NoticeState.STOPPED,
             queued_at=at - day,
             due_at=at,
             persons=2,
@@ -402,7 +402,7 @@ def _everything(at: datetime) -> Iterator[tuple[str, Copy, dict[str, Any]]]:
         FindingCopy(
             reference="X-26-000001-1",
             office=REGION,
-            state="queued",
+            state=NoticeState.QUEUED,
             queued_at=at,
             due_at=at + 9 * day,
             values={

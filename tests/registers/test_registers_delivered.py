@@ -16,7 +16,7 @@ from inspection import sealed_folders
 from inspection.errors import IntakeFault, RestFault
 from inspection.files import private_folder, put
 from inspection.keys import NAMES, Keys, make_keys, open_keys
-from inspection.registers.delivered import DeliveryState, deliveries, half_copies, in_clear, receive, source_of
+from inspection.registers.delivered import RawState, deliveries, half_copies, in_clear, receive, source_of
 from inspection.registers.delivered import receiving as module
 from inspection.registers.lake import Lake
 from inspection.registers.readers import SealedSource
@@ -222,7 +222,7 @@ def test_whoever_is_killed_while_sealing_goes_on(
             receive(tmp_path, "dimona", keys, at=AT, by="system")
     receive(tmp_path, "dimona", keys, at=AT, by="system")
     (one,) = deliveries(tmp_path / "dimona")
-    assert one.state == DeliveryState.RECEIVED
+    assert one.state == RawState.RECEIVED
     assert not in_clear(tmp_path / "dimona")
     assert {name: one.sealed(keys).read(name) for name in one.files} == content
 

@@ -14,6 +14,7 @@ from dashboards.office.shared import FromFile
 from inspection import acts
 from inspection.acts.staff import ChangedEntry, ChangedField, RosterDifference
 from inspection.errors import InspectionError, SettingsFault
+from inspection.life_cycles import StaffChangeState
 from inspection.time_of import clock_text
 
 _HOWS: Final = ("left", "changed", "added")
@@ -34,7 +35,7 @@ def _shown(asked: Asked, difference: RosterDifference, packed: str, fault: Inspe
         team_counts={how: sum(one.how == how for one in difference.teams) for how in _HOWS},
         people=_table(asked, difference, "import_people"),
         teams=_table(asked, difference, "import_teams"),
-        waiting=sum(one.state == "to_come" for one in acts.staff.list_changes(asked.acting())),
+        waiting=sum(one.state == StaffChangeState.TO_COME for one in acts.staff.list_changes(asked.acting())),
         packed=packed,
         address=IMPORT,
     )

@@ -10,6 +10,7 @@ from dashboards.office.administration.asked_for import drawn, say
 from dashboards.office.asking import Asked
 from inspection import acts
 from inspection.errors import InspectionError
+from inspection.life_cycles import OutsiderState, ReachState, StaffChangeState
 
 
 def show(asked: Asked) -> Response:
@@ -28,7 +29,9 @@ def _waits(asked: Asked, part: Part) -> str:
 
 
 def _changes(asked: Asked) -> int:
-    return sum(one.state in ("asked", "late") for one in acts.staff.list_changes(asked.acting()))
+    return sum(
+        one.state in (StaffChangeState.ASKED, StaffChangeState.LATE) for one in acts.staff.list_changes(asked.acting())
+    )
 
 
 def _held(asked: Asked) -> int:
@@ -36,11 +39,11 @@ def _held(asked: Asked) -> int:
 
 
 def _outside(asked: Asked) -> int:
-    return sum(one.state == "proposed" for one in acts.identity.list_outsiders(asked.acting()))
+    return sum(one.state == OutsiderState.PROPOSED for one in acts.identity.list_outsiders(asked.acting()))
 
 
 def _addressees(asked: Asked) -> int:
-    return sum(one.state == "proposed" for one in acts.addressees.list_proposed(asked.acting()))
+    return sum(one.state == ReachState.PROPOSED for one in acts.addressees.list_proposed(asked.acting()))
 
 
 def _erasures(asked: Asked) -> int:

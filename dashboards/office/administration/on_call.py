@@ -1,7 +1,7 @@
 """Whom the office rings: the rosters that stand, whose number was not tried lately, test calls, and who is absent."""
 
 from datetime import date, datetime
-from typing import Final, Literal, cast
+from typing import Final
 
 from starlette.responses import Response
 
@@ -14,9 +14,10 @@ from dashboards.office.shared import attempted
 from inspection import acts
 from inspection.acts.staff import OnCallEntry
 from inspection.errors import InspectionError, ReferralFault
+from inspection.life_cycles import OnCallTestOutcome
 from inspection.time_of import BRUSSELS, moment_of, now, today
 
-_OUTCOMES: Final = ("reached", "no_answer")
+_OUTCOMES: Final = tuple(OnCallTestOutcome)
 _MINUTES: Final = 24 * 60
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
@@ -40,8 +41,7 @@ def _tested(asked: Asked) -> None:
     outcome = asked.form.get("outcome", "")
     if outcome not in _OUTCOMES:
         raise ReferralFault("REFER-742")
-    made = cast("Literal['reached', 'no_answer']", outcome)
-    acts.staff.note_test_call(asked.acting(), asked.form.get("turn", ""), made)
+    acts.staff.note_test_call(asked.acting(), asked.form.get("turn", ""), OnCallTestOutcome(outcome))
 
 
 def _noted(asked: Asked) -> None:

@@ -14,6 +14,7 @@ from inspection import acts
 from inspection.acts.identity import NewOutsider, Outsider
 from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import LANGUAGES, language_name
+from inspection.life_cycles import OutsiderState
 from inspection.store.core import OUTSIDE_ROLES
 from inspection.time_of import today
 from inspection.trust.rights import rights
@@ -79,8 +80,8 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         offices=offices,
         roles=OUTSIDE_ROLES,
         tongues=[(one, language_name(one, asked.look.lang)) for one in LANGUAGES],
-        n_waiting=sum(one.state == "proposed" for one in found),
-        n=sum(one.state == "enrolled" for one in found),
+        n_waiting=sum(one.state == OutsiderState.PROPOSED for one in found),
+        n=sum(one.state == OutsiderState.ENROLLED for one in found),
         first=on,
         last=on + timedelta(days=catalogue.identity.outside_longest_days - 1),
         days=catalogue.identity.outside_longest_days,
@@ -95,7 +96,7 @@ def _kinds() -> frozenset[str]:
 
 def _table(asked: Asked, found: list[Outsider]) -> Table:
     recipients = asked.catalogue.recipients
-    shown = sorted(found, key=lambda one: one.state != "proposed")
+    shown = sorted(found, key=lambda one: one.state != OutsiderState.PROPOSED)
     lines = [
         Line(
             [
@@ -113,15 +114,19 @@ def _table(asked: Asked, found: list[Outsider]) -> Table:
 
 
 def _by(asked: Asked, one: Outsider) -> tuple[str, ...]:
-    return (say(asked, "proposed_by", by=one.proposed_by),) if one.state == "proposed" else ()
+    return (say(asked, "proposed_by", by=one.proposed_by),) if one.state == OutsiderState.PROPOSED else ()
 
 
 def _presses(asked: Asked, one: Outsider) -> list[Press]:
-    if one.state == "proposed" and asked.known.may("outside.confirm") and one.proposed_by != asked.known.user.id:
+    if (
+        one.state == OutsiderState.PROPOSED
+        and asked.known.may("outside.confirm")
+        and one.proposed_by != asked.known.user.id
+    ):
         return [
             Press(f"{OUTSIDE}/decide", say(asked, word), {"proposal": one.id, "yes": yes}, one.name)
             for word, yes in (("yes", "1"), ("no", "0"))
         ]
-    if one.state == "enrolled" and one.user and asked.known.may("outside.end"):
+    if one.state == OutsiderState.ENROLLED and one.user and asked.known.may("outside.end"):
         return [Press(f"{OUTSIDE}/end", say(asked, "let_out"), {"user": one.user}, one.name)]
     return []

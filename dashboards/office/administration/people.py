@@ -13,6 +13,7 @@ from inspection import acts
 from inspection.acts.staff import PersonHere, StaffChange, StaffRole, StaffSheet, TeamHere
 from inspection.errors import InspectionError
 from inspection.i18n import language_name
+from inspection.life_cycles import StaffChangeState
 from inspection.time_of import clock_text
 
 ROLES: Final[tuple[str, ...]] = get_args(StaffRole)
@@ -40,7 +41,9 @@ def call_off(asked: Asked) -> Response:
 
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     sheet, changes = acts.staff.staff_sheet(asked.acting()), _changes(asked)
-    waiting = [one for one in changes if one.state in ("asked", "late", "to_come")]
+    waiting = [
+        one for one in changes if one.state in (StaffChangeState.ASKED, StaffChangeState.LATE, StaffChangeState.TO_COME)
+    ]
     return drawn(
         asked,
         "people.html",
@@ -49,8 +52,8 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         left=_people_table(asked, sheet, left=True),
         teams=_teams_table(asked, sheet),
         changes=changes_table(asked, waiting),
-        n_asked=sum(one.state == "asked" for one in changes),
-        n_late=sum(one.state == "late" for one in changes),
+        n_asked=sum(one.state == StaffChangeState.ASKED for one in changes),
+        n_late=sum(one.state == StaffChangeState.LATE for one in changes),
         n_people=sum(one.is_active for one in sheet.people),
         n_teams=len(sheet.teams),
         may_change=asked.known.may("staff.change"),
@@ -141,12 +144,14 @@ def _presses(asked: Asked, one: StaffChange) -> list[Press]:
     made, about = {"change": one.id}, f"{one.subject}, {asked.day(one.starts_on)}"
     presses = []
     is_mine = one.made_by == asked.known.user.id
-    if one.state == "asked" and asked.known.may("staff.decide") and not is_mine:
+    if one.state == StaffChangeState.ASKED and asked.known.may("staff.decide") and not is_mine:
         presses += [
             Press(f"{PEOPLE}/decide", say(asked, "yes"), {**made, "yes": "1"}, about),
             Press(f"{PEOPLE}/decide", say(asked, "no"), {**made, "yes": "0"}, about),
         ]
-    elif one.state in ("asked", "to_come", "late") and asked.known.may("staff.call_off"):
+    elif one.state in (StaffChangeState.ASKED, StaffChangeState.TO_COME, StaffChangeState.LATE) and asked.known.may(
+        "staff.call_off"
+    ):
         presses.append(Press(f"{PEOPLE}/call-off", say(asked, "call_off"), made, about))
     return presses
 

@@ -18,6 +18,7 @@ from dashboards.office.shared import (
     workplace_address,
 )
 from inspection import acts
+from inspection.life_cycles import JointActionState
 from inspection.store.queries import ActionView
 from inspection.time_of import now
 from inspection.trust import is_everywhere
@@ -40,7 +41,7 @@ def show(asked: Asked) -> Response:
     look = look_of_session(asked, "joint_actions", district)
     until = asked.today + acts.joint_actions.LISTED_AHEAD
     found = acts.joint_actions.actions_of(asked.acting(), since=asked.today, until=until, district=district, again=look)
-    shown = sorted((one for one in found if one.state != "called_off"), key=_ORDERS[order])
+    shown = sorted((one for one in found if one.state != JointActionState.CALLED_OFF), key=_ORDERS[order])
     words = ActionWords(asked)
     return asked.page(
         "joint_actions/listing.html",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from dashboards.office.shared import Telling
+from inspection.life_cycles import PartnerState
 from inspection.store.queries import ActionView, PartnerView
 from inspection.time_of import IsoWeek, clock_text
 
@@ -73,4 +74,4 @@ class ActionWords(Telling):
 
 def waiting(one: ActionView) -> int:
     """Return how many partners of an action that stands have not answered, or do not come."""
-    return sum(p.state != "confirmed" for p in one.partners) if one.is_open else 0
+    return sum(p.state != PartnerState.CONFIRMED for p in one.partners) if one.is_open else 0

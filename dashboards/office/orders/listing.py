@@ -12,6 +12,7 @@ from dashboards.office.faults import alike
 from dashboards.office.shared import ORDERS, Telling, order_address, order_in, places_in, sorted_by
 from inspection import acts
 from inspection.errors import InspectionError
+from inspection.life_cycles import OrderShown
 from inspection.time_of import now
 
 
@@ -82,7 +83,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
 
 
 def _line(one: acts.orders.Ordered, telling: Telling) -> OrderLine:
-    is_open = one.state == "open"
+    is_open = one.state == OrderShown.OPEN
     left, colour = telling.due(one.not_after) if is_open and one.not_after else ("", "")
     return OrderLine(
         order=one,

@@ -10,6 +10,7 @@ from dashboards.office.faults import alike
 from dashboards.office.shared import ORDERS, Telling, order_address
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, PlanningFault
+from inspection.life_cycles import OrderShown
 from inspection.time_of import now
 from inspection.trust import may
 
@@ -47,7 +48,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None, part: str = "") ->
     except PlanningFault:
         raise AccessRefused("ACCESS-120") from None
     telling, order = Telling(asked), shown.order
-    is_open = order.state == "open"
+    is_open = order.state == OrderShown.OPEN
     told = _TOLD.get(asked.query("told"), "")
     left, colour = telling.due(order.not_after) if is_open and order.not_after else ("", "")
     return asked.page(

@@ -16,6 +16,7 @@ from dashboards.office.shared import WAITING, Sorting, Telling, as_file, for_rea
 from inspection import acts
 from inspection.acts.board import BoardRow, CasePage, Expected
 from inspection.errors import AccessRefused, InspectionError
+from inspection.life_cycles import DeliveryState
 
 TOLD = frozenset({"called", "replied", "answered", "rerouted", "left"})
 
@@ -127,7 +128,9 @@ def _chosen(page: CasePage, wanted: str) -> BoardRow | None:
 
 def _further_offices(page: CasePage, telling: Telling) -> list[tuple[str, str]]:
     """Return the offices that may see a case and do not have it, by their names."""
-    having = {one.row.recipient for one in page.expected if one.row is not None and one.row.state != "refused"}
+    having = {
+        one.row.recipient for one in page.expected if one.row is not None and one.row.state != DeliveryState.REFUSED
+    }
     return telling.further_offices(having)
 
 

@@ -8,7 +8,7 @@ from typing import get_args
 from dashboards.office.asking import Asked
 from inspection.acts.board import Board, BoardRow, CaseFile, Duty, Expected, Filters, Owed, PageOne, Seen, Span, Tab
 from inspection.i18n import language_name
-from inspection.life_cycles import SEEN, TAKERS, RefusalReason
+from inspection.life_cycles import SEEN, TAKERS, DeliveryState, RefusalReason
 from inspection.referral.delivery import Role
 from inspection.referral.report import EMPLOYER_KNOWS, say
 from inspection.reporting.cases import observation_text
@@ -101,18 +101,18 @@ class Words:
         """Return the state of a delivery in a word, and the sign that stands before it."""
         if row.group == "late":
             return self.say(f"state.{self._silence(row)}"), "late"
-        if row.group == "refused" or row.state == "refused":
+        if row.group == "refused" or row.state == DeliveryState.REFUSED:
             return self.say("state.refused"), "none"
         if row.asked_at is not None and row.state not in _ANSWERED:
             return self.say("state.question"), "ask"
         rings = row.taken is not None and row.taken.is_waited_for
         if row.is_embargoed and row.state in _ANSWERED and not rings:
             return self.say("state.embargo"), "seal"
-        if row.state == "acknowledged":
+        if row.state == DeliveryState.ACKNOWLEDGED:
             return self.say("state.acknowledged"), "done"
         if row.opened_at is not None:
             return self.say("state.opened"), "given"
-        return self.say(f"state.{row.state}"), "given" if row.state == "delivered" else "sent"
+        return self.say(f"state.{row.state}"), "given" if row.state == DeliveryState.DELIVERED else "sent"
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -158,14 +158,14 @@ class Words:
         """Return how an office keeps silent: it has opened what it got, has it, or never got it."""
         if row.opened_at is not None:
             return "opened_silent"
-        return "never_opened" if row.state != "queued" else "never_left"
+        return "never_opened" if row.state != DeliveryState.QUEUED else "never_left"
 
     def details(self, row: BoardRow, *, with_taker: bool = True) -> list[str]:
         """Return what else the row says, in small; without who takes it on where that stands beside it."""
         told = []
         if row.refused_reason:
             told.append(self.asked.say(f"answer.{row.refused_reason}"))
-        if with_taker and row.taken is not None and row.state == "acknowledged":
+        if with_taker and row.taken is not None and row.state == DeliveryState.ACKNOWLEDGED:
             told.append(self.say("by_taker", who=self.say(f"taker.{row.taken.taker}")))
         if row.asked_at is not None and row.state in _ANSWERED:
             told.append(self.say("owes.answer_question"))

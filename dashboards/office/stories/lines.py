@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from dashboards.office.shared import Telling
 from inspection.acts.stories import Planned, Seen, WorkplaceStory
+from inspection.life_cycles import ControlOutcome
 from inspection.registers.life import UnitHistory
 from inspection.time_of import BRUSSELS, day_in_brussels, moment_of
 
@@ -64,14 +65,14 @@ def register_lines(history: UnitHistory, telling: Telling) -> Iterator[Line]:
 
 def _visit(seen: Seen, telling: Telling) -> Line:
     say, found = telling.asked.say, seen.led_to.findings
-    told = [telling.outcome(seen.outcome)] if seen.outcome != "done" else []
+    told = [telling.outcome(seen.outcome)] if seen.outcome != ControlOutcome.DONE else []
     told += [say("places.team", team=telling.team(seen.team))] if seen.team else []
     if seen.left_at is None:
         told.append(say("places.unfinished"))
     else:
         told.append(say("places.minutes", n=max(1, int((seen.left_at - seen.entered_at).total_seconds() // 60))))
     named = "; ".join(f"{telling.offence(one.offence)} ({telling.persons(one.workers)})" for one in found)
-    is_told = seen.left_at is not None and seen.outcome == "done"
+    is_told = seen.left_at is not None and seen.outcome == ControlOutcome.DONE
     return Line(
         order=seen.entered_at,
         has_hour=True,

@@ -10,6 +10,7 @@ from dashboards.office.week.books import book_of
 from dashboards.office.week.figures import Figures, figures_of, road_of
 from dashboards.office.week.sorting import Order, Table, table
 from dashboards.office.week.words import Words
+from inspection.life_cycles import PlanState
 from inspection.reporting.week import BookRound, DistrictBook
 from inspection.store.views import PlanView
 from inspection.time_of import IsoWeek
@@ -31,7 +32,7 @@ class WeekColumn:
     """One of two weeks; `tells_why` where who looks is told which visits are owed, and so how many have a place."""
 
     week: str
-    state: str
+    state: PlanState
     figures: Figures
     tells_why: bool
     table: Table[TeamLine]
@@ -50,7 +51,7 @@ def beside_of(
 
     Each shows the rounds that whoever asks may know: those of their own team, or all.
     """
-    earlier = [one for one in every if one.week < plan.week and one.state == "approved"]
+    earlier = [one for one in every if one.week < plan.week and one.state == PlanState.APPROVED]
     others = [one for one in earlier if district in one.districts]
     latest = max(others, key=lambda one: one.week, default=None)
     chosen = next((one for one in others if one.week == wanted), None)

@@ -17,6 +17,7 @@ from inspection import acts
 from inspection.acts.staff import AwayKind
 from inspection.errors import InspectionError, SettingsFault
 from inspection.i18n import language_name
+from inspection.life_cycles import PartnerState
 from inspection.planning.problem import Key, TeamDay
 from inspection.store.queries import ActionView
 from inspection.time_of import IsoWeek
@@ -233,7 +234,7 @@ def _action(one: ActionView, words: Words) -> ActionLine:
                 id=p.id,
                 named=told.partner(p.kind, p.language),
                 told=asked.say(f"actions.partner.{p.state}"),
-                waits=p.state == "asked",
+                waits=p.state == PartnerState.ASKED,
             )
             for p in one.partners
         ),

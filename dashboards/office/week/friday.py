@@ -19,6 +19,7 @@ from dashboards.office.week.words import Words
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, PlanningFault
 from inspection.i18n import t
+from inspection.life_cycles import PlanState
 from inspection.planning.bookings import UNAVAILABLE
 from inspection.planning.editing import BY_HAND
 from inspection.planning.problem import SHIFTS
@@ -111,7 +112,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         "week": week,
         "plan": plan,
         "room": FRIDAY,
-        "others": [one for one in every if plan and one.id != plan.id and one.state == "proposed"],
+        "others": [one for one in every if plan and one.id != plan.id and one.state == PlanState.PROPOSED],
         "told": asked.query("told") if asked.query("told") == "approved" else "",
         "refusal": said_of(fault, asked.look.lang) if fault else "",
         "code": fault.code if fault else "",
@@ -128,7 +129,7 @@ def drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
 def _chosen(every: Sequence[PlanView], wanted: str) -> PlanView | None:
     """Return the plan that was asked for, else the first week that waits, else the latest that is approved."""
     known = {plan.id: plan for plan in every}
-    waiting = sorted((plan for plan in every if plan.state == "proposed"), key=lambda plan: plan.week)
+    waiting = sorted((plan for plan in every if plan.state == PlanState.PROPOSED), key=lambda plan: plan.week)
     return known.get(wanted) or next(iter(waiting), None) or next(iter(every), None)
 
 
@@ -154,13 +155,13 @@ def _of_plan(asked: Asked, plan: PlanView, words: Words) -> dict[str, object]:
         "places": table(asked, "places", places, _goal_orders(words), FRIDAY, **way),
         "behind": [one for one in over_all if one.gap < 0],
         "registers": words.registers(sorted({item for book in books for item in book.snapshots.items()})),
-        "may_approve": asked.known.may("plan.approve") and plan.state == "proposed" and not plan.is_own,
+        "may_approve": asked.known.may("plan.approve") and plan.state == PlanState.PROPOSED and not plan.is_own,
     }
 
 
 def _stopping(plan: PlanView, books: Sequence[DistrictBook], missed: Sequence[Missed], words: Words) -> list[str]:
     """Return what speaks against approving now, the gravest first."""
-    found = [words.say("stop.took_part")] if plan.state == "proposed" and plan.is_own else []
+    found = [words.say("stop.took_part")] if plan.state == PlanState.PROPOSED and plan.is_own else []
     found += [words.counted("stop.unplaced", len(missed))] if missed else []
     found += [words.say("stop.seed")] if plan.seed_by_hand else []
     return found + list(dict.fromkeys(text for book in books for text in held_texts(book, words.rules, words.lang)))
@@ -273,4 +274,4 @@ def _goals(
         ("year", year, plan.sha256, plan.state),
         lambda: acts.choices.objectives_of_year(asked.acting(), year),
     )
-    return goals_of(found, books, counted=plan.state == "approved")
+    return goals_of(found, books, counted=plan.state == PlanState.APPROVED)

@@ -14,6 +14,7 @@ from dashboards.office.week.books import book_of, plans_of
 from dashboards.office.week.sorting import Order, table
 from dashboards.office.week.words import Words
 from inspection.errors import AccessRefused
+from inspection.life_cycles import PlanState
 from inspection.reporting.week import BookRound
 from inspection.time_of import IsoWeek
 from inspection.weeks.output import printed_week
@@ -38,7 +39,7 @@ def show(asked: Asked) -> Response:
     names = [name for name in plan.districts if district in ("", name)]
     rounds = [each for name in names for each in book_of(asked, plan, name).rounds if each.stops]
     rounds.sort(key=lambda each: (each.team, each.day))
-    may_take = plan.state == "approved" and asked.known.may("plan.export")
+    may_take = plan.state == PlanState.APPROVED and asked.known.may("plan.export")
     return asked.page(
         "week_print.html",
         words=Words(asked, IsoWeek.parse(plan.week)),

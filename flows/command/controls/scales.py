@@ -100,7 +100,7 @@ def _say(file: acts.wages.WageFile, as_json: bool) -> None:
         show(file)
         return
     tell(f"{file.id}: {_state(file)}; {file.rows} rows of {len(file.scales)} scales.")
-    if file.state == "imported":
+    if file.state == acts.wages.WageState.IMPORTED:
         tell(f"A second person compares them with the print: vigie scales approve {file.id}")
     else:
         tell("`vigie serve` reads it within seconds, a flow when it begins.")
@@ -109,7 +109,7 @@ def _say(file: acts.wages.WageFile, as_json: bool) -> None:
 def _state(file: acts.wages.WageFile) -> str:
     if file.is_whole:
         return file.state
-    if file.state == "approved":
+    if file.state == acts.wages.WageState.APPROVED:
         return f"approved, but its rule file is not as it was made: vigie scales approve {file.id}"
     return f"{file.state}, but a rule file of it stands that nobody approved: vigie scales withdraw {file.id}"
 

@@ -14,7 +14,7 @@ from inspection import acts
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.files import put
 from inspection.i18n import LANGUAGES, Lang
-from inspection.reporting.reports import ReportKind, ended_key
+from inspection.reporting.reports import ReportKind, TableState, ended_key
 from inspection.time_of import day_in_brussels, today
 
 chapters_app = typer.Typer(help="Other departments' chapters of the two-yearly report.", no_args_is_help=True)
@@ -148,7 +148,7 @@ def _show(made: acts.reports.ReportVersion, files: list[Path], as_json: bool) ->
     tell(f"{report.kind} {report.key}, version {report.version}, {state} on {report.published_on}.")
     for file in files:
         tell(f"written {file}")
-    refused = sum(table.state == "not_released" for table in report.tables)
+    refused = sum(table.state == TableState.NOT_RELEASED for table in report.tables)
     if refused:
         tell(f"{refused} of {len(report.tables)} tables are not released: the ledger refused them, the report says so.")
     if made.approve_as:

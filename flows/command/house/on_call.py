@@ -12,11 +12,12 @@ import yaml
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
+from inspection.life_cycles import OnCallTestOutcome
 from inspection.time_of import BRUSSELS
 
 app = typer.Typer(help="On-call rosters: import, list, test-call, absent.", no_args_is_help=True)
 Moment = typer.Option(formats=["%Y-%m-%dT%H:%M"], help="Brussels time, such as 2026-11-29T18:00.")
-_OUTCOMES = ("reached", "no_answer")
+_OUTCOMES = tuple(OnCallTestOutcome)
 
 
 @app.command("import")
@@ -50,7 +51,7 @@ def tried(
     """Record a test call of a number. It counts for the same number in later rosters too."""
     if outcome not in _OUTCOMES:
         raise ReferralFault("REFER-714", outcomes=", ".join(_OUTCOMES))
-    noted = acts.staff.note_test_call(acting(), turn, outcome)  # type: ignore[arg-type]
+    noted = acts.staff.note_test_call(acting(), turn, OnCallTestOutcome(outcome))
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: {_state(noted)}.")
 
 

@@ -18,7 +18,7 @@ from inspection import acts
 from inspection.errors import InspectionError, IntakeFault, SettingsFault
 from inspection.registers.delivered import kbo_account, reading
 from inspection.registers.gate import Difference, held
-from inspection.registers.report import IntakeReport
+from inspection.registers.report import IntakeReport, SnapshotState
 from inspection.time_of import today
 
 HELD = 3  # exit status: taken in, and not current
@@ -97,7 +97,7 @@ def release(register: Which, sha256: Hash, reason: Reason, as_json: AsJson = Fal
     done = acts.registers.release(acting(), register, sha256, reason=reason)
     if as_json:
         show(done)
-    elif done.state == "asked":
+    elif done.state == acts.registers.HeldDecision.ASKED:
         tell(f"{register} of {done.day}: asked for. A second person releases it with the same command.")
     else:
         tell(f"{register} of {done.day}: released. It is current from now on.")
@@ -211,7 +211,7 @@ def _take(found: Sequence[tuple[str, Path]], as_json: bool, failed: Sequence[Ref
     for report in reports if not as_json else ():
         _print(report)
     _raise_last(refused)
-    if any(report.state != "current" for report in reports):
+    if any(report.state != SnapshotState.CURRENT for report in reports):
         raise typer.Exit(HELD)
 
 
@@ -233,11 +233,11 @@ def _print(report: IntakeReport) -> None:
         tell(f"  ! {text}")
     if report.compared_with is None and not report.unchanged:
         tell("  ! a first delivery: nothing could be compared")
-    if report.state == "held":
+    if report.state == SnapshotState.HELD:
         tell("  ! HELD: no week reads it until a second person releases it.")
         _differences(report.differences, _base(report.compared_with))
         tell("  What to do: vigie registers held, and docs/how-to/when-a-delivery-is-held.md")
-    if report.state == "rejected":
+    if report.state == SnapshotState.REJECTED:
         tell("  ! REJECTED before: the week goes on with the last good one.")
 
 

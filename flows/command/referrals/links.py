@@ -11,6 +11,7 @@ from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from flows.command.shell.looking import reveals
 from inspection.files import put
+from inspection.life_cycles import LinkDecision, LinkState
 
 if TYPE_CHECKING:
     from inspection import acts
@@ -46,7 +47,7 @@ def list_(
     """List the links that were confirmed; the look is recorded."""
     from inspection import acts
 
-    found = acts.links.list_links(acting(), state="rejected" if rejected else "confirmed")
+    found = acts.links.list_links(acting(), state=LinkDecision.REJECTED if rejected else LinkDecision.CONFIRMED)
     rows = [
         (one.reference, one.cases[0], one.cases[1], _ground(one.ground), f"{one.percent} %", one.decided_by)
         for one in found
@@ -144,7 +145,7 @@ def _ground(ground: str) -> str:
 
 
 def _strength(link: acts.links.FoundLink) -> str:
-    return f"{link.word}, {link.percent} %{', confirmed' if link.state == 'confirmed' else ''}"
+    return f"{link.word}, {link.percent} %{', confirmed' if link.state == LinkState.CONFIRMED else ''}"
 
 
 def _more(link: acts.links.FoundLink) -> str:

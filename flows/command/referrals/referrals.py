@@ -17,7 +17,7 @@ from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, one_of, progress, show, table, tell
 from flows.command.shell.looking import reveals
 from inspection.errors import PortalFault, ReferralFault
-from inspection.life_cycles import TAKERS, RefusalReason
+from inspection.life_cycles import TAKERS, DeliveryState, RefusalReason
 from inspection.referral.delivery import Role
 from inspection.time_of import BRUSSELS, moment_in_brussels
 
@@ -186,7 +186,7 @@ def reroute(
     """Send a refused referral to another office."""
     from inspection import acts
 
-    refused = _delivery(reference, recipient, lambda one: one.state == "refused")
+    refused = _delivery(reference, recipient, lambda one: one.state == DeliveryState.REFUSED)
     _answered(acts.changes.reroute(acting(), refused, to), as_json)
 
 
@@ -289,7 +289,7 @@ def _taking(taker: str | None, rings_back_at: datetime | None) -> acts.referrals
 
 
 def _waits(one: DeliveryView) -> bool:
-    return one.state == "queued" and one.ended_at is None
+    return one.state == DeliveryState.QUEUED and one.ended_at is None
 
 
 def _delivery(reference: str, recipient: str, is_meant: Callable[[DeliveryView], bool]) -> str:

@@ -10,6 +10,7 @@ import flows
 from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from flows.command.week.differences import difference
 from inspection import acts
+from inspection.life_cycles import PlanState
 from inspection.reporting.pages import held_texts, served_text
 from inspection.reporting.week import WeekBook
 from inspection.targeting import ARMS
@@ -37,7 +38,7 @@ def week(
         return
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     planner = acts.acting_as_flow("plan_week")
-    approved = [p for p in acts.weeks.listed_plans(planner, IsoWeek.parse(asked)) if p.state == "approved"]
+    approved = [p for p in acts.weeks.listed_plans(planner, IsoWeek.parse(asked)) if p.state == PlanState.APPROVED]
     if unless_approved and approved:
         _say(_book(planner, approved[0].id), "APPROVED", as_json)
         return
@@ -61,7 +62,7 @@ def approve(
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     if sha256 is None and latest:
         known = acts.weeks.listed_plans(acting(), IsoWeek.parse(asked))
-        sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != "proposed")), "")
+        sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != PlanState.PROPOSED)), "")
     with progress(quiet=as_json):
         book, written = flows.approve_week.approve_week(acting(), asked, sha256 or "")
     _say(book, "APPROVED", as_json, len(written))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, or_, select
 
 from inspection.acts.access.secrecy import hidden_from, may_see_control
+from inspection.life_cycles import LinkDecision
 from inspection.sealing import keyed_hash
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
@@ -129,7 +130,7 @@ def _of_control(session: Session, store: Store, row: ControlRow, kind: CaseKind,
 def _is_linked(session: Session, one: frozenset[str], other: frozenset[str]) -> bool:
     first, second = col(LinkDecisionRow.one_id), col(LinkDecisionRow.other_id)
     between = or_(first.in_(one) & second.in_(other), first.in_(other) & second.in_(one))
-    wanted = select(LinkDecisionRow.id).where(between, col(LinkDecisionRow.decision) == "confirmed").limit(1)
+    wanted = select(LinkDecisionRow.id).where(between, col(LinkDecisionRow.decision) == LinkDecision.CONFIRMED).limit(1)
     return session.exec(wanted).first() is not None
 
 

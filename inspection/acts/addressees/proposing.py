@@ -22,6 +22,7 @@ from inspection.acts.addressees.values import (
 )
 from inspection.acts.laid_over import try_over
 from inspection.errors import AccessRefused, SettingsFault
+from inspection.life_cycles import ReachState
 from inspection.referral.delivery.transports import read_transports
 from inspection.store.core import new_id
 from inspection.time_of import day_in_brussels
@@ -84,8 +85,8 @@ def decide_addressee(context: Context, id_: str, *, yes: bool, shown: str) -> Pr
             service=context.settings.service,
             done_by={PROPOSES: before.proposed_by if before is not None else None},
         )
-        is_again = before is not None and before.state == "approved" and yes
-        if before is None or not (before.state == "proposed" or is_again):
+        is_again = before is not None and before.state == ReachState.APPROVED and yes
+        if before is None or not (before.state == ReachState.PROPOSED or is_again):
             raise AccessRefused("ACCESS-086")
         rule, new = "", require_known(context.settings, id_) if yes else None
         if is_again and rule_path(context.settings, id_).is_file():

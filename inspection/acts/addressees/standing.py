@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
 
 from sqlmodel import Session, col, select
 
 from inspection.acts.addressees.files import proposed
 from inspection.acts.addressees.values import ProposedReach, Reached, difference_of
 from inspection.errors import InspectionError, SettingsFault
+from inspection.life_cycles import ReachState
 from inspection.referral.delivery.transports import TransportSettings, read_transports
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import day_in_brussels
@@ -73,15 +73,19 @@ def proposals(session: Session, app: AppContext, at: datetime) -> dict[str, Prop
     found: dict[str, ProposedReach] = {}
     for row in session.exec(mine.order_by(col(AuditEntryRow.n))):
         if row.act == DECIDES:
-            decided: Literal["approved", "refused"] = "approved" if row.facts["yes"] else "refused"
+            decided = ReachState.APPROVED if row.facts["yes"] else ReachState.REFUSED
             found[row.subject] = replace(found[row.subject], state=decided, decided_by=row.who)
             continue
-        waiting = [one for one in found.values() if one.recipient == row.facts["recipient"] and one.state == "proposed"]
-        found |= {one.id: replace(one, state="replaced") for one in waiting}
+        waiting = [
+            one
+            for one in found.values()
+            if one.recipient == row.facts["recipient"] and one.state == ReachState.PROPOSED
+        ]
+        found |= {one.id: replace(one, state=ReachState.REPLACED) for one in waiting}
         found[row.subject] = ProposedReach(
             id=row.subject,
             recipient=row.facts["recipient"],
-            state="proposed",
+            state=ReachState.PROPOSED,
             starts_on=date.fromisoformat(row.facts["from"]),
             proposed_by=row.who,
             proposed_at=row.at,
@@ -92,7 +96,7 @@ def proposals(session: Session, app: AppContext, at: datetime) -> dict[str, Prop
 
 
 def _with_difference(one: ProposedReach, app: AppContext, at: datetime) -> ProposedReach:
-    new = proposed(app.settings, one.id) if one.state == "proposed" else None
+    new = proposed(app.settings, one.id) if one.state == ReachState.PROPOSED else None
     if new is None:
         return one
     try:

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from inspection.errors import SettingsFault
+from inspection.life_cycles import ReachState
 from inspection.sealing import sha256_of
 from sectors.rules.recipients import NUMBER, Transport
 
 MAILBOX = r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}$"
 _LONGEST_SOURCE, _LONGEST_CERTIFICATE = 180, 20_000
-State = Literal["proposed", "approved", "refused", "replaced"]
 
 
 class NewReach(BaseModel):
@@ -113,7 +113,7 @@ class ProposedReach:
 
     id: str
     recipient: str
-    state: State
+    state: ReachState
     starts_on: date
     proposed_by: str
     proposed_at: datetime

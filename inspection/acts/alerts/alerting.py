@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.alerts.on_call import Ring
 from inspection.errors import StoreFault
+from inspection.life_cycles import AlertState
 from inspection.store.core import new_id
 from inspection.store.people import UserRow
 from inspection.store.queries import alerts
@@ -55,7 +56,7 @@ def raise_alert(
             for_role=role,
             for_user=user,
             raised_at=tx.at,
-            state="open",
+            state=AlertState.OPEN,
             rings=rings.recipient if rings else None,
             duty_turn=rings.turn_id if rings else None,
         )
@@ -99,8 +100,8 @@ def see_alert(context: Context, alert_id: str) -> None:
         mine = [one.id for one in whose_alerts(tx.session, context)]
         district = None if alert.for_user in mine else alert.district  # one's own, wherever the control was
         tx.require("alert.see", district=district, service=alert.service)
-        if alert.state == "seen":
+        if alert.state == AlertState.SEEN:
             tx.mark_unchanged()
             return
-        alert.state, alert.seen_by, alert.seen_at = "seen", context.by, context.at
+        alert.state, alert.seen_by, alert.seen_at = AlertState.SEEN, context.by, context.at
         tx.record("alert.see", alert.subject, stream="alert", facts={"kind": alert.kind, "step": alert.step})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import Session, col, select
 
 from inspection.control.papers import OnCallTurn, on_call_at
+from inspection.life_cycles import OnCallTestOutcome
 from inspection.store.protection import OnCallAbsenceRow, OnCallRosterRow, OnCallTestRow, OnCallTurnRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, require_in_service
@@ -124,7 +125,9 @@ def _absences(session: Session, turns: Iterable[OnCallTurnRow]) -> Mapping[str, 
 
 def _reached(session: Session, service: str) -> Mapping[tuple[str, str], datetime]:
     """Return when each number of an office was last reached by a test call."""
-    wanted = select(OnCallTestRow).where(col(OnCallTestRow.service) == service, col(OnCallTestRow.outcome) == "reached")
+    wanted = select(OnCallTestRow).where(
+        col(OnCallTestRow.service) == service, col(OnCallTestRow.outcome) == OnCallTestOutcome.REACHED
+    )
     rows = session.exec(wanted.order_by(col(OnCallTestRow.tested_at)))
     return {(row.recipient, row.number): row.tested_at for row in rows}
 

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts.alerting import raise_alert
+from inspection.life_cycles import AlertState
 from inspection.store.records import AlertRow
 from inspection.trust import Context, audited_transaction, require_in_service
 
@@ -48,7 +49,7 @@ def runs_gone_wrong(context: Context) -> list[RunGoneWrong]:
     require_in_service(context, "runs.list")
     wanted = select(AlertRow).where(
         col(AlertRow.kind).in_(get_args(RunTold)),
-        col(AlertRow.state) == "open",
+        col(AlertRow.state) == AlertState.OPEN,
         col(AlertRow.service) == context.settings.service,
     )
     with context.store.read() as session:
@@ -62,7 +63,7 @@ def _waits(session: Session, told: RunTold, flow: str, service: str) -> bool:
     wanted = select(AlertRow.id).where(
         col(AlertRow.kind) == told,
         col(AlertRow.subject).startswith(f"{flow}:", autoescape=True),
-        col(AlertRow.state) == "open",
+        col(AlertRow.state) == AlertState.OPEN,
         col(AlertRow.service) == service,
     )
     return session.exec(wanted).first() is not None

@@ -18,6 +18,7 @@ from inspection.acts.board.story import story
 from inspection.acts.board.values import CaseFile, CasePage, Question
 from inspection.acts.links import FoundLink
 from inspection.errors import ReferralFault
+from inspection.life_cycles import LinkState
 from inspection.store import queries
 from inspection.store.controls import ControlRow
 from inspection.store.referrals import DeliveryRow, OpeningRow, QuestionRow, ReferralRow
@@ -76,7 +77,7 @@ def _links(context: Context, reference: str) -> tuple[FoundLink, ...] | None:
         if fault.code != _NO_PART:
             raise
         return ()
-    return tuple(one for one in found if one.state == "confirmed")
+    return tuple(one for one in found if one.state == LinkState.CONFIRMED)
 
 
 def _known(context: Context, reference: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts.board.values import Taken
+from inspection.life_cycles import DeliveryState
 from inspection.store.controls import ControlRow
 from inspection.store.orders import is_in_force
 from inspection.store.records import AlertRow
@@ -41,7 +42,7 @@ class Light:
 
     id: str
     recipient: str
-    state: str
+    state: DeliveryState
     message: str
     queued_at: datetime
     delivered_at: datetime | None

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import protection
 from inspection.control.filled import Control, PersonFound
-from inspection.life_cycles import FollowUpKind, FollowUpState, PersonNow
+from inspection.life_cycles import FollowUpKind, FollowUpOutcome, FollowUpState, PersonNow
 from inspection.store.controls import ControlRow
 from inspection.store.protection import ConsentRow
 from inspection.store.referrals import FollowUpRow
@@ -34,7 +34,7 @@ class PersonSince:
     now_at: PersonNow
     agreed: Agreed
     checked_at: datetime | None = None
-    outcome: str | None = None
+    outcome: FollowUpOutcome | None = None
     check_due_at: datetime | None = None
     name: str | None = field(default=None, repr=False)
     birth_date: date | None = field(default=None, repr=False)

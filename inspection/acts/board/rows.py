@@ -7,6 +7,7 @@ from inspection.acts.board.duty import Duty
 from inspection.acts.board.gathering import Around, Light
 from inspection.acts.board.lateness import span
 from inspection.acts.board.values import GROUPS, BoardRow, Group, Tab
+from inspection.life_cycles import DeliveryState
 from inspection.referral import delivery
 
 _SOON = timedelta(days=1)  # what the screens call soon; no deadline of anybody's
@@ -29,7 +30,11 @@ def in_tab(row: BoardRow, tab: Tab) -> bool:
 
 def still_stands(deliveries: Iterable[Light]) -> list[Light]:
     """Return what is not over: something else took the place of the rest, or it was stopped before it was answered."""
-    return [one for one in deliveries if one.ended_at is None or one.state in ("acknowledged", "refused")]
+    return [
+        one
+        for one in deliveries
+        if one.ended_at is None or one.state in (DeliveryState.ACKNOWLEDGED, DeliveryState.REFUSED)
+    ]
 
 
 def _urgency(row: BoardRow) -> tuple[int, float, str]:

@@ -11,6 +11,7 @@ from inspection.acts.board.lateness import Span
 from inspection.acts.board.page_one import PageOne
 from inspection.acts.board.persons import PersonSince
 from inspection.acts.links import FoundLink
+from inspection.life_cycles import DeliveryState
 
 # In this order they stand on the board: who has nobody, or let a deadline pass, comes first.
 Group = Literal["late", "refused", "question", "soon", "waiting", "follow", "done"]
@@ -80,7 +81,7 @@ class BoardRow:
     recipient: str
     district: str
     message: str
-    state: str
+    state: DeliveryState
     group: Group
     clock_at: datetime | None = None
     clock: Span | None = None

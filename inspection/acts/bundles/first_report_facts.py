@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inspection.control import conclusions, papers, trafficking
 from inspection.control.filled import Control, PersonFound
-from inspection.life_cycles import ExhibitState, PersonNow
+from inspection.life_cycles import ExhibitState, PersonNow, StepOutcome
 from inspection.referral import report
 from inspection.referral.model import CallMade, Lodging, PersonConcerned, SafeReach
 from inspection.territory import Municipality, competence
@@ -147,7 +147,7 @@ def _reach(person: PersonFound) -> SafeReach | None:
 
 def _is_with_a_centre(control: Control, form: "Catalogue", person: str) -> bool:
     return any(
-        step.outcome in ("done", "rung", "reached") and step.person in (None, person)
+        step.outcome in (StepOutcome.DONE, StepOutcome.RUNG, StepOutcome.REACHED) and step.person in (None, person)
         for step in control.steps
         if (known := form.steps.get(step.step)) is not None and known.role == "centre"
     )

@@ -11,6 +11,7 @@ from inspection.acts.bundles.first_report_facts import DANGER_NOW, calls_of, exh
 from inspection.control import checklists, conclusions
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
+from inspection.life_cycles import Decision
 from inspection.referral import report
 from inspection.referral.model import Addressee, FirstReport, Lodging, Suspicion
 from inspection.store.controls import ControlRow, DecisionRow, attachments_of
@@ -139,7 +140,9 @@ def _holders(tx: AuditedTransaction, referral: ReferralRow, wanted: Iterable[Add
 
 def yes_decisions(tx: AuditedTransaction, control_id: str) -> list[DecisionRow]:
     """Return every yes that was said of a control, in order; a no after a yes calls nothing back."""
-    mine = select(DecisionRow).where(col(DecisionRow.control_id) == control_id, col(DecisionRow.decision) == "yes")
+    mine = select(DecisionRow).where(
+        col(DecisionRow.control_id) == control_id, col(DecisionRow.decision) == Decision.YES
+    )
     return list(tx.session.exec(mine.order_by(col(DecisionRow.n))))
 
 

@@ -17,6 +17,7 @@ from inspection.acts.bundles.link_keys import keep_link_keys
 from inspection.acts.bundles.notifying import notify_team_head
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
+from inspection.life_cycles import DeliveryState, ReferralState
 from inspection.referral.model import FirstReport, Reason, Suspicion
 from inspection.referral.references import new_reference
 from inspection.store.controls import ControlRow, DecisionRow, attachments_of
@@ -139,7 +140,7 @@ def _supplement(
     if has_been_told(tx.store, last, addressee, report, catalogue):
         return None
     made = make(tx, addressee, report, catalogue, adds_to=last)
-    replaces = last.id if last.state == "refused" else None
+    replaces = last.id if last.state == DeliveryState.REFUSED else None
     return queue(tx, referral, addressee, made, replaces=replaces, supplements=last.id)
 
 
@@ -166,8 +167,12 @@ def _follow_the_place(tx: AuditedTransaction, row: ControlRow, referral: Referra
 def _extend(tx: AuditedTransaction, referral: ReferralRow, suspicion: Suspicion) -> None:
     """Note what the referral covers now; one that was closed waits for answers again."""
     referral.forms, referral.minors = list(suspicion.forms), suspicion.minors or referral.minors
-    facts = {"forms": list(suspicion.forms), "minors": suspicion.minors, "reopened": referral.state == "closed"}
-    referral.state, referral.closed_at = "open", None
+    facts = {
+        "forms": list(suspicion.forms),
+        "minors": suspicion.minors,
+        "reopened": referral.state == ReferralState.CLOSED,
+    }
+    referral.state, referral.closed_at = ReferralState.OPEN, None
     tx.record("referral.extend", referral.id, stream="referral", basis="spc_communication", facts=facts)
 
 
@@ -190,7 +195,7 @@ def _referral(tx: AuditedTransaction, row: ControlRow, decision: DecisionRow, su
         area=row.area,
         forms=list(suspicion.forms),
         minors=suspicion.minors,
-        state="open",
+        state=ReferralState.OPEN,
         opened_by=tx.by,
         opened_at=tx.at,
     )

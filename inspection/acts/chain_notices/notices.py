@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import access
 from inspection.control.papers import MASK
 from inspection.errors import ReferralFault
+from inspection.life_cycles import ChainNoticeState
 from inspection.reporting.cases import NoticeContent
 from inspection.store.controls import ChainNoticeRow, ControlRow
 from inspection.store.core import Store
@@ -32,7 +33,7 @@ class ChainNotice:
     addressee: str
     addressee_name: str = field(repr=False)
     employer: str
-    state: str
+    state: ChainNoticeState
     language: str
     missing: tuple[str, ...]
     proposed_by: str

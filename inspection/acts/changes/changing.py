@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import access, bundles, outbox, referrals
 from inspection.acts.changes.effects import add_offices, send_correction, send_withdrawal
 from inspection.errors import ReferralFault
+from inspection.life_cycles import ChangeEnd
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralChangeEndRow, ReferralChangeRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -33,7 +34,7 @@ class Change:
     recipients: tuple[str, ...]
     proposed_by: str
     proposed_at: datetime
-    outcome: Literal["confirmed", "dropped"] | None = None
+    outcome: ChangeEnd | None = None
     ended_by: str | None = None
 
 
@@ -80,7 +81,7 @@ def confirm_change(context: Context, change_id: str) -> Change:
         tx.require("referral.confirm", district=referral.district, service=referral.service)
         require_apart(context, "referral.confirm", "referral.change", row.proposed_by)
         _refuse_ended(tx.session, referral)
-        end = _end(tx, row, referral, "confirmed")
+        end = _end(tx, row, referral, ChangeEnd.CONFIRMED)
         reason = context.store.unseal("referral_change.reason", row.id, row.reason)
         if row.kind == "correction":
             send_correction(tx, referral, reason)
@@ -100,7 +101,7 @@ def drop_change(context: Context, change_id: str) -> Change:
             tx.require("referral.change", service=referral.service)
         else:
             tx.require("referral.confirm", district=referral.district, service=referral.service)
-        return change_view(row, referral, _end(tx, row, referral, "dropped"))
+        return change_view(row, referral, _end(tx, row, referral, ChangeEnd.DROPPED))
 
 
 @answers_alike("record.list", "REFER-750")
@@ -158,7 +159,9 @@ def _ended(session: Session, change_id: str) -> ReferralChangeEndRow | None:
     return session.exec(select(ReferralChangeEndRow).where(col(ReferralChangeEndRow.change_id) == change_id)).first()
 
 
-def _end(tx: AuditedTransaction, row: ReferralChangeRow, referral: ReferralRow, outcome: str) -> ReferralChangeEndRow:
+def _end(
+    tx: AuditedTransaction, row: ReferralChangeRow, referral: ReferralRow, outcome: ChangeEnd
+) -> ReferralChangeEndRow:
     end = ReferralChangeEndRow(id=new_id(), change_id=row.id, outcome=outcome, ended_by=tx.by, ended_at=tx.at)
     tx.add(end)
     facts = {"kind": row.kind, "change": row.id, "outcome": outcome}
@@ -175,6 +178,6 @@ def change_view(row: ReferralChangeRow, referral: ReferralRow, end: ReferralChan
         recipients=tuple(row.recipients),
         proposed_by=row.proposed_by,
         proposed_at=row.proposed_at,
-        outcome=cast("Literal['confirmed', 'dropped'] | None", end.outcome if end else None),
+        outcome=end.outcome if end else None,
         ended_by=end.ended_by if end else None,
     )

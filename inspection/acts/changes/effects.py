@@ -9,6 +9,7 @@ from typing import Literal
 from sqlmodel import col, select
 
 from inspection.acts import bundles, outbox, protection, records
+from inspection.life_cycles import DeliveryState, ReferralState
 from inspection.referral.bundle import corrected, message
 from inspection.referral.model import Addressee, Bundle
 from inspection.referral.report import share_of
@@ -53,7 +54,7 @@ def send_withdrawal(tx: AuditedTransaction, referral: ReferralRow, why: str) -> 
     reopen(referral)
     tx.session.flush()
     if not told:
-        referral.state, referral.closed_at = "closed", tx.at
+        referral.state, referral.closed_at = ReferralState.CLOSED, tx.at
         tx.record("referral.close", referral.id, stream="referral", facts={"deliveries": 0})
     control = tx.session.get_one(ControlRow, referral.control_id)
     protection.tell_guardian(
@@ -105,7 +106,7 @@ def end_delivery(tx: AuditedTransaction, row: DeliveryRow) -> None:
     """End a delivery inside an act: nothing of it leaves any more, an open answer is awaited no longer, and a refused
     one waits no more for another office. Who took it on, took it on; the bundle after a telephone call stays here.
     """
-    if row.ended_at is None and (row.state != "acknowledged" or row.sent_at is None):
+    if row.ended_at is None and (row.state != DeliveryState.ACKNOWLEDGED or row.sent_at is None):
         row.ended_at = tx.at
         tx.record("delivery.end", row.id, stream="referral", facts={"state": row.state})
 
@@ -125,7 +126,7 @@ def may_know(tx: AuditedTransaction, referral: ReferralRow, recipient: str) -> b
 
 def reopen(referral: ReferralRow) -> None:
     """Let a referral wait for answers again."""
-    referral.state, referral.closed_at = "open", None
+    referral.state, referral.closed_at = ReferralState.OPEN, None
 
 
 def _having(tx: AuditedTransaction, referral: ReferralRow, catalogue: Catalogue) -> list[tuple[DeliveryRow, Addressee]]:

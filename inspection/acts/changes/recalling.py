@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import alerts, bundles, outbox, referrals
 from inspection.acts.changes.effects import end_deliveries, may_know, reopen, replace_last, write_whole
 from inspection.errors import ReferralFault
+from inspection.life_cycles import DeliveryState
 from inspection.referral import bundle
 from inspection.referral.model import Addressee
 from inspection.store.core import new_id
@@ -214,7 +215,7 @@ def _answer_recall(tx: AuditedTransaction, referral: ReferralRow, recipient: str
     """Take the confirmation for the answer to the recall message: nobody is chased for it any more."""
     for row in outbox.written_to(tx.session, referral, recipient):
         if row.message == "recall" and row.answered_at is None and row.ended_at is None:
-            row.state, row.answered_at = "acknowledged", tx.at
+            row.state, row.answered_at = DeliveryState.ACKNOWLEDGED, tx.at
             referrals.close_if_answered(tx, referral.id)
 
 

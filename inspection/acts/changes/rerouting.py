@@ -6,6 +6,7 @@ from inspection.acts import bundles, outbox
 from inspection.acts.changes.effects import write_whole
 from inspection.acts.referrals import Answered, answered, close_if_answered, district_asked
 from inspection.errors import ReferralFault
+from inspection.life_cycles import DeliveryState
 from inspection.referral.model import Addressee
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -29,7 +30,7 @@ def reroute(context: Context, delivery_id: str, recipient: str) -> Answered:
     with audited_transaction(context) as tx:
         refused = tx.session.get(DeliveryRow, delivery_id)
         none = ReferralFault("REFER-720", delivery_id=delivery_id)
-        if refused is None or refused.state != "refused":
+        if refused is None or refused.state != DeliveryState.REFUSED:
             raise none
         referral = tx.session.get_one(ReferralRow, refused.referral_id)
         bundles.refuse_unseen(context, tx.session, referral, none)
@@ -60,7 +61,7 @@ def _settle(tx: AuditedTransaction, referral: ReferralRow, refused: DeliveryRow,
     """End a refusal by the office that has the case already: there is nothing to send it."""
     known = tx.app.catalogue(day_in_brussels(tx.at)).recipients
     of_a_kind = known[having.recipient].kind == known[refused.recipient].kind
-    takes_it = having.state != "refused" and having.ended_at is None and having.message != "recall"
+    takes_it = having.state != DeliveryState.REFUSED and having.ended_at is None and having.message != "recall"
     if not (takes_it and (refused.refused_reason == "duplicate" or of_a_kind)):
         raise ReferralFault("REFER-721", recipient=having.recipient)
     if refused.ended_at is not None:

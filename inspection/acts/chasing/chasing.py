@@ -13,6 +13,7 @@ from inspection.acts.chasing.silences import awaited, refused, stale_numbers, un
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
 from inspection.acts.follow_ups import waiting_follow_ups
 from inspection.acts.watch import breach_alarms
+from inspection.life_cycles import DeliveryState
 from inspection.referral import delivery
 from inspection.store.records import AlertRow
 from inspection.store.referrals import DeliveryRow
@@ -31,7 +32,7 @@ class Overdue:
     district: str
     service: str
     due_at: datetime
-    state: str
+    state: DeliveryState
 
 
 @dataclass(frozen=True)

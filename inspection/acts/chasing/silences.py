@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import Select
 from inspection.acts import bundles
 from inspection.acts.alerts import LADDER, Alarm, Ring, alarm, registrars, ring_office, rung, steps, told, turns_of
 from inspection.control.papers import OnCallTurn, needs_test_call, on_call_at
+from inspection.life_cycles import DeliveryState, NoticeState
 from inspection.referral import delivery
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
@@ -89,7 +90,7 @@ def _refusals() -> Select[DeliveryRow, ReferralRow]:
     return (
         select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(col(DeliveryRow.state) == "refused", col(DeliveryRow.id).not_in(rerouted))
+        .where(col(DeliveryRow.state) == DeliveryState.REFUSED, col(DeliveryRow.id).not_in(rerouted))
         .where(col(DeliveryRow.ended_at).is_(None), ~is_told)
         .order_by(col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
@@ -101,7 +102,10 @@ def unanswered_notices(session: Session, at: datetime) -> Iterable[Alarm]:
     wanted = (
         select(NoticeRow, ControlRow)
         .join(ControlRow, col(ControlRow.id) == col(NoticeRow.control_id))
-        .where(col(NoticeRow.state).in_(("queued", "sent")), delivery.is_past(col(NoticeRow.due_at), at))
+        .where(
+            col(NoticeRow.state).in_((NoticeState.QUEUED, NoticeState.SENT)),
+            delivery.is_past(col(NoticeRow.due_at), at),
+        )
         .order_by(col(NoticeRow.id))
     )
     registered = registrars(session)

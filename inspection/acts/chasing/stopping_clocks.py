@@ -1,6 +1,7 @@
 """Stops a legal clock, once what it asks for has been done."""
 
 from inspection.errors import ControlFault
+from inspection.life_cycles import ClockState
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.trust import Context, answers_alike, audited_transaction
 
@@ -15,9 +16,9 @@ def stop_clock(context: Context, clock_id: str) -> None:
         control = tx.session.get_one(ControlRow, clock.control_id)
         district = None if control.saved_by == context.by else control.district  # one's own control, wherever it was
         tx.require("clock.stop", district=district, service=control.service)
-        if clock.state == "stopped":
+        if clock.state == ClockState.STOPPED:
             tx.mark_unchanged()
             return
-        clock.state, clock.stopped_by, clock.stopped_at = "stopped", context.by, context.at
+        clock.state, clock.stopped_by, clock.stopped_at = ClockState.STOPPED, context.by, context.at
         facts = {"key": clock.key, "due_on": clock.due_on.isoformat()}
         tx.record("clock.stop", clock.id, stream="control", facts=facts)

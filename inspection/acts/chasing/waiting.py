@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import workplaces
 from inspection.acts.alerts import LADDER, Alarm, alarm, registrars, rung, told
+from inspection.life_cycles import ClockState, Decision, JointActionState, PartnerState
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.referrals import ReferralRow
 from inspection.store.weeks import JointActionRow, JointPartnerRow
@@ -42,7 +43,7 @@ def undecided(session: Session, app: AppContext, at: datetime) -> Iterable[Alarm
     open_ones = select(ControlRow).where(
         col(ControlRow.positive),
         col(ControlRow.positive_since) <= before,
-        (col(ControlRow.decision).is_(None)) | (col(ControlRow.decision) == "undecided"),
+        (col(ControlRow.decision).is_(None)) | (col(ControlRow.decision) == Decision.UNDECIDED),
         col(ControlRow.id).not_in(select(ReferralRow.control_id)),
     )
     registered = registrars(session)
@@ -73,7 +74,9 @@ def _running(session: Session, today: date) -> Iterable[_Running]:
     """Yield the clocks that run and may have something left to tell; many run for years: only their days are read."""
     wanted = (
         select(ClockRow.id, ClockRow.control_id, col(ClockRow.starts_on), col(ClockRow.due_on))
-        .where(col(ClockRow.state) == "running", col(ClockRow.asks) == "alert", col(ClockRow.starts_on) <= today)
+        .where(
+            col(ClockRow.state) == ClockState.RUNNING, col(ClockRow.asks) == "alert", col(ClockRow.starts_on) <= today
+        )
         .where(~told("clock", ClockRow.id, 3))
         .order_by(col(ClockRow.id))
     )
@@ -102,8 +105,8 @@ def unconfirmed_partners(session: Session, app: AppContext, at: datetime) -> Ite
         select(JointPartnerRow, JointActionRow)
         .join(JointActionRow, col(JointActionRow.id) == col(JointPartnerRow.action_id))
         .where(
-            col(JointPartnerRow.state) == "asked",
-            col(JointActionRow.state) == "proposed",
+            col(JointPartnerRow.state) == PartnerState.ASKED,
+            col(JointActionRow.state) == JointActionState.PROPOSED,
             col(JointActionRow.first_day) >= today,
         )
         .order_by(col(JointPartnerRow.id))

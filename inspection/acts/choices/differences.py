@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.errors import PlanningFault
+from inspection.life_cycles import PlanState, VisitState
 from inspection.sealing import sha256_of
 from inspection.store.core import Lately
 from inspection.store.weeks import ChosenRow, PlannedVisitRow, PlanRow, SelectionRow
@@ -49,7 +50,7 @@ def list_difference(
         if not new:
             raise PlanningFault("PLAN-341", week=week)
         earlier = str(before) if before else _latest_before(tx.session, app, week)
-        old = {n: p for n, p in _standing(tx.session, app, earlier).items() if p.state == "approved"}
+        old = {n: p for n, p in _standing(tx.session, app, earlier).items() if p.state == PlanState.APPROVED}
         if not old:
             raise PlanningFault("PLAN-341", week=earlier or f"before {week}")
         shared = tuple(sorted(name for name in new.keys() & old.keys() if district in (None, name)))
@@ -76,31 +77,33 @@ def _standing(session: Session, app: AppContext, week: str) -> dict[str, PlanRow
         select(SelectionRow.district, PlanRow)
         .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
         .where(
-            col(PlanRow.service) == app.settings.service, col(PlanRow.week) == week, col(PlanRow.state) != "replaced"
+            col(PlanRow.service) == app.settings.service,
+            col(PlanRow.week) == week,
+            col(PlanRow.state) != PlanState.REPLACED,
         )
     )
-    found = sorted(session.exec(wanted), key=lambda row: (row[1].state == "approved", row[1].id))
+    found = sorted(session.exec(wanted), key=lambda row: (row[1].state == PlanState.APPROVED, row[1].id))
     return dict(found)
 
 
 def _latest_before(session: Session, app: AppContext, week: IsoWeek) -> str:
     wanted = select(PlanRow.week).where(
         col(PlanRow.service) == app.settings.service,
-        col(PlanRow.state) == "approved",
+        col(PlanRow.state) == PlanState.APPROVED,
         col(PlanRow.week) < str(week),
     )
     return session.exec(wanted.order_by(col(PlanRow.week).desc()).limit(1)).first() or ""
 
 
-def _states(session: Session, plan_ids: Collection[str]) -> dict[str, str]:
+def _states(session: Session, plan_ids: Collection[str]) -> dict[str, VisitState]:
     """Return what became of each choice that has a visit in some plans: nothing else of a list ever changes."""
     wanted = select(PlannedVisitRow.chosen_id, PlannedVisitRow.state).where(
         col(PlannedVisitRow.plan_id).in_(sorted(plan_ids)), col(PlannedVisitRow.chosen_id).is_not(None)
     )
-    return {chosen: state for chosen, state in session.exec(wanted) if chosen is not None}
+    return {chosen: VisitState(state) for chosen, state in session.exec(wanted) if chosen is not None}
 
 
-def _listed(session: Session, lists: Collection[_List], states: Mapping[str, str]) -> list[ListedChoice]:
+def _listed(session: Session, lists: Collection[_List], states: Mapping[str, VisitState]) -> list[ListedChoice]:
     """Return the choices of some districts' plans."""
     rooms = {
         id_: {room["sector"]: room["card"] for room in kept or ()}

@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
+from inspection.life_cycles import PlanState
 from inspection.store.weeks import PlannedVisitRow, PlanRow, SelectionRow
 from inspection.targeting.choosing import ServedWeek, YearOfVisits, owed, year_of_visits
 from inspection.time_of import IsoWeek, day_in_brussels
@@ -72,7 +73,7 @@ def _selections(session: Session, app: AppContext, year: int, before: IsoWeek | 
         select(SelectionRow)
         .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
         .where(
-            col(PlanRow.state) == "approved",
+            col(PlanRow.state) == PlanState.APPROVED,
             col(PlanRow.service) == app.settings.service,
             col(PlanRow.week).startswith(f"{year}-W"),
         )

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import protection, records
 from inspection.control import conclusions
 from inspection.errors import ReferralFault
+from inspection.life_cycles import Decision
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.orders import JudicialControlRow
 from inspection.store.protection import NoticeRow
@@ -44,7 +45,7 @@ def obstacle(app: AppContext, row: ControlRow) -> ReferralFault | None:
         return ReferralFault("REFER-851")
     if row.left_at is None:
         return ReferralFault("REFER-804")
-    if row.positive and row.decision in (None, "undecided"):
+    if row.positive and row.decision in (None, Decision.UNDECIDED):
         return ReferralFault("REFER-852")
     return None
 

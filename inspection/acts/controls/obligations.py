@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import joint_actions, orders
 from inspection.control.filled import Control
 from inspection.errors import ControlFault
+from inspection.life_cycles import ClockState, ComplaintState, ControlOutcome, Decision, PlanState, VisitState
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.weeks import ComplaintRow, PlannedVisitRow, PlanRow
 from inspection.trust import AppContext, AuditedTransaction
@@ -26,7 +27,7 @@ def match_visit(session: Session, app: AppContext, control: Control) -> tuple[Pl
     except ControlFault:
         if orders.is_ordered_code(session, app.store, control):
             return None, None
-        if control.suspicion is None or control.suspicion.decision != "yes":
+        if control.suspicion is None or control.suspicion.decision != Decision.YES:
             raise
     return None, control.visit
 
@@ -39,7 +40,7 @@ def _find(session: Session, control: Control, code: str, service: str) -> Planne
             col(PlannedVisitRow.code) == code.upper(),
             col(PlannedVisitRow.workplace) == control.workplace,
             col(PlannedVisitRow.service) == service,
-            col(PlanRow.state) == "approved",
+            col(PlanRow.state) == PlanState.APPROVED,
         )
         .order_by(col(PlanRow.week).desc())
     )
@@ -60,24 +61,24 @@ def answer(tx: AuditedTransaction, control: Control, visit: PlannedVisitRow | No
     """
     session = tx.session
     for held in _held(session, row, visit):
-        held.control_id, held.state = None, "planned"
+        held.control_id, held.state = None, VisitState.PLANNED
     for complaint in _not_visited(session, row):
         complaint.visited_by = None
     for clock in _not_answered(session, row):
-        clock.state, clock.stopped_by, clock.stopped_at, clock.visited_by = "running", None, None, None
+        clock.state, clock.stopped_by, clock.stopped_at, clock.visited_by = ClockState.RUNNING, None, None, None
         tx.record("clock.run", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
     if visit is not None:
         visit.control_id = row.id
     if control.left_at is None:
         return
     if visit is not None:
-        visit.state = "carried_out" if control.outcome == "done" else "not_carried_out"
-    if control.outcome == "done":
+        visit.state = VisitState.CARRIED_OUT if control.outcome == ControlOutcome.DONE else VisitState.NOT_CARRIED_OUT
+    if control.outcome == ControlOutcome.DONE:
         joint_actions.close_actions(session, row)
         for complaint in _open_complaints(session, row):
             complaint.visited_by = row.id
         for clock in _due_clocks(session, row):
-            clock.state, clock.stopped_by, clock.stopped_at = "stopped", row.saved_by, tx.at
+            clock.state, clock.stopped_by, clock.stopped_at = ClockState.STOPPED, row.saved_by, tx.at
             clock.visited_by = row.id
             tx.record("clock.stop", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
 
@@ -91,14 +92,16 @@ def _held(session: Session, row: ControlRow, visit: PlannedVisitRow | None) -> S
 def _not_visited(session: Session, row: ControlRow) -> Sequence[ComplaintRow]:
     """Return complaints that a control answered before its correction, which says that nobody was there for them."""
     answered = select(ComplaintRow).where(col(ComplaintRow.visited_by) == row.id)
-    return [one for one in session.exec(answered) if row.outcome != "done" or one.workplace != row.workplace]
+    return [
+        one for one in session.exec(answered) if row.outcome != ControlOutcome.DONE or one.workplace != row.workplace
+    ]
 
 
 def _open_complaints(session: Session, row: ControlRow) -> Sequence[ComplaintRow]:
     kept = select(ComplaintRow).where(
         col(ComplaintRow.workplace) == row.workplace,
         col(ComplaintRow.service) == row.service,
-        col(ComplaintRow.state) == "kept",
+        col(ComplaintRow.state) == ComplaintState.KEPT,
         col(ComplaintRow.visited_by).is_(None),
     )
     return session.exec(kept).all()
@@ -110,7 +113,7 @@ def _due_clocks(session: Session, row: ControlRow) -> Sequence[ClockRow]:
         select(ClockRow)
         .join(ControlRow, col(ControlRow.id) == col(ClockRow.control_id))
         .where(
-            col(ClockRow.state) == "running",
+            col(ClockRow.state) == ClockState.RUNNING,
             col(ClockRow.asks) == "visit",
             col(ClockRow.due_on) <= row.facts_on,
             col(ControlRow.workplace) == row.workplace,
@@ -128,7 +131,7 @@ def _not_answered(session: Session, row: ControlRow) -> Sequence[ClockRow]:
     still = {
         clock.id
         for clock in stopped
-        if row.outcome == "done"
+        if row.outcome == ControlOutcome.DONE
         and clock.due_on <= row.facts_on
         and session.get_one(ControlRow, clock.control_id).workplace == row.workplace
     }

@@ -16,7 +16,7 @@ from inspection.control.filled import Control
 from inspection.control.trafficking import Proposal
 from inspection.errors import ControlFault
 from inspection.failpoints import failpoint
-from inspection.life_cycles import FollowUpOutcome
+from inspection.life_cycles import Decision, FollowUpOutcome
 from inspection.sealing import keyed_hash
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
@@ -42,7 +42,7 @@ class Saved:
     findings: int
     clocks: int
     proposal: Proposal
-    decision: str | None
+    decision: Decision | None
     reference: str | None
     saved_at: datetime
     is_new: bool
@@ -219,11 +219,11 @@ def _suspicion(tx: AuditedTransaction, control: Control, row: ControlRow, conclu
     conclusion = records.weigh_again(tx, row) or conclusion
     if follow_ups.settle_entry(tx, row) == FollowUpOutcome.CORRECTED:
         bundles.notify_control_head(tx, "entry_denied", row)
-    if decided is not None and decided.decision == "yes":
+    if decided is not None and decided.decision == Decision.YES:
         bundles.open_referral(tx, row, decided, control, conclusion)
     else:
         bundles.complete_referral(tx, row, control, conclusion)
-    if conclusion.proposal.positive and row.decision in (None, "undecided"):
+    if conclusion.proposal.positive and row.decision in (None, Decision.UNDECIDED):
         alerts.raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
     follow_ups.weigh_follow_ups(tx, row, control, conclusion)
     return conclusion

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, select
 
 from inspection.acts import bundles, referrals
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
-from inspection.life_cycles import DeliveryState
+from inspection.life_cycles import AttemptOutcome, DeliveryState
 from inspection.referral import delivery
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.core import new_id
@@ -47,7 +47,7 @@ def _due(at: Any) -> list[ColumnElement[bool]]:
     return [
         col(DeliveryRow.sent_at).is_(None),
         col(DeliveryRow.ended_at).is_(None),
-        col(DeliveryRow.state) != "refused",
+        col(DeliveryRow.state) != DeliveryState.REFUSED,
         col(DeliveryRow.next_at) <= at,
         is_free(DeliveryRow.lease_until, at),
     ]
@@ -86,18 +86,18 @@ class _Bundles(Outgoing[DeliveryRow]):
         tx.record("delivery.start", row.id, stream="referral", facts=facts)
 
     def sent(self, tx: AuditedTransaction, row: DeliveryRow, way: Transport, attempt: int, sent: Sent) -> None:
-        row.state = delivery.next_state(cast(DeliveryState, row.state), sent.state)
+        row.state = delivery.next_state(row.state, sent.state)
         row.sent_at = sent.at
         if sent.state == DeliveryState.DELIVERED:
             row.delivered_at = row.delivered_at or sent.at
-        tx.session.add(_attempt(row, way, attempt, sent.at, sent.state, receipt=sent.receipt))
+        tx.session.add(_attempt(row, way, attempt, sent.at, AttemptOutcome(sent.state), receipt=sent.receipt))
         facts = {"attempt": attempt, "transport": way.name, "state": row.state}
         tx.record("delivery.sent", row.id, stream="referral", facts=facts)
         referrals.close_if_answered(tx, row.referral_id)
 
     def failed(self, tx: AuditedTransaction, row: DeliveryRow, way: Transport, attempt: int, fault: Exception) -> None:
         code = fault_code(fault)
-        tx.session.add(_attempt(row, way, attempt, tx.at, "failed", fault=code))
+        tx.session.add(_attempt(row, way, attempt, tx.at, AttemptOutcome.FAILED, fault=code))
         tx.record("delivery.failed", row.id, stream="referral", facts={"attempt": attempt, "fault": code})
         deadlines = self.app.catalogue(day_in_brussels(tx.at)).deadlines
         if row.ended_at is None and is_to_tell(fault, row.attempts, deadlines):  # nobody carries what has ended
@@ -107,7 +107,9 @@ class _Bundles(Outgoing[DeliveryRow]):
     def unreached(self, context: Context) -> int:
         with context.store.read() as session:
             waiting = (
-                select(DeliveryRow).where(*_due(context.at), col(DeliveryRow.state) == "queued").options(WITHOUT_BUNDLE)
+                select(DeliveryRow)
+                .where(*_due(context.at), col(DeliveryRow.state) == DeliveryState.QUEUED)
+                .options(WITHOUT_BUNDLE)
             )
             rows = session.exec(waiting).all()
         return sum(first_way(row.recipient, row.transports, self.ways) is None for row in rows)
@@ -118,7 +120,7 @@ def _attempt(
     way: Transport,
     attempt: int,
     at: datetime,
-    outcome: str,
+    outcome: AttemptOutcome,
     *,
     fault: str | None = None,
     receipt: str | None = None,

@@ -5,7 +5,7 @@ withdrawal must be told.
 """
 
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal
 
 from sqlmodel import Session
 
@@ -13,7 +13,7 @@ from inspection.acts import access, bundles, outbox
 from inspection.acts.alerts import Ring, ring_office
 from inspection.acts.referrals import Answered, answered, district_asked
 from inspection.errors import ReferralFault
-from inspection.life_cycles import DeliveryState
+from inspection.life_cycles import AttemptOutcome, DeliveryState
 from inspection.referral import bundle, delivery
 from inspection.referral.delivery import transports
 from inspection.store.controls import ControlRow
@@ -72,11 +72,16 @@ def hand_in(context: Context, delivery_id: str) -> Answered:
         tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
         _refuse_no_letter(row)
         if row.sent_at is None:
-            row.state, row.sent_at = delivery.next_state(cast(DeliveryState, row.state), DeliveryState.SENT), context.at
+            row.state, row.sent_at = delivery.next_state(row.state, DeliveryState.SENT), context.at
             outbox.release_lease(row)
             row.attempts += 1
             noted = AttemptRow(
-                id=new_id(), delivery_id=row.id, n=row.attempts, transport="paper", at=context.at, outcome="sent"
+                id=new_id(),
+                delivery_id=row.id,
+                n=row.attempts,
+                transport="paper",
+                at=context.at,
+                outcome=AttemptOutcome.SENT,
             )
             tx.session.add(noted)
             facts = {"attempt": row.attempts, "transport": "paper", "state": row.state}

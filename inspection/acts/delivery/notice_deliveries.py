@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import bundles, protection
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free
+from inspection.life_cycles import NoticeState, NoticeTry
 from inspection.referral.bundle import notice_bundle
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.protection import NoticeRow
@@ -50,7 +51,7 @@ class _Notices(Outgoing[NoticeRow]):
         return session.get_one(NoticeRow, row.id)
 
     def is_waiting(self, row: NoticeRow) -> bool:
-        return row.state == "queued"
+        return row.state == NoticeState.QUEUED
 
     def started(self, tx: AuditedTransaction, row: NoticeRow, way: Transport) -> None:
         row.attempts += 1
@@ -58,11 +59,11 @@ class _Notices(Outgoing[NoticeRow]):
         tx.record("notice.start", row.id, stream="notice", facts=facts)
 
     def sent(self, tx: AuditedTransaction, row: NoticeRow, way: Transport, attempt: int, sent: Sent) -> None:
-        row.state, row.sent_at = "sent", sent.at
-        protection.add_try(tx, row, way.name, "sent", n=attempt)
+        row.state, row.sent_at = NoticeState.SENT, sent.at
+        protection.add_try(tx, row, way.name, NoticeTry.SENT, n=attempt)
 
     def failed(self, tx: AuditedTransaction, row: NoticeRow, way: Transport, attempt: int, fault: Exception) -> None:
-        protection.add_try(tx, row, way.name, "failed", n=attempt, fault=fault_code(fault))
+        protection.add_try(tx, row, way.name, NoticeTry.FAILED, n=attempt, fault=fault_code(fault))
         # A child who is alone does not wait for the notice's deadline.
         if row.attempts >= self.app.catalogue(day_in_brussels(tx.at)).deadlines.failed_attempts_alert:
             bundles.notify_team_head(tx, "notice_failing", row)
@@ -78,7 +79,11 @@ class _Notices(Outgoing[NoticeRow]):
 
 
 def _due(session: Session, at: datetime) -> list[NoticeRow]:
-    waits = (col(NoticeRow.state) == "queued", col(NoticeRow.next_at) <= at, is_free(NoticeRow.lease_until, at))
+    waits = (
+        col(NoticeRow.state) == NoticeState.QUEUED,
+        col(NoticeRow.next_at) <= at,
+        is_free(NoticeRow.lease_until, at),
+    )
     wanted = select(NoticeRow).where(*waits).order_by(col(NoticeRow.queued_at), col(NoticeRow.id))
     return list(session.exec(wanted))
 

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import Select
 
 from inspection.acts import bundles, outbox
 from inspection.errors import InspectionError
+from inspection.life_cycles import AttemptOutcome, DeliveryState
 from inspection.referral import bundle
 from inspection.referral.delivery import Differences, Listing, differences, folder_of
 from inspection.referral.model import Transport
@@ -66,7 +67,7 @@ def _pairs(session: Session, transports: Sequence[Transport]) -> list[tuple[str,
     wanted = (
         select(AttemptRow.transport, DeliveryRow.recipient)
         .join(DeliveryRow, col(DeliveryRow.id) == col(AttemptRow.delivery_id))
-        .where(col(AttemptRow.outcome) == "delivered", col(AttemptRow.transport).in_(names))
+        .where(col(AttemptRow.outcome) == AttemptOutcome.DELIVERED, col(AttemptRow.transport).in_(names))
         .distinct()
     )
     return sorted((way, to) for way, to in session.exec(wanted))
@@ -94,12 +95,16 @@ def _silent(recipient: str, way: str) -> Select[DeliveryRow, str]:
     arrived = exists().where(
         col(AttemptRow.delivery_id) == col(DeliveryRow.id),
         col(AttemptRow.transport) == way,
-        col(AttemptRow.outcome) == "delivered",
+        col(AttemptRow.outcome) == AttemptOutcome.DELIVERED,
     )
     return (
         select(DeliveryRow, ReferralRow.reference)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(col(DeliveryRow.recipient) == recipient, col(DeliveryRow.state).in_(("sent", "delivered")), arrived)
+        .where(
+            col(DeliveryRow.recipient) == recipient,
+            col(DeliveryRow.state).in_((DeliveryState.SENT, DeliveryState.DELIVERED)),
+            arrived,
+        )
         .where(col(DeliveryRow.ended_at).is_(None))
     )
 

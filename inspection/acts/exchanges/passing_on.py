@@ -12,7 +12,7 @@ from inspection.acts import access, orders, protection
 from inspection.acts.controls import ToPassOn, obstacle, proposals
 from inspection.acts.exchanges.values import exchange_values
 from inspection.errors import ReferralFault
-from inspection.life_cycles import ExchangeAnswer, RefusalReason
+from inspection.life_cycles import ExchangeAnswer, NoticeState, RefusalReason
 from inspection.referral import delivery
 from inspection.sealing import canonical_json
 from inspection.store.controls import ControlRow
@@ -42,7 +42,7 @@ class Exchange:
     offences: tuple[str, ...]
     basis: str
     permitted: bool
-    state: str
+    state: NoticeState
     passed_on_at: datetime
     sent_at: datetime | None
     due_on: date | None
@@ -123,12 +123,14 @@ def take_exchange_answer(
 
     Errors: `ReferralFault` 808, as for `answer_exchange`.
     """
-    if row.kind != "exchange" or (row.answered_at is not None and (row.state, row.reason) != (answer, reason)):
+    if row.kind != "exchange" or (
+        row.answered_at is not None and (row.state, row.reason) != (NoticeState(answer), reason)
+    ):
         raise ReferralFault("REFER-808")
     if row.answered_at is not None:
         tx.mark_unchanged()
         return
-    row.state, row.reason, row.answered_at = answer, reason, tx.at
+    row.state, row.reason, row.answered_at = NoticeState(answer), reason, tx.at
     if words.strip():
         row.answer_words = tx.store.seal("notice.answer_words", row.id, words.strip(), case=row.control_id)
     tx.record("exchange.answer", row.id, stream="notice", facts={"answer": answer, "reason": reason})

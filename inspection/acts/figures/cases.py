@@ -11,6 +11,7 @@ from inspection.acts import records
 from inspection.acts.figures.scope import Scope
 from inspection.control.conclusions import Conclusion
 from inspection.control.filled import Control
+from inspection.life_cycles import ControlOutcome, Decision
 from inspection.reporting.facts import AgeGroup, ControlFact, DecisionFact, FindingFact, ReferralFact, SignFact
 from inspection.store.controls import ControlRow, DecisionRow, FindingRow, IndicatorRow
 from inspection.store.referrals import ReferralRow
@@ -24,7 +25,7 @@ def control_facts(session: Session, scope: Scope) -> Iterable[ControlFact]:
     """Yield the controls that were entered in the period."""
     arms = dict(session.exec(select(PlannedVisitRow.id, PlannedVisitRow.arm)).all())
     findings = _findings(session, scope)
-    said_yes = set(session.exec(select(DecisionRow.control_id).where(col(DecisionRow.decision) == "yes")))
+    said_yes = set(session.exec(select(DecisionRow.control_id).where(col(DecisionRow.decision) == Decision.YES)))
     for row in session.exec(_controls(scope)):
         control, conclusion = records.load_control(scope.store, row), records.load_conclusion(scope.store, row)
         yield ControlFact(
@@ -32,7 +33,7 @@ def control_facts(session: Session, scope: Scope) -> Iterable[ControlFact]:
             district=row.district,
             sector=row.sector,
             arm=arms.get(row.visit_id or "", "unplanned"),
-            outcome="unfinished" if row.outcome == "done" and row.left_at is None else row.outcome,
+            outcome="unfinished" if row.outcome == ControlOutcome.DONE and row.left_at is None else row.outcome,
             has_finding=row.id in findings,
             persons=len(control.persons),
             without_dimona=len(_named(findings.get(row.id, ()), NOT_DECLARED)),
@@ -153,7 +154,7 @@ def _named(findings: Iterable[FindingRow], offence: str) -> set[str]:
 def _decision(control: ControlRow, decisions: list[DecisionRow]) -> DecisionFact:
     standing = control.decision or decisions[-1].decision
     latest = [d for d in decisions if d.decision == standing][-1]
-    final = next((d.decided_at for d in decisions if d.decision != "undecided"), None)
+    final = next((d.decided_at for d in decisions if d.decision != Decision.UNDECIDED), None)
     minutes = None
     if control.positive_since is not None and final is not None:
         minutes = max(0.0, (final - control.positive_since).total_seconds() / 60)

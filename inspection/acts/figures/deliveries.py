@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
+from inspection.life_cycles import DeliveryState
 from inspection.referral import delivery
 from inspection.reporting.facts import DeliveryFact, EscalationFact, LinkFact
 from inspection.store.records import AlertRow
@@ -82,6 +83,6 @@ def _timeliness(row: DeliveryRow, at: datetime) -> str:
 
 
 def _minutes(row: DeliveryRow) -> float | None:
-    if row.state != "acknowledged" or row.answered_at is None:
+    if row.state != DeliveryState.ACKNOWLEDGED or row.answered_at is None:
         return None
     return max(0.0, (row.answered_at - row.queued_at).total_seconds() / 60)

@@ -8,6 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts import protection
 from inspection.acts.figures.scope import Scope
+from inspection.life_cycles import ConsentAnswer, NoticeState
 from inspection.reporting.facts import HelpFact, NoticeFact
 from inspection.store.controls import ControlRow
 from inspection.store.protection import ConsentRow, NoticeRow
@@ -27,7 +28,7 @@ def help_facts(session: Session, scope: Scope) -> Iterable[HelpFact]:
     )
     found = groupby(session.exec(wanted), key=lambda pair: (pair[0].control_id, pair[0].person, pair[1]))
     for (control, person, district), pairs in found:
-        rows = [row for row, _ in pairs if row.answer != "not_asked"]
+        rows = [row for row, _ in pairs if row.answer != ConsentAnswer.NOT_ASKED]
         on = day_in_brussels(min((row.at for row in rows), default=scope.until))
         if scope.first <= on <= scope.last:
             stands = protection.standing(rows)
@@ -39,7 +40,7 @@ def notice_facts(session: Session, scope: Scope) -> Iterable[NoticeFact]:
     """Yield the notices of the period to the Guardianship Service and to other services, but for those stopped."""
     period = (col(NoticeRow.queued_at) >= scope.since, col(NoticeRow.queued_at) < scope.until)
     wanted = _notices(scope).where(
-        col(NoticeRow.kind).in_(("guardian", "exchange")), col(NoticeRow.state) != "stopped", *period
+        col(NoticeRow.kind).in_(("guardian", "exchange")), col(NoticeRow.state) != NoticeState.STOPPED, *period
     )
     for row in session.exec(wanted):
         yield NoticeFact(
@@ -56,7 +57,7 @@ def _told_of_centres(session: Session, scope: Scope) -> dict[tuple[str, str], st
     found: dict[tuple[str, str], str] = {}
     for row in session.exec(_notices(scope).where(col(NoticeRow.kind) == "centre")):
         for person in row.persons:
-            if row.state == "taken":
+            if row.state == NoticeState.TAKEN:
                 found[row.control_id, person] = REACHED
             elif row.state in protection.OPEN:
                 found.setdefault((row.control_id, person), WAITING)

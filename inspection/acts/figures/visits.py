@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
 from inspection.acts.second_visits import second_looks
+from inspection.life_cycles import ControlOutcome, PlanState, VisitState
 from inspection.reporting.facts import StratumFact, VisitFact
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.weeks import ChosenRow, PlannedStopRow, PlannedVisitRow, PlanRow, SelectionRow
@@ -19,7 +20,9 @@ from inspection.time_of import IsoWeek
 def visit_facts(session: Session, scope: Scope) -> Iterable[VisitFact]:
     """Yield every visit of an approved week of the period: placed in a round, answered without one, or not placed."""
     apart = set(session.exec(scope.kept_apart()))
-    closed = select(ControlRow.id).where(col(ControlRow.outcome) == "done", col(ControlRow.left_at).is_not(None))
+    closed = select(ControlRow.id).where(
+        col(ControlRow.outcome) == ControlOutcome.DONE, col(ControlRow.left_at).is_not(None)
+    )
     done = set(session.exec(closed))
     with_finding = set(session.exec(select(FindingRow.control_id).distinct()))
     looks = second_looks(session, scope.service, IsoWeek.of(scope.first), IsoWeek.of(scope.last))
@@ -56,7 +59,7 @@ def stratum_facts(session: Session, scope: Scope) -> Iterable[StratumFact]:
         select(SelectionRow)
         .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
         .where(
-            col(PlanRow.state) == "approved",
+            col(PlanRow.state) == PlanState.APPROVED,
             col(PlanRow.service) == scope.service,
             col(PlanRow.week).between(*_weeks(scope)),
         )
@@ -81,7 +84,7 @@ def _planned(session: Session, scope: Scope) -> Iterable[tuple[PlannedVisitRow, 
         .join(ChosenRow, col(ChosenRow.id) == col(PlannedVisitRow.chosen_id), isouter=True)
         .join(first, first.c.visit_id == col(PlannedVisitRow.id), isouter=True)
         .where(
-            col(PlanRow.state) == "approved",
+            col(PlanRow.state) == PlanState.APPROVED,
             col(PlanRow.service) == scope.service,
             col(PlanRow.week).between(*_weeks(scope)),
         )
@@ -98,7 +101,7 @@ def _unplaced(session: Session, scope: Scope) -> Iterable[tuple[ChosenRow, PlanR
         .join(PlanRow, col(PlanRow.id) == col(SelectionRow.plan_id))
         .join(PlannedVisitRow, col(PlannedVisitRow.chosen_id) == col(ChosenRow.id), isouter=True)
         .where(
-            col(PlanRow.state) == "approved",
+            col(PlanRow.state) == PlanState.APPROVED,
             col(PlanRow.service) == scope.service,
             col(PlanRow.week).between(*_weeks(scope)),
             col(ChosenRow.arm) != "risk",
@@ -114,7 +117,14 @@ def _weeks(scope: Scope) -> tuple[str, str]:
 
 
 def _fact(
-    on: date, district: str, sector: str, arm: str, state: str, chosen: ChosenRow | None, *, has_finding: bool | None
+    on: date,
+    district: str,
+    sector: str,
+    arm: str,
+    state: VisitState | Literal["unplaced"],
+    chosen: ChosenRow | None,
+    *,
+    has_finding: bool | None,
 ) -> VisitFact:
     return VisitFact(
         on=on,

@@ -178,7 +178,7 @@ def is_one_place(one: ControlRow, other: ControlRow) -> bool:
 
 def _yes_of_others(session: Session, entered: ControlRow) -> list[DecisionRow]:
     mine = select(DecisionRow).where(col(DecisionRow.control_id) == entered.id).order_by(col(DecisionRow.n))
-    return [one for one in session.exec(mine) if one.decision == "yes"]
+    return [one for one in session.exec(mine) if one.decision == Decision.YES]
 
 
 def _copied(tx: AuditedTransaction, row: ControlRow, said: DecisionRow) -> str:

@@ -11,6 +11,7 @@ from inspection.acts.identity.guarding import rules_of
 from inspection.acts.identity.proving import require_proof
 from inspection.acts.identity.recognising import as_principal, live_session
 from inspection.errors import AccessRefused
+from inspection.life_cycles import SessionState
 from inspection.store.people import SessionRow, UserRow
 from inspection.store.views import view_of
 from inspection.trust import AuditedTransaction, Context, audited_transaction
@@ -21,7 +22,7 @@ _STREAM = "identity"
 
 @dataclass(frozen=True, kw_only=True)
 class SessionView:
-    """A session as its owner's list shows it; `state` is "open", "over" or "ended", `is_this` the one that asks."""
+    """A session as its owner's list shows it; `is_this` is the one that asks."""
 
     id: str
     kind: str
@@ -30,7 +31,7 @@ class SessionView:
     begun_at: datetime
     seen_at: datetime
     ends_at: datetime
-    state: str
+    state: SessionState
     is_this: bool
 
 
@@ -46,11 +47,11 @@ def my_sessions(context: Context) -> list[SessionView]:
         mine = select(SessionRow).where(col(SessionRow.user_id) == context.by).order_by(col(SessionRow.id).desc())
         rows = list(tx.session.exec(mine))
 
-    def state(row: SessionRow) -> str:
+    def state(row: SessionRow) -> SessionState:
         kind = cast(SessionKind, row.kind)
         if row.ended_at is not None:
-            return "ended"
-        return "open" if is_alive(kind, row.seen_at, row.ends_at, context.at, rules) else "over"
+            return SessionState.ENDED
+        return SessionState.OPEN if is_alive(kind, row.seen_at, row.ends_at, context.at, rules) else SessionState.OVER
 
     return [view_of(SessionView, row, state=state(row), is_this=row.id == this) for row in rows]
 

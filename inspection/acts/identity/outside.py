@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from inspection.acts import texts
 from inspection.acts.identity.ending import end_all
 from inspection.errors import AccessRefused
+from inspection.life_cycles import OutsiderState
 from inspection.sealing import short_code
 from inspection.store.core import Store, new_id
 from inspection.store.people import OutsidePersonRow, UserRow
@@ -43,7 +44,7 @@ class NewOutsider:
 
 @dataclass(frozen=True, kw_only=True)
 class Outsider:
-    """Somebody outside as a list shows them; `state` is "proposed", "refused", "enrolled" or "left"."""
+    """Somebody outside as a list shows them."""
 
     id: str
     user: str | None
@@ -53,7 +54,7 @@ class Outsider:
     first_day: date
     last_day: date
     proposed_by: str
-    state: str
+    state: OutsiderState
 
 
 def propose_outsider(context: Context, new: NewOutsider) -> str:
@@ -170,9 +171,9 @@ def _made_user(tx: AuditedTransaction, row: OutsidePersonRow) -> str:
 
 
 def _view(store: Store, row: OutsidePersonRow, user: UserRow | None) -> Outsider:
-    state = "proposed" if row.decided_at is None else "refused"
+    state = OutsiderState.PROPOSED if row.decided_at is None else OutsiderState.REFUSED
     if user is not None:
-        state = "enrolled" if user.active else "left"
+        state = OutsiderState.ENROLLED if user.active else OutsiderState.LEFT
     return Outsider(
         id=row.id,
         user=row.user_id,

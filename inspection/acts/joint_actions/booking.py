@@ -8,6 +8,7 @@ from inspection.acts import alerts
 from inspection.acts.joint_actions import rules
 from inspection.acts.joint_actions.values import Booked, FixedMoment, Moment, NewAction, NewPartner
 from inspection.errors import PlanningFault
+from inspection.life_cycles import JointActionState, PartnerState, PlanState
 from inspection.sealing import short_code
 from inspection.store.core import new_id
 from inspection.store.weeks import JointActionRow, JointPartnerRow, PlanDistrictRow, PlanRow
@@ -88,7 +89,7 @@ def confirm_partner(
 def note_answer(tx: AuditedTransaction, row: JointActionRow, partner_id: str, *, declined: bool) -> bool:
     """Note what a partner answered, inside an act that asked; returns whether that is news."""
     partner = tx.session.get_one(JointPartnerRow, partner_id)
-    state = "declined" if declined else "confirmed"
+    state = PartnerState.DECLINED if declined else PartnerState.CONFIRMED
     if partner.state == state:
         return False
     partner.state, partner.answered_on = state, day_in_brussels(tx.at)
@@ -113,11 +114,16 @@ def call_off_action(context: Context, reference: str, *, reason: str) -> Booked:
             tx.require("action.call_off", district=district, service=row.service)
         if not reason.replace("_", "").isalpha() or not reason.islower():
             raise PlanningFault("PLAN-261", reference=row.reference)
-        if row.state == "called_off":
+        if row.state == JointActionState.CALLED_OFF:
             tx.mark_unchanged()
             return _booked(tx, row)
         _refuse_closed(row)
-        row.state, row.called_off_reason, row.planned_day, row.planned_minute = "called_off", reason, None, None
+        row.state, row.called_off_reason, row.planned_day, row.planned_minute = (
+            JointActionState.CALLED_OFF,
+            reason,
+            None,
+            None,
+        )
         for district in _approved(tx, row):
             alerts.raise_alert(
                 tx, "action_called_off", f"{row.id}:{district}", 0, district, row.service, role="team_head"
@@ -154,7 +160,7 @@ def _row(context: Context, action: NewAction) -> JointActionRow:
         skills=sorted(sector.skills if action.skills is None else action.skills),
         team_size=int(action.team_size or sector.team_size),
         required=action.required,
-        state="proposed",
+        state=JointActionState.PROPOSED,
         booked_by=context.by,
         booked_at=context.at,
     )
@@ -181,7 +187,7 @@ def _ask_partners(tx: AuditedTransaction, row: JointActionRow, partners: Sequenc
                 kind=one.kind,
                 contact=one.contact,
                 language=one.language,
-                state="asked",
+                state=PartnerState.ASKED,
                 asked_on=day_in_brussels(tx.at),
             )
         )
@@ -190,7 +196,11 @@ def _ask_partners(tx: AuditedTransaction, row: JointActionRow, partners: Sequenc
 
 def _settle(tx: AuditedTransaction, row: JointActionRow) -> None:
     """Let an action's state follow from its partners."""
-    row.state = "confirmed" if all(p.state == "confirmed" for p in _partners(tx, row)) else "proposed"
+    row.state = (
+        JointActionState.CONFIRMED
+        if all(p.state == PartnerState.CONFIRMED for p in _partners(tx, row))
+        else JointActionState.PROPOSED
+    )
 
 
 def _partners(tx: AuditedTransaction, row: JointActionRow) -> Sequence[JointPartnerRow]:
@@ -225,7 +235,7 @@ def open_action(tx: AuditedTransaction, reference: str) -> JointActionRow:
 
 
 def _refuse_closed(row: JointActionRow) -> None:
-    if row.state in ("carried_out", "called_off"):
+    if row.state in (JointActionState.CARRIED_OUT, JointActionState.CALLED_OFF):
         raise PlanningFault("PLAN-259", state=row.state.replace("_", " "), reference=row.reference)
 
 
@@ -234,11 +244,13 @@ def _approved(tx: AuditedTransaction, row: JointActionRow) -> Sequence[str]:
     wanted = (
         select(PlanDistrictRow.district)
         .join(PlanRow, col(PlanRow.id) == col(PlanDistrictRow.plan_id))
-        .where(col(PlanRow.service) == row.service, col(PlanRow.week) == row.week, col(PlanRow.state) == "approved")
+        .where(
+            col(PlanRow.service) == row.service, col(PlanRow.week) == row.week, col(PlanRow.state) == PlanState.APPROVED
+        )
     )
     return sorted(set(tx.session.exec(wanted)) & set(row.shares))
 
 
 def _booked(tx: AuditedTransaction, row: JointActionRow) -> Booked:
-    waits = sum(p.state != "confirmed" for p in _partners(tx, row))
+    waits = sum(p.state != PartnerState.CONFIRMED for p in _partners(tx, row))
     return Booked(row.id, row.reference, row.state, waits)

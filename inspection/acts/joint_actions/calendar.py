@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import access
 from inspection.acts.access import ListLook
+from inspection.life_cycles import JointActionState
 from inspection.store.controls import ControlRow
 from inspection.store.queries import ActionView, actions
 from inspection.store.weeks import JointActionRow, PlanDistrictRow, PlannedStopRow, PlannedVisitRow, PlanRow
@@ -94,7 +95,7 @@ def write_back(tx: AuditedTransaction, plan: PlanRow) -> None:
     mine = select(JointActionRow).where(
         col(JointActionRow.service) == plan.service,
         col(JointActionRow.week) == plan.week,
-        col(JointActionRow.state).in_(("proposed", "confirmed")),
+        col(JointActionRow.state).in_((JointActionState.PROPOSED, JointActionState.CONFIRMED)),
         col(JointActionRow.district).in_(covered),
     )
     for row in tx.session.exec(mine):
@@ -109,10 +110,10 @@ def close_actions(session: Session, control: ControlRow) -> None:
         col(JointActionRow.service) == control.service,
         col(JointActionRow.workplace) == control.workplace,
         col(JointActionRow.week) == str(IsoWeek.of(control.facts_on)),
-        col(JointActionRow.state).in_(("proposed", "confirmed")),
+        col(JointActionRow.state).in_((JointActionState.PROPOSED, JointActionState.CONFIRMED)),
     )
     for row in session.exec(mine):
-        row.state, row.carried_out_by = "carried_out", control.id
+        row.state, row.carried_out_by = JointActionState.CARRIED_OUT, control.id
 
 
 def _stops(session: Session, plan: PlanRow) -> Mapping[str, list[PlannedStopRow]]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import staff
 from inspection.acts.joint_actions.values import FixedMoment, Moment, NewAction, NewPartner
 from inspection.errors import PlanningFault
+from inspection.life_cycles import ControlOutcome, JointActionState, PlanState, VisitState
 from inspection.planning.bookings import QUARTER, JointAction, clash, quarters, rule_against
 from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
@@ -97,7 +98,7 @@ def check_week(session: Session, row: JointActionRow) -> None:
         .where(
             col(PlanRow.service) == row.service,
             col(PlanRow.week) == row.week,
-            col(PlanRow.state) == "approved",
+            col(PlanRow.state) == PlanState.APPROVED,
             col(PlanDistrictRow.district).in_(sorted(row.shares)),
         )
     )
@@ -131,7 +132,7 @@ def check_cooling(session: Session, app: AppContext, row: JointActionRow, at: da
         col(JointActionRow.service) == row.service,
         col(JointActionRow.workplace) == row.workplace,
         col(JointActionRow.id) != row.id,
-        col(JointActionRow.state).in_(("proposed", "confirmed")),
+        col(JointActionRow.state).in_((JointActionState.PROPOSED, JointActionState.CONFIRMED)),
         col(JointActionRow.last_day) > earliest,
         col(JointActionRow.first_day) < latest,
     )
@@ -141,7 +142,7 @@ def check_cooling(session: Session, app: AppContext, row: JointActionRow, at: da
     done = select(ControlRow.id).where(
         col(ControlRow.service) == row.service,
         col(ControlRow.workplace) == row.workplace,
-        col(ControlRow.outcome) == "done",
+        col(ControlRow.outcome) == ControlOutcome.DONE,
         col(ControlRow.facts_on) > earliest,
         col(ControlRow.id).not_in(hidden_controls()),  # a refusal tells of no control that was ordered
     )
@@ -152,8 +153,8 @@ def check_cooling(session: Session, app: AppContext, row: JointActionRow, at: da
         .where(
             col(PlannedVisitRow.service) == row.service,
             col(PlannedVisitRow.workplace) == row.workplace,
-            col(PlannedVisitRow.state) == "planned",
-            col(PlanRow.state) == "approved",
+            col(PlannedVisitRow.state) == VisitState.PLANNED,
+            col(PlanRow.state) == PlanState.APPROVED,
             col(PlanRow.week) != row.week,
             col(PlannedStopRow.day) >= day_in_brussels(at),
             col(PlannedStopRow.day) > earliest,
@@ -166,7 +167,10 @@ def check_cooling(session: Session, app: AppContext, row: JointActionRow, at: da
 
 def check_teams(session: Session, app: AppContext, row: JointActionRow) -> None:
     """Refuse what the teams of a roster cannot carry out, or not beside the actions that are booked already."""
-    week, mine = IsoWeek.parse(row.week), col(JointActionRow.state).in_(("proposed", "confirmed"))
+    week, mine = (
+        IsoWeek.parse(row.week),
+        col(JointActionRow.state).in_((JointActionState.PROPOSED, JointActionState.CONFIRMED)),
+    )
     beside: Sequence[JointActionRow] = session.exec(
         select(JointActionRow).where(
             col(JointActionRow.service) == row.service,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from inspection.life_cycles import JointActionState
+
 PartnerKind = Literal["police", "interpreter", "partner_service", "other_inspectorate"]
 
 
@@ -86,5 +88,5 @@ class Booked:
 
     id: str
     reference: str
-    state: str
+    state: JointActionState
     waits_for: int

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, or_, select
@@ -17,6 +16,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts import access, bundles
 from inspection.errors import ReferralFault
+from inspection.life_cycles import LinkDecision, LinkState
 from inspection.referral.linking import Link, LinkedCase, LinkKey, LinkMaterial, LinkPolicy, links_of, strength_word
 from inspection.registers.lake import Connection, Lake, connections
 from inspection.sealing import short_code
@@ -53,7 +53,7 @@ class FoundLink:
     since: date
     fades_on: date
     shared: int
-    state: Literal["found", "confirmed"]
+    state: LinkState
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def latest_decisions(session: Session, case_id: str | None = None) -> dict[str, 
 
 def confirmed_beside(session: Session, case: ReferralRow, on: date) -> list[str]:
     """Return the ids of the cases that a person confirmed a link to; none where one of both takes no part."""
-    confirmed = (row for row in latest_decisions(session, case.id).values() if row.decision == "confirmed")
+    confirmed = (row for row in latest_decisions(session, case.id).values() if row.decision == LinkDecision.CONFIRMED)
     ends = {id_ for row in confirmed for id_ in (row.one_id, row.other_id)}
     if not ends:
         return []
@@ -133,7 +133,7 @@ def found_links(app: AppContext, case_id: str, on: date) -> list[Found]:
         rows = _rows(session, (case.case for case in cases))
         before = latest_decisions(session, case_id)
     found = (Found(link, _shown(link, rows, case_id, before, policy)) for link in links_of(case_id, cases, policy, on))
-    rejected = {reference for reference, row in before.items() if row.decision == "rejected"}
+    rejected = {reference for reference, row in before.items() if row.decision == LinkDecision.REJECTED}
     return [one for one in found if one.shown.reference not in rejected]
 
 
@@ -194,5 +194,5 @@ def _shown(
         since=link.since,
         fades_on=link.fades_on,
         shared=link.shared,
-        state="confirmed" if reference in before else "found",
+        state=LinkState.CONFIRMED if reference in before else LinkState.FOUND,
     )

@@ -8,19 +8,17 @@ is kept. A case that a magistrate ordered, or keeps under embargo, takes no part
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from inspection.acts import access, bundles
 from inspection.acts.links.cases import Found, FoundLink, case_of, found_links, latest_decisions, visible_cases
 from inspection.errors import ReferralFault
+from inspection.life_cycles import LinkDecision
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.referrals import FOREIGN_LINKS, LinkDecisionRow, ReferralRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, Places, answers_alike, audited_transaction, require_permission
-
-LinkState = Literal["confirmed", "rejected"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +33,7 @@ class DecidedLink:
     cases: tuple[str, str]
     districts: tuple[str, str]
     ground: str
-    state: LinkState
+    state: LinkDecision
     percent: int
     shared: int
     since: date
@@ -75,7 +73,7 @@ def confirm_link(
     """
     if foreign_link is not None and foreign_link not in FOREIGN_LINKS:
         raise ReferralFault("REFER-824", known=", ".join(FOREIGN_LINKS))
-    return _decide(context, case, link, "confirmed", reason, foreign_link)
+    return _decide(context, case, link, LinkDecision.CONFIRMED, reason, foreign_link)
 
 
 @answers_alike("link.decide", "REFER-820")
@@ -84,10 +82,10 @@ def reject_link(context: Context, case: str, link: str, *, reason: str) -> Decid
 
     Errors: `ReferralFault` 820, 822 and 841; `AccessRefused`.
     """
-    return _decide(context, case, link, "rejected", reason, None)
+    return _decide(context, case, link, LinkDecision.REJECTED, reason, None)
 
 
-def list_links(context: Context, *, state: LinkState | None = "confirmed") -> list[DecidedLink]:
+def list_links(context: Context, *, state: LinkDecision | None = LinkDecision.CONFIRMED) -> list[DecidedLink]:
     """Return the links that were decided and that touch somebody's districts, the latest first; the look is recorded.
 
     A case that takes no part any more takes its links with it.
@@ -111,13 +109,13 @@ def decided(row: LinkDecisionRow, cases: Mapping[str, ReferralRow]) -> DecidedLi
         row,
         cases=(ends[0].reference, ends[1].reference),
         districts=(ends[0].district, ends[1].district),
-        state="confirmed" if row.decision == "confirmed" else "rejected",
+        state=row.decision,
         percent=row.strength_percent,
     )
 
 
 def _decide(
-    context: Context, case: str, link: str, decision: LinkState, reason: str, foreign_link: str | None
+    context: Context, case: str, link: str, decision: LinkDecision, reason: str, foreign_link: str | None
 ) -> DecidedLink:
     day = day_in_brussels(context.at)
     if not reason.strip():
@@ -133,7 +131,7 @@ def _decide(
         if before is not None and (before.decision, before.foreign_link) == (decision, foreign_link):
             tx.mark_unchanged()
             return decided(before, cases)
-        if found is None or (before is not None and before.decision == "rejected"):
+        if found is None or (before is not None and before.decision == LinkDecision.REJECTED):
             raise ReferralFault("REFER-822")
         made = _row(tx, found, before, decision, reason.strip(), foreign_link)
         tx.session.add(made)
@@ -155,7 +153,7 @@ def _row(
     tx: AuditedTransaction,
     found: Found,
     before: LinkDecisionRow | None,
-    decision: LinkState,
+    decision: LinkDecision,
     reason: str,
     foreign_link: str | None,
 ) -> LinkDecisionRow:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.links.cases import case_of, latest_decisions, visible_cases
 from inspection.errors import ReferralFault
 from inspection.i18n import Lang
+from inspection.life_cycles import LinkDecision
 from inspection.referral import linking
 from inspection.reporting.cases import FileCase, FileLink, LinkFileContent, link_file_data, link_file_pdf
 from inspection.sealing import sha256_of, short_code
@@ -136,7 +137,7 @@ def _tied(session: Session, start: ReferralRow, on: date) -> tuple[list[Referral
     confirmed = [
         row
         for row in latest_decisions(session).values()
-        if row.decision == "confirmed" and {row.one_id, row.other_id} <= cases.keys()
+        if row.decision == LinkDecision.CONFIRMED and {row.one_id, row.other_id} <= cases.keys()
     ]
     reached = _reached(start.id, confirmed)
     tied = [row for row in confirmed if row.one_id in reached]

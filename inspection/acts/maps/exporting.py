@@ -14,6 +14,7 @@ import polars as pl
 
 from inspection.acts import access, weeks
 from inspection.errors import PlanningFault
+from inspection.life_cycles import PlanState
 from inspection.reporting.gis import Layers, week_layers, write_geopackage
 from inspection.reporting.week import DistrictBook
 from inspection.store.queries import district_books, plans
@@ -72,7 +73,9 @@ def export_week(
     known_purposes = (access.PLANNING, *access.choices(context.app.catalogue(day_in_brussels(context.at)), reader.role))
     if purpose not in known_purposes:
         raise PlanningFault("PLAN-421", purposes=", ".join(known_purposes))
-    approved = [p for p in plans(context.store, str(week), service=context.settings.service) if p.state == "approved"]
+    approved = [
+        p for p in plans(context.store, str(week), service=context.settings.service) if p.state == PlanState.APPROVED
+    ]
     known = {name for plan in approved for name in plan.districts if district in (None, name)}
     shown = tuple(sorted(name for name in known if is_within(reader, name)))
     if not shown:

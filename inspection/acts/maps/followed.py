@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, select
 
-from inspection.life_cycles import PlanState, VisitState
+from inspection.life_cycles import ControlOutcome, PlanState, VisitState
 from inspection.store import queries
 from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
@@ -36,7 +36,7 @@ class Came:
 
     control: str
     at: datetime
-    outcome: str
+    outcome: ControlOutcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,10 @@ def _came(session: Session, context: Context, reader: UserView | None, some: Col
         _openly(context, reader), col(ControlRow.workplace).in_(some)
     )
     ordered = wanted.order_by(col(ControlRow.entered_at), col(ControlRow.id))
-    return {place: Came(control=id_, at=at, outcome=outcome) for place, id_, at, outcome in session.exec(ordered)}
+    return {
+        place: Came(control=id_, at=at, outcome=ControlOutcome(outcome))
+        for place, id_, at, outcome in session.exec(ordered)
+    }
 
 
 def _waiting(session: Session, context: Context, some: Collection[str] | None = None) -> dict[str, Waits]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.orders.judicial import Ordered, OrderReader, order_seen_by, permissions, seen_order, with_planned
 from inspection.acts.orders.visits import alert_unpermitted
 from inspection.errors import PlanningFault
+from inspection.life_cycles import OrderShown, PlanState
 from inspection.store.core import new_id
 from inspection.store.orders import JudicialRevocationRow, JudicialStopRow, JudicialWithdrawalRow
 from inspection.store.weeks import PlanRow
@@ -28,9 +29,9 @@ def withdraw_order(context: Context, order: str, *, reason: str) -> Ordered:
         row = order_seen_by(context, tx.session, order)
         _check(reason)
         before = with_planned(tx.session, context.store, seen_order(tx.session, context.store, row), context.at)
-        if before.state == "visited":
+        if before.state == OrderShown.VISITED:
             raise PlanningFault("PLAN-412")
-        if before.state == "withdrawn":
+        if before.state == OrderShown.WITHDRAWN:
             tx.mark_unchanged()
             return before
         made = JudicialWithdrawalRow(
@@ -81,10 +82,12 @@ def _check(reason: str) -> None:
 
 def _ended(before: Ordered) -> Ordered:
     """Return what was withdrawn, with the team-days that were permitted to carry it."""
-    return replace(before, state="withdrawn", planned=tuple(stop for stop in before.planned if stop.is_permitted))
+    return replace(
+        before, state=OrderShown.WITHDRAWN, planned=tuple(stop for stop in before.planned if stop.is_permitted)
+    )
 
 
 def _approved(session: Session, order_id: str) -> list[PlanRow]:
     wanted = select(PlanRow).join(JudicialStopRow, col(JudicialStopRow.plan_id) == col(PlanRow.id))
-    mine = wanted.where(col(JudicialStopRow.order_id) == order_id, col(PlanRow.state) == "approved")
+    mine = wanted.where(col(JudicialStopRow.order_id) == order_id, col(PlanRow.state) == PlanState.APPROVED)
     return list(session.exec(mine.order_by(col(PlanRow.id))))

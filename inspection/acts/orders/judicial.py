@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import workplaces
 from inspection.acts.orders.stops import OrderedStop, planned_of, planned_stops
 from inspection.errors import PlanningFault
+from inspection.life_cycles import OrderShown, OrderState
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.orders import (
@@ -52,7 +53,7 @@ class Ordered:
     not_after: date | None
     ordered_by: str
     ordered_at: datetime
-    state: str
+    state: OrderShown
     planned: tuple[OrderedStop, ...] = ()
 
 
@@ -125,14 +126,14 @@ def orders_of(context: Context) -> list[Ordered]:
         rows = sorted(_permitted(context, session), key=lambda o: (o.not_after or date.max, o.id))
         ended = set(session.exec(withdrawn_orders())) if rows else set()
         seen = [seen_of(context.store, row, is_ended=row.id in ended) for row in rows]
-        going = {one.id for one in seen if one.state != "withdrawn"}
+        going = {one.id for one in seen if one.state != OrderShown.WITHDRAWN}
         planned = planned_of(session, context.store, going, day_in_brussels(context.at)) if going else {}
     return [replace(one, planned=planned.get(one.id, ())) for one in seen]
 
 
 def with_planned(session: Session, store: Store, order: Ordered, at: datetime) -> Ordered:
     """Return an order with where plans send somebody for it from a day on; once withdrawn, nobody goes."""
-    if order.state == "withdrawn":
+    if order.state == OrderShown.WITHDRAWN:
         return order
     return replace(order, planned=planned_stops(session, store, order.id, day_in_brussels(at)))
 
@@ -201,7 +202,7 @@ def _registered(
     mine = select(JudicialOrderRow).where(
         col(JudicialOrderRow.workplace_key) == workplace_key(store, workplace),
         col(JudicialOrderRow.ordered_by) == by,
-        col(JudicialOrderRow.state) == "open",
+        col(JudicialOrderRow.state) == OrderState.OPEN,
         col(JudicialOrderRow.id).not_in(withdrawn_orders()),
     )
     seen = ((row, seen_order(session, store, row)) for row in session.exec(mine).all())
@@ -242,7 +243,7 @@ def _row(
         not_after=not_after,
         ordered_by=context.by,
         ordered_at=context.at,
-        state="open",
+        state=OrderState.OPEN,
     )
 
 
@@ -263,7 +264,7 @@ def seen_of(store: Store, row: JudicialOrderRow, *, is_ended: bool) -> Ordered:
         not_after=row.not_after,
         ordered_by=row.ordered_by,
         ordered_at=row.ordered_at,
-        state="withdrawn" if is_ended else row.state,
+        state=OrderShown.WITHDRAWN if is_ended else OrderShown(row.state),
     )
 
 
@@ -272,7 +273,7 @@ def open_orders(
 ) -> Iterable[tuple[JudicialOrderRow, str]]:
     """Yield the orders that no control answered yet and nobody withdrew, with their workplaces."""
     wanted = select(JudicialOrderRow).where(
-        col(JudicialOrderRow.state) == "open",
+        col(JudicialOrderRow.state) == OrderState.OPEN,
         col(JudicialOrderRow.service) == app.settings.service,
         col(JudicialOrderRow.id).not_in(withdrawn_orders()),
     )

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.orders.judicial import Ordered, order_seen_by, seen_order
 from inspection.acts.orders.stops import OrderedStop, planned_stops
+from inspection.life_cycles import OrderShown
 from inspection.store.orders import JudicialPermissionRow, JudicialRecipientRow, is_standing
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, may
@@ -51,8 +52,8 @@ def show_order(context: Context, order: str) -> ShownOrder:
         tx.record("order.list", row.id, stream="reading", facts={"kind": "order"})
         seen = seen_order(tx.session, context.store, row)
         stops = planned_stops(tx.session, context.store, row.id, day_in_brussels(context.at))
-        is_ended, is_shown = seen.state == "withdrawn", may(user, "order.revoke")
-        gone = _once_permitted(tx.session, row.id) if seen.state != "visited" else frozenset()
+        is_ended, is_shown = seen.state == OrderShown.WITHDRAWN, may(user, "order.revoke")
+        gone = _once_permitted(tx.session, row.id) if seen.state != OrderShown.VISITED else frozenset()
         return ShownOrder(
             order=replace(seen, planned=() if is_ended else stops),
             to_ring=tuple(one for one in stops if one.team in gone and (is_ended or not one.is_permitted)),

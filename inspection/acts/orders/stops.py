@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from inspection.life_cycles import PlanState
 from inspection.planning import bookings, problem
 from inspection.reporting.week import BookRound, read_rounds
 from inspection.store.core import Store
@@ -39,7 +40,7 @@ def planned_of(
     mine = (
         select(JudicialStopRow)
         .join(PlanRow, col(PlanRow.id) == col(JudicialStopRow.plan_id))
-        .where(col(JudicialStopRow.order_id).in_(orders), col(PlanRow.state) != "replaced")
+        .where(col(JudicialStopRow.order_id).in_(orders), col(PlanRow.state) != PlanState.REPLACED)
     )
     stops = session.exec(mine).all()
     permitted = _permitted(session, {one.order_id for one in stops})

@@ -11,6 +11,7 @@ from inspection.acts import alerts, workplaces
 from inspection.acts.orders.judicial import is_withdrawn, latest_order, open_orders, workplace_of
 from inspection.acts.orders.stops import days_of, permitted_teams, stop_rounds
 from inspection.control.filled import Control
+from inspection.life_cycles import ClockState, ControlOutcome, OrderState
 from inspection.reporting.week import BookRound, rounds_text
 from inspection.sealing import keyed_hash, sha256_of
 from inspection.store.controls import ClockRow, ControlRow
@@ -152,13 +153,13 @@ def answer_order(tx: AuditedTransaction, control: Control, row: ControlRow, by: 
     if is_own:
         session.add(JudicialControlRow(control_id=row.id, order_id=order.id))
         tx.record("order.answer", order.id, stream="judicial")
-    if (is_own or row.visit_id is not None) and order.state == "open" and not is_ended and _was_there(control):
-        order.state, order.visited_by = "visited", row.id
+    if (is_own or row.visit_id is not None) and order.state == OrderState.OPEN and not is_ended and _was_there(control):
+        order.state, order.visited_by = OrderState.VISITED, row.id
         tx.record("order.visited", order.id, stream="judicial")
 
 
 def _was_there(control: Control) -> bool:
-    return control.left_at is not None and control.outcome == "done"
+    return control.left_at is not None and control.outcome == ControlOutcome.DONE
 
 
 def _by_order(session: Session, store: Store, restricted: Sequence[BookRound]) -> dict[str, tuple[BookRound, ...]]:
@@ -226,14 +227,16 @@ def _rounds_of(session: Session, app: AppContext, stop: JudicialStopRow) -> list
 
 def _is_owed(session: Session, order_id: str, on: date) -> bool:
     """Tell whether an order asks for a visit on a day: nobody was there, or a deadline that was set there is over."""
-    is_open = session.get_one(JudicialOrderRow, order_id).state == "open" and not is_withdrawn(session, order_id)
+    is_open = session.get_one(JudicialOrderRow, order_id).state == OrderState.OPEN and not is_withdrawn(
+        session, order_id
+    )
     return is_open or order_id in set(session.exec(_with_due_clock(on)))
 
 
 def _asked_again(session: Session, app: AppContext, on: date) -> Iterable[tuple[JudicialOrderRow, str]]:
     """Yield the orders that were answered and whose control asks for another visit, with their workplaces."""
     wanted = select(JudicialOrderRow).where(
-        col(JudicialOrderRow.state) == "visited",
+        col(JudicialOrderRow.state) == OrderState.VISITED,
         col(JudicialOrderRow.service) == app.settings.service,
         col(JudicialOrderRow.id).in_(_with_due_clock(on)),
     )
@@ -246,7 +249,7 @@ def _with_due_clock(on: date) -> SelectOfScalar[str]:
     return (
         select(JudicialControlRow.order_id)
         .join(ClockRow, col(ClockRow.control_id) == col(JudicialControlRow.control_id))
-        .where(col(ClockRow.state) == "running", col(ClockRow.asks) == "visit", col(ClockRow.due_on) <= on)
+        .where(col(ClockRow.state) == ClockState.RUNNING, col(ClockRow.asks) == "visit", col(ClockRow.due_on) <= on)
     )
 
 

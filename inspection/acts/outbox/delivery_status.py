@@ -6,6 +6,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from inspection.life_cycles import ChangeEnd, Decision, DeliveryState
 from inspection.referral.model import Addressee
 from inspection.store.controls import DecisionRow
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralChangeEndRow, ReferralChangeRow, ReferralRow
@@ -76,12 +77,12 @@ def written_to(session: Session, referral: ReferralRow, recipient: str) -> list[
 
 def has_left(row: DeliveryRow) -> bool:
     """Tell whether an office may have learnt of the case by a delivery: in writing, or on the telephone."""
-    return row.sent_at is not None or row.attempts > 0 or row.state != "queued"
+    return row.sent_at is not None or row.attempts > 0 or row.state != DeliveryState.QUEUED
 
 
 def has_declined(row: DeliveryRow) -> bool:
     """Tell whether an office refused, but for being told too little: that is answered by telling more."""
-    return row.state == "refused" and row.refused_reason != "incomplete"
+    return row.state == DeliveryState.REFUSED and row.refused_reason != "incomplete"
 
 
 def is_withdrawn(session: Session, referral_id: str) -> bool:
@@ -95,7 +96,7 @@ def is_withdrawn(session: Session, referral_id: str) -> bool:
         .where(
             col(ReferralChangeRow.referral_id) == referral_id,
             col(ReferralChangeRow.kind) == "withdrawal",
-            col(ReferralChangeEndRow.outcome) == "confirmed",
+            col(ReferralChangeEndRow.outcome) == ChangeEnd.CONFIRMED,
         )
     ).one()
     if withdrawn is None:
@@ -105,7 +106,7 @@ def is_withdrawn(session: Session, referral_id: str) -> bool:
         .join(ReferralRow, col(ReferralRow.control_id) == col(DecisionRow.control_id))
         .where(
             col(ReferralRow.id) == referral_id,
-            col(DecisionRow.decision) == "yes",
+            col(DecisionRow.decision) == Decision.YES,
             col(DecisionRow.recorded_at) > withdrawn,
         )
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from inspection.life_cycles import DeliveryState, RefusalReason, Taker, ToldOutcome
+from inspection.life_cycles import DeliveryState, NoticeState, RefusalReason, Taker, ToldOutcome
 from sectors.rules.values import Lang
 
 CopyKind = Literal["case", "contact", "finding", "list"]
@@ -177,7 +177,7 @@ class ContactCopy:
 
     reference: str
     office: str
-    state: str
+    state: NoticeState
     queued_at: datetime
     due_at: datetime | None
     persons: int
@@ -194,7 +194,7 @@ class FindingCopy:
 
     reference: str
     office: str
-    state: str
+    state: NoticeState
     queued_at: datetime
     due_at: datetime | None
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)

@@ -14,6 +14,7 @@ from inspection.acts.protection import notices
 from inspection.control import papers
 from inspection.control.filled import ConsentAsked, Control
 from inspection.errors import ReferralFault
+from inspection.life_cycles import ConsentAnswer, NoticeState
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.protection import ConsentRow, NoticeRow
@@ -41,7 +42,7 @@ class Consented:
 
     control_id: str
     person: str
-    answer: str
+    answer: ConsentAnswer
     reference: str | None
     stopped: int
     is_new: bool
@@ -147,7 +148,7 @@ def is_against(rows: Sequence[ConsentRow]) -> bool:
     people = {row.person for row in rows}
     stands = [standing([row for row in rows if row.person == person]) for person in people]
     decided = [one.answer for one in stands if one is not None]
-    return bool(decided) and "given" not in decided
+    return bool(decided) and ConsentAnswer.GIVEN not in decided
 
 
 def ring_order(app: AppContext, row: ControlRow, catalogue: Catalogue) -> list[str]:
@@ -184,7 +185,7 @@ def _notices(session: Session, control_id: str, person: str) -> list[NoticeRow]:
 
 def _stop_others(tx: AuditedTransaction, row: ControlRow, person: str, stands: ConsentRow | None) -> int:
     """Stop every open message about a person that does not rest on what stands now."""
-    kept = stands.id if stands is not None and stands.answer == "given" else None
+    kept = stands.id if stands is not None and stands.answer == ConsentAnswer.GIVEN else None
     others = [n for n in _notices(tx.session, row.id, person) if n.state in notices.OPEN and n.consent_id != kept]
     for notice in others:
         notices.stop_notice(tx, notice)
@@ -195,10 +196,10 @@ def _waiting(
     tx: AuditedTransaction, row: ControlRow, control: Control, person: str, stands: ConsentRow | None
 ) -> NoticeRow | None:
     """Return the message that waits for a centre, queued now if it must be; none once a centre was reached."""
-    if stands is None or stands.answer != "given":
+    if stands is None or stands.answer != ConsentAnswer.GIVEN:
         return None
     known = _notices(tx.session, row.id, person)
-    if any(notice.state == "taken" for notice in known):
+    if any(notice.state == NoticeState.TAKEN for notice in known):
         return None
     return next((n for n in known if n.state in notices.OPEN), None) or _queue(tx, row, control, stands)
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from inspection.acts import access, alerts
 from inspection.acts.protection import consents, notices
 from inspection.errors import ReferralFault
+from inspection.life_cycles import NoticeState, NoticeTry
 from inspection.referral import bundle
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
@@ -27,7 +28,7 @@ class NoticeStep:
 
     reference: str
     kind: str
-    state: str
+    state: NoticeState
     next_office: str | None
     attempts: int
 
@@ -79,13 +80,14 @@ def take_centre_answer(tx: AuditedTransaction, row: NoticeRow, answer: CentreAns
 
 
 def _note(tx: AuditedTransaction, row: NoticeRow, to: Recipient, outcome: str, way: str) -> None:
-    if outcome == "reached":
-        row.state, row.answered_at = "taken", tx.at
-        notices.add_try(tx, row, way, outcome)
+    tried = NoticeTry(outcome)
+    if tried == NoticeTry.REACHED:
+        row.state, row.answered_at = NoticeState.TAKEN, tx.at
+        notices.add_try(tx, row, way, tried)
         if row.kind == "centre":
             notices.forget(row)
     else:
-        notices.add_try(tx, row, way, outcome, office=to.id)
+        notices.add_try(tx, row, way, tried, office=to.id)
         _ring_next(tx, row, to)
 
 

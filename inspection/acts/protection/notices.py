@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import access, outbox
 from inspection.errors import ReferralFault
+from inspection.life_cycles import NoticeState, NoticeTry
 from inspection.referral.bundle import Notice, NoticeKind
 from inspection.sealing import canonical_json, short_code
 from inspection.store.controls import ControlRow
@@ -56,7 +57,7 @@ def queue_notice(
         permission=store.seal("notice.permission", id, permission, case=row.id) if permission else None,
         office=store.seal("notice.office", id, office, case=row.id),
         body=store.seal("notice.body", id, canonical_json(values), case=row.id),
-        state="queued",
+        state=NoticeState.QUEUED,
         queued_at=tx.at,
         queued_by=tx.by,
         due_at=due_at,
@@ -70,9 +71,9 @@ def queue_notice(
 
 def stop_notice(tx: AuditedTransaction, notice: NoticeRow) -> None:
     """Stop a notice that nobody answered: what it would have said is gone, and nobody sends it or rings with it."""
-    notice.state, notice.answered_at = "stopped", tx.at
+    notice.state, notice.answered_at = NoticeState.STOPPED, tx.at
     forget(notice)
-    add_try(tx, notice, "none", "stopped")
+    add_try(tx, notice, "none", NoticeTry.STOPPED)
 
 
 def forget(notice: NoticeRow) -> None:
@@ -85,7 +86,7 @@ def add_try(
     tx: AuditedTransaction,
     notice: NoticeRow,
     way: str,
-    outcome: str,
+    outcome: NoticeTry,
     *,
     n: int | None = None,
     office: str | None = None,

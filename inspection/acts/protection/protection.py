@@ -13,6 +13,7 @@ from inspection.acts.protection.consents import consents_of, standing
 from inspection.acts.protection.guardians import told_by_referral
 from inspection.acts.protection.notices import OPEN, find_control, office_of, own_district
 from inspection.control.filled import Control
+from inspection.life_cycles import ConsentAnswer, NoticeState, StepOutcome
 from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
 from inspection.store.protection import ConsentRow, NoticeRow
@@ -49,7 +50,7 @@ class OpenNotice:
 
     reference: str
     kind: str
-    state: str
+    state: NoticeState
     district: str
     next_office: str | None
     due_at: datetime | None
@@ -124,9 +125,9 @@ def _person(
     return PersonProtected(
         person=ref,
         minor=told is not None,
-        informed=any(one.answer != "not_asked" for one in said) or _has_leaflet(control, ref),
-        wanted_contact=stands.answer == "given" if stands else None,
-        centre_reached=any(notice.kind == "centre" and notice.state == "taken" for notice in mine),
+        informed=any(one.answer != ConsentAnswer.NOT_ASKED for one in said) or _has_leaflet(control, ref),
+        wanted_contact=stands.answer == ConsentAnswer.GIVEN if stands else None,
+        centre_reached=any(notice.kind == "centre" and notice.state == NoticeState.TAKEN for notice in mine),
         waiting=waiting.reference if waiting else None,
         next_office=to.id if to else None,
         guardian_told=told,
@@ -134,7 +135,7 @@ def _person(
 
 
 def _has_leaflet(control: Control, ref: str) -> bool:
-    given = (step for step in control.steps if step.step == "brochure" and step.outcome == "done")
+    given = (step for step in control.steps if step.step == "brochure" and step.outcome == StepOutcome.DONE)
     return any(step.person in (None, ref) for step in given)
 
 

@@ -13,6 +13,7 @@ from inspection.control.conclusions import EMPLOYER, Conclusion, Finding, Runnin
 from inspection.control.filled import Control
 from inspection.control.trafficking import IndicatorSeen
 from inspection.errors import ErasureFault
+from inspection.life_cycles import ClockState
 from inspection.sealing import canonical_json
 from inspection.store.controls import ClockRow, ControlRow, ControlVersionRow, FindingRow, IndicatorRow
 from inspection.store.core import Store, new_id
@@ -206,9 +207,9 @@ def write_results(session: Session, control_id: str, conclusion: Conclusion) -> 
     before = {(clock.key, clock.offender, clock.starts_on): clock for clock in session.exec(mine)}
     running = {(clock.key, _held_by(clock), clock.starts_on): clock for clock in conclusion.clocks}
     for place, clock in before.items():
-        if clock.state == "running" and place in running:
+        if clock.state == ClockState.RUNNING and place in running:
             clock.due_on = running[place].due_on
-        elif clock.state == "running":
+        elif clock.state == ClockState.RUNNING:
             session.delete(clock)
     session.add_all(_finding(control_id, n, finding) for n, finding in enumerate(conclusion.findings, 1))
     session.add_all(_clock(control_id, clock) for place, clock in running.items() if place not in before)
@@ -259,7 +260,7 @@ def _clock(control_id: str, clock: RunningClock) -> ClockRow:
         starts_on=clock.starts_on,
         due_on=clock.due_on,
         asks=clock.asks,
-        state="running",
+        state=ClockState.RUNNING,
     )
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from inspection.control.filled import SuspicionDecision
 from inspection.errors import ControlFault
+from inspection.life_cycles import Decision
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.core import Store, new_id
 from inspection.trust import AuditedTransaction
@@ -16,7 +17,7 @@ from inspection.trust import AuditedTransaction
 class Decided:
     """One decision on a suspicion as it was recorded, by whom and when."""
 
-    decision: str
+    decision: Decision
     forms: tuple[str, ...]
     grounds: str = field(repr=False)
     at: datetime
@@ -25,7 +26,7 @@ class Decided:
 
 def require_grounds(control_id: str, said: SuspicionDecision) -> None:
     """Raise `ControlFault` for a yes without grounds or a no without a reason."""
-    if said.decision != "undecided" and not said.grounds.strip():
+    if said.decision != Decision.UNDECIDED and not said.grounds.strip():
         raise ControlFault("CONTROL-240", decision=said.decision, control_id=control_id)
 
 

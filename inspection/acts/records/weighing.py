@@ -11,6 +11,7 @@ from inspection.acts.records.control_rows import load_conclusion, load_control, 
 from inspection.acts.records.decisions import Decided, decisions_of
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import SuspicionDecision
+from inspection.life_cycles import Decision
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction
@@ -44,7 +45,7 @@ def weigh_again(tx: AuditedTransaction, row: ControlRow) -> Conclusion | None:
 def standing(decided: Sequence[Decided], maker: str) -> SuspicionDecision | None:
     """Return the decision that stands: the latest of who made the control, unless somebody else added a yes."""
     mine = [one for one in decided if one.by == maker]
-    added = [one for one in decided if one.by != maker and one.decision == "yes"]
+    added = [one for one in decided if one.by != maker and one.decision == Decision.YES]
     if not (added or mine):
         return None
     last = (added or mine)[-1]

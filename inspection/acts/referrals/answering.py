@@ -7,7 +7,6 @@ nothing that left later.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
 
 from sqlmodel import Session, col, select
 
@@ -21,7 +20,7 @@ from inspection.acts.referrals.contradicting import (
     note_contradiction,
 )
 from inspection.errors import ReferralFault
-from inspection.life_cycles import DeliveryState, RefusalReason
+from inspection.life_cycles import DeliveryState, ReferralState, RefusalReason
 from inspection.referral.delivery import Receipt, next_state
 from inspection.referral.references import check_reference
 from inspection.store.core import new_id
@@ -36,7 +35,7 @@ class Answered:
     delivery_id: str
     reference: str
     recipient: str
-    state: str
+    state: DeliveryState
     answered_at: datetime | None
     is_closed: bool
 
@@ -139,7 +138,7 @@ def answer_one(
 def move(tx: AuditedTransaction, row: DeliveryRow, event: DeliveryState, *, at: datetime | None = None) -> None:
     """Move a delivery inside an act, and close the referral if that was the last answer."""
     moment = at or tx.at
-    row.state = next_state(cast(DeliveryState, row.state), event)
+    row.state = next_state(row.state, event)
     if event == DeliveryState.DELIVERED:
         row.delivered_at = row.delivered_at or moment
     else:
@@ -200,7 +199,7 @@ def answered(tx: AuditedTransaction, row: DeliveryRow, referral: ReferralRow) ->
         recipient=row.recipient,
         state=row.state,
         answered_at=row.answered_at,
-        is_closed=referral.state == "closed",
+        is_closed=referral.state == ReferralState.CLOSED,
     )
 
 

@@ -92,7 +92,7 @@ def log_call(
         tx.record("delivery.call", row.id, stream="referral", facts=facts)
         if contradicts(row.state, event):
             note_contradiction(tx, row, referral, event, "telephone")
-        elif event == DeliveryState.ACKNOWLEDGED or row.state in ("queued", "sent"):
+        elif event == DeliveryState.ACKNOWLEDGED or row.state in (DeliveryState.QUEUED, DeliveryState.SENT):
             move(tx, row, event)
         if taking is not None and row.state == DeliveryState.ACKNOWLEDGED:
             take_on(tx, row, taking, "telephone", context.at)

@@ -2,6 +2,7 @@
 
 from sqlmodel import col, select
 
+from inspection.life_cycles import ReferralState
 from inspection.referral import delivery
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
 from inspection.trust import AuditedTransaction
@@ -17,6 +18,6 @@ def close_if_answered(tx: AuditedTransaction, referral_id: str) -> None:
         .options(WITHOUT_BUNDLE)
     )
     deliveries = tx.session.exec(mine).all()
-    if referral.state == "open" and delivery.is_closed(deliveries):
-        referral.state, referral.closed_at = "closed", tx.at
+    if referral.state == ReferralState.OPEN and delivery.is_closed(deliveries):
+        referral.state, referral.closed_at = ReferralState.CLOSED, tx.at
         tx.record("referral.close", referral.id, stream="referral", facts={"deliveries": len(deliveries)})

@@ -1,5 +1,6 @@
 from .authorising import Authorisations as Authorisations
 from .authorising import list_authorisations as list_authorisations
+from .deciding import HeldDecision as HeldDecision
 from .deciding import HeldRegister as HeldRegister
 from .deciding import (
     allow_intake as allow_intake,

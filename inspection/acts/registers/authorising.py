@@ -6,6 +6,7 @@ Deleting is for people and for the days of each register: here it is only said w
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from inspection.registers.lake import Lake, Overstaying, overstaying
 from inspection.time_of import day_in_brussels
@@ -13,10 +14,12 @@ from inspection.trust import Context, audited_transaction
 from sectors import Catalogue
 from sectors.rules.registers import Authorisation
 
+AuthorisationState = Literal["in force", "withdrawn", "over", "not begun"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorisationView:
-    """An authorisation as it stands on a day; `state` is "in force", "withdrawn", "over" or "not begun"."""
+    """An authorisation as it stands on a day."""
 
     key: str
     register: str
@@ -27,7 +30,7 @@ class AuthorisationView:
     purposes: tuple[str, ...]
     fields: int
     retention_days: int
-    state: str
+    state: AuthorisationState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,11 @@ def _lacking(rules: Catalogue) -> Iterator[str]:
 
 
 def _view(one: Authorisation, day: date) -> AuthorisationView:
-    states = {"withdrawn": one.is_withdrawn(day), "over": one.is_over(day), "not begun": one.decided_on > day}
+    states: dict[AuthorisationState, bool] = {
+        "withdrawn": one.is_withdrawn(day),
+        "over": one.is_over(day),
+        "not begun": one.decided_on > day,
+    }
     return AuthorisationView(
         key=one.key,
         register=one.register_key,

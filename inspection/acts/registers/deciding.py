@@ -7,7 +7,8 @@ the week goes on with the last good one anyway.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -21,10 +22,11 @@ from inspection.acts.registers.takings import (
     snapshots_taken,
 )
 from inspection.errors import IntakeFault
+from inspection.life_cycles import AlertState
 from inspection.registers.gate import Difference, held
 from inspection.registers.intake import require_in_force
 from inspection.registers.lake import Lake, Snapshot, damages, manifest_sha256, worth_of
-from inspection.registers.report import IntakeReport
+from inspection.registers.report import IntakeReport, SnapshotState
 from inspection.store.records import AlertRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import (
@@ -35,6 +37,15 @@ from inspection.trust import (
     require_apart,
     require_permission,
 )
+
+
+class HeldDecision(StrEnum):
+    """What somebody did about a delivery of a register that is held; asked where a second person must agree."""
+
+    ASKED = "asked"
+    RELEASED = "released"
+    REJECTED = "rejected"
+
 
 KIND = "register_held"
 _SYSTEM = "system"
@@ -69,7 +80,7 @@ class Decision:
 
     register: str
     day: date
-    state: Literal["asked", "released", "rejected"]
+    state: HeldDecision
 
 
 def allow_intake(context: Context) -> None:
@@ -89,7 +100,7 @@ def tell_of_held(context: Context, reports: tuple[IntakeReport, ...]) -> int:
         tx.require("register.take", service=context.settings.service)
         for report in reports:
             for one in _lake(context.app).held(report.register):
-                if one.day == report.snapshot and report.state == "held":
+                if one.day == report.snapshot and report.state == SnapshotState.HELD:
                     new += _told(tx, one)
         closed = _close_gone(tx)
         if not new and not closed:
@@ -133,14 +144,14 @@ def release(context: Context, register: str, sha256: str, *, reason: str) -> Dec
         # History is kept first: a process killed here leaves a decision to be made again, never one that nobody made.
         if first is None:
             held.note(one, {"asked_by": context.by, "asked_at": context.at.isoformat(), "asked_because": said})
-            return Decision(register=register, day=one.day, state="asked")
+            return Decision(register=register, day=one.day, state=HeldDecision.ASKED)
         held.release(_lake(context.app), one, before | _decision("released", context.by, context.at, said))
     note_decision(context.app, register, str(one.about["sha256"]), "current", context.at)
     manifest = manifest_sha256(_lake(context.app), register, one.day.isoformat())
     if manifest is not None:
         note_taking(context, register, one.day, manifest)
     tell_of_held(context, ())  # older ones that it overtook
-    return Decision(register=register, day=one.day, state="released")
+    return Decision(register=register, day=one.day, state=HeldDecision.RELEASED)
 
 
 def reject(context: Context, register: str, sha256: str, *, reason: str) -> Decision:
@@ -158,7 +169,7 @@ def reject(context: Context, register: str, sha256: str, *, reason: str) -> Deci
             _seen(tx, one)
         held.reject(one, held.noted(one) | _decision("rejected", context.by, context.at, said))
     note_decision(context.app, register, str(one.about["sha256"]), "rejected", context.at)
-    return Decision(register=register, day=one.day, state="rejected")
+    return Decision(register=register, day=one.day, state=HeldDecision.REJECTED)
 
 
 def give_up(context: Context, register: str, day: date, *, reason: str) -> None:
@@ -221,15 +232,19 @@ def _told(tx: AuditedTransaction, one: Snapshot) -> bool:
 
 def _seen(tx: AuditedTransaction, one: Snapshot) -> None:
     """Close the alert about a delivery: whoever decided has seen it."""
-    mine = (col(AlertRow.kind) == KIND, col(AlertRow.subject) == _alerted(tx.app, one), col(AlertRow.state) == "open")
+    mine = (
+        col(AlertRow.kind) == KIND,
+        col(AlertRow.subject) == _alerted(tx.app, one),
+        col(AlertRow.state) == AlertState.OPEN,
+    )
     for alert in tx.session.exec(select(AlertRow).where(*mine)):
-        alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
+        alert.state, alert.seen_by, alert.seen_at = AlertState.SEEN, tx.by, tx.at
 
 
 def _close_gone(tx: AuditedTransaction) -> int:
     """Close the alerts about deliveries that nobody can decide on any more; returns how many."""
     service, lake = tx.app.settings.service, _lake(tx.app)
-    mine = (col(AlertRow.kind) == KIND, col(AlertRow.service) == service, col(AlertRow.state) == "open")
+    mine = (col(AlertRow.kind) == KIND, col(AlertRow.service) == service, col(AlertRow.state) == AlertState.OPEN)
     gone = 0
     for alert in tx.session.exec(select(AlertRow).where(*mine)):
         try:
@@ -237,7 +252,7 @@ def _close_gone(tx: AuditedTransaction) -> int:
         except IntakeFault:
             continue  # its account cannot be read: nobody knows whether it is gone, and others are told all the same
         if alert.subject not in waits:
-            alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
+            alert.state, alert.seen_by, alert.seen_at = AlertState.SEEN, tx.by, tx.at
             tx.record("alert.close", alert.subject, stream="alert", facts={"kind": KIND, "step": alert.step})
             gone += 1
     return gone

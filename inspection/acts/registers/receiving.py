@@ -14,7 +14,7 @@ from pathlib import Path
 from inspection.acts.context import app as here
 from inspection.errors import IntakeFault
 from inspection.registers import delivered
-from inspection.registers.delivered import UNENDED, Delivery, DeliveryState
+from inspection.registers.delivered import UNENDED, Delivery, RawState
 from inspection.registers.lake import Lake
 from inspection.registers.readers import SealedSource
 from inspection.registers.report import IntakeReport
@@ -23,8 +23,8 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
 _STREAM = "registers"
-_SETTLED = (DeliveryState.CURRENT, DeliveryState.REJECTED, DeliveryState.REFUSED, DeliveryState.SUPERSEDED)
-_UNREAD = (DeliveryState.RECEIVED, DeliveryState.WAITING)  # nothing of it is in the lake, and it may come there
+_SETTLED = (RawState.CURRENT, RawState.REJECTED, RawState.REFUSED, RawState.SUPERSEDED)
+_UNREAD = (RawState.RECEIVED, RawState.WAITING)  # nothing of it is in the lake, and it may come there
 _NO_BASE = ("INTAKE-022", "INTAKE-026")  # an update whose base is not current: it may be held, or still to come
 _PASSED = ("INTAKE-023", "INTAKE-024")  # what is current is newer, or a full delivery of the same day
 
@@ -44,7 +44,7 @@ class RawDelivery:
     register: str
     id: str
     received_at: datetime
-    state: str
+    state: RawState
     day: date | None
     files: int
     destroyed_on: date | None
@@ -69,7 +69,7 @@ def _to_take(context: Context, register: str) -> list[Delivery]:
     came: tuple[Delivery, ...] = ()
     if (root / register).is_dir():
         came = delivered.receive(root, register, context.store.keys, at=context.at, by=context.by, record=record)
-    again = {one.id for one in came if one.state == DeliveryState.REFUSED}
+    again = {one.id for one in came if one.state == RawState.REFUSED}
     known = [one for one in delivered.deliveries(root / register) if one.is_received]
     return [one for one in known if one.state in _UNREAD or one.id in again or one is known[-1]]
 
@@ -107,7 +107,7 @@ def note_taken(app: AppContext, source: Path, report: IntakeReport, at: datetime
     known = [*([newest] if newest else []), *lake.held(report.register), *lake.closed(report.register)]
     told = report.snapshot, report.kind, report.state
     same = (one.about["sha256"] for one in known if (one.day, one.report.kind, one.report.state) == told)
-    state = DeliveryState(report.state)
+    state = RawState(report.state)
     _note(delivered.reading(source), state, at, day=report.snapshot, sha256=next(same, ""))
 
 
@@ -123,13 +123,13 @@ def note_refused(source: Path, fault: Exception, at: datetime) -> Refusal:
     if not isinstance(fault, IntakeFault) or not delivered.is_delivery(source):
         return Refusal.REFUSED
     one = delivered.reading(source)
-    if fault.code in _PASSED and one.state not in (DeliveryState.RECEIVED, DeliveryState.REFUSED):
-        if one.state == DeliveryState.WAITING:
-            _note(one, DeliveryState.SUPERSEDED, at)
+    if fault.code in _PASSED and one.state not in (RawState.RECEIVED, RawState.REFUSED):
+        if one.state == RawState.WAITING:
+            _note(one, RawState.SUPERSEDED, at)
         return Refusal.PASSED
     waits = fault.code in _NO_BASE
     if one.state in _UNREAD:
-        _note(one, DeliveryState.WAITING if waits else DeliveryState.REFUSED, at)
+        _note(one, RawState.WAITING if waits else RawState.REFUSED, at)
     return Refusal.WAITS if waits else Refusal.REFUSED
 
 
@@ -137,7 +137,7 @@ def note_decision(app: AppContext, register: str, sha256: str, state: str, at: d
     """Note what people decided about a delivery that was held."""
     for one in delivered.deliveries(app.settings.registers / register):
         if one.sha256 == sha256:
-            _note(one, DeliveryState(state), at)
+            _note(one, RawState(state), at)
 
 
 def list_deliveries(context: Context) -> tuple[RawDelivery, ...]:
@@ -200,7 +200,7 @@ def _record(context: Context, one: Delivery) -> None:
         tx.record("register.receive", f"{one.register}:{one.id}", stream=_STREAM, facts={"files": len(one.files)})
 
 
-def _note(one: Delivery, state: DeliveryState, at: datetime, *, day: date | None = None, sha256: str = "") -> None:
+def _note(one: Delivery, state: RawState, at: datetime, *, day: date | None = None, sha256: str = "") -> None:
     """Note a state; the days of a delivery that is taken in once more, unchanged, count from the first time."""
     settled_at = None if state not in _SETTLED else one.settled_at if one.state == state else at
     delivered.note(one, state=state, day=day or one.day, sha256=sha256 or one.sha256, settled_at=settled_at)
@@ -211,13 +211,13 @@ def _settled(context: Context, one: Delivery) -> Delivery:
 
     One that waits for its base is not: however long somebody takes to decide about that, it is tried again.
     """
-    if one.settled_at is not None or one.state in (*UNENDED, *_SETTLED, DeliveryState.WAITING):
+    if one.settled_at is not None or one.state in (*UNENDED, *_SETTLED, RawState.WAITING):
         return one
     lake = Lake(context.settings.lake)
     if any(held.about["sha256"] == one.sha256 for held in lake.held(one.register)):
         return one
     newer = [other for other in _every(context) if other.register == one.register and other.id > one.id]
-    if one.state == DeliveryState.HELD or newer:
+    if one.state == RawState.HELD or newer:
         return replace(one, settled_at=newer[0].received_at if newer else one.received_at)
     return one
 

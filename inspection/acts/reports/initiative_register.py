@@ -15,6 +15,7 @@ from inspection.acts.reports.measure_register import known_word
 from inspection.acts.reports.words import known_actor, plain_words, policy_reference, policy_words
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, t
+from inspection.life_cycles import JointActionState
 from inspection.reporting.policy import Initiative, InitiativeKind, Words
 from inspection.store.core import new_id
 from inspection.store.policy import InitiativeRow
@@ -91,7 +92,7 @@ def _joint_days(session: Session, app: AppContext, since: date, until: date) -> 
     """
     wanted = select(JointActionRow).where(
         col(JointActionRow.service) == app.settings.service,
-        col(JointActionRow.state) == "carried_out",
+        col(JointActionRow.state) == JointActionState.CARRIED_OUT,
         col(JointActionRow.last_day) >= since,
         col(JointActionRow.first_day) <= until,
         col(JointActionRow.carried_out_by).not_in(kept_apart(day_in_brussels(now()))),

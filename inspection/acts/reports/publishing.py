@@ -18,6 +18,7 @@ from inspection.acts.reports.measure_register import known_word, measures_of
 from inspection.acts.reports.tables import proposed_tables, report_trend, rolling_tables
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
+from inspection.life_cycles import AlertState
 from inspection.reporting import policy
 from inspection.reporting.model_card import ModelCard
 from inspection.reporting.reports import (
@@ -259,10 +260,10 @@ def _close_alerts(tx: AuditedTransaction, row: ReportProposalRow) -> None:
         col(ReportProposalRow.key) == row.key,
     )
     waited = select(AlertRow).where(
-        col(AlertRow.kind) == WAITS, col(AlertRow.subject).in_(drafts), col(AlertRow.state) == "open"
+        col(AlertRow.kind) == WAITS, col(AlertRow.subject).in_(drafts), col(AlertRow.state) == AlertState.OPEN
     )
     for alert in tx.session.exec(waited):
-        alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
+        alert.state, alert.seen_by, alert.seen_at = AlertState.SEEN, tx.by, tx.at
 
 
 def _stands(session: Session, service: str, kind: str, key: str) -> ReportVersion | None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from inspection.acts.retention.due import Due
 from inspection.keyring import case_named
+from inspection.life_cycles import DeliveryState, NoticeState
 from inspection.store.controls import ControlRow, OpenRosaSubmissionRow
 from inspection.store.people import BrokenGlassRow
 from inspection.store.protection import NoticeRow
@@ -96,9 +97,11 @@ def _on_its_way() -> ColumnElement[bool]:
     """Tell of which controls something is still handed over: what leaves meanwhile could not be taken back."""
     moving = select(ReferralRow.control_id).join(DeliveryRow, col(DeliveryRow.referral_id) == col(ReferralRow.id))
     moving = moving.where(
-        col(DeliveryRow.sent_at).is_(None), col(DeliveryRow.ended_at).is_(None), col(DeliveryRow.state) != "refused"
+        col(DeliveryRow.sent_at).is_(None),
+        col(DeliveryRow.ended_at).is_(None),
+        col(DeliveryRow.state) != DeliveryState.REFUSED,
     )
-    notices = select(NoticeRow.control_id).where(col(NoticeRow.state) == "queued")
+    notices = select(NoticeRow.control_id).where(col(NoticeRow.state) == NoticeState.QUEUED)
     return or_(col(ControlRow.id).in_(moving), col(ControlRow.id).in_(notices))
 
 

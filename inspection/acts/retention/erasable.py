@@ -12,6 +12,7 @@ from sqlmodel import Session, and_, col, delete, or_, select
 from inspection.acts.retention import cases
 from inspection.acts.retention.due import Due
 from inspection.keyring import case_named
+from inspection.life_cycles import ClockState, ComplaintState, Decision, OrderState
 from inspection.store.controls import (
     AttachmentRow,
     ClockRow,
@@ -135,9 +136,9 @@ def _controls(kept_as: str) -> Callable[[Session, AppContext, datetime], Iterato
     def due(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
         is_open = or_(
             col(ControlRow.id).in_(select(ReferralRow.control_id)),
-            col(ControlRow.id).in_(select(ClockRow.control_id).where(col(ClockRow.state) == "running")),
+            col(ControlRow.id).in_(select(ClockRow.control_id).where(col(ClockRow.state) == ClockState.RUNNING)),
             col(ControlRow.id).in_(select(JudicialControlRow.control_id)),
-            and_(col(ControlRow.positive), func.coalesce(col(ControlRow.decision), "") != "no"),
+            and_(col(ControlRow.positive), func.coalesce(col(ControlRow.decision), "") != Decision.NO),
         )
         mine = select(ControlRow).where(
             col(ControlRow.service) == app.settings.service,
@@ -160,7 +161,7 @@ def _class_of(session: Session, row: ControlRow) -> str:
 
 def _ended_orders(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     """Yield orders that were answered or withdrawn and are not emptied yet."""
-    is_ended = or_(col(JudicialOrderRow.state) == "visited", col(JudicialOrderRow.id).in_(withdrawn_orders()))
+    is_ended = or_(col(JudicialOrderRow.state) == OrderState.VISITED, col(JudicialOrderRow.id).in_(withdrawn_orders()))
     mine = select(JudicialOrderRow).where(
         is_ended, col(JudicialOrderRow.ordered_at) < before, col(JudicialOrderRow.service) == app.settings.service
     )
@@ -270,11 +271,11 @@ def _ended_device(_: AppContext, before: datetime) -> ColumnElement[bool]:
 
 
 def _dropped(_: AppContext, before: datetime) -> ColumnElement[bool]:
-    return and_(col(ComplaintRow.state) == "dropped", col(ComplaintRow.decided_at) < before)
+    return and_(col(ComplaintRow.state) == ComplaintState.DROPPED, col(ComplaintRow.decided_at) < before)
 
 
 def _kept(_: AppContext, before: datetime) -> ColumnElement[bool]:
-    return and_(col(ComplaintRow.state) == "kept", col(ComplaintRow.decided_at) < before)
+    return and_(col(ComplaintRow.state) == ComplaintState.KEPT, col(ComplaintRow.decided_at) < before)
 
 
 def _plans(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:

@@ -19,6 +19,7 @@ from inspection.acts.retention.forgetting import erase_again
 from inspection.acts.retention.preserving import held_subjects
 from inspection.errors import StoreFault
 from inspection.failpoints import failpoint
+from inspection.life_cycles import ErasureOutcome
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
@@ -212,10 +213,10 @@ def _over(session: Session, app: AppContext, row: ErasureRow, at: datetime) -> d
     return {(row.scope, due.subject): due for due in ERASABLE[row.scope].over(session, app, at, named)}
 
 
-def _outcome(due: Due | None, held: frozenset[str]) -> str:
+def _outcome(due: Due | None, held: frozenset[str]) -> ErasureOutcome:
     if due is None:
-        return "gone"
-    return "held" if _is_held(due, held) else "erased"
+        return ErasureOutcome.GONE
+    return ErasureOutcome.HELD if _is_held(due, held) else ErasureOutcome.ERASED
 
 
 def _held_whole(held: frozenset[str], found: Sequence[tuple[str, Due]]) -> frozenset[str]:

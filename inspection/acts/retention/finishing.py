@@ -16,6 +16,7 @@ from inspection.acts import portal, records, texts
 from inspection.acts.retention.erasable import ERASABLE
 from inspection.failpoints import failpoint
 from inspection.keyring import case_named
+from inspection.life_cycles import ErasureOutcome
 from inspection.store.core import new_id
 from inspection.store.people import TextKeyRow
 from inspection.store.portal import PortalCopyRow, PortalWordRow
@@ -77,7 +78,7 @@ def _files(session: Session, app: AppContext) -> list[tuple[ErasureItemRow, Path
     wanted = (
         select(ErasureItemRow)
         .join(ErasureOutcomeRow, col(ErasureOutcomeRow.id) == col(ErasureItemRow.id))
-        .where(col(ErasureOutcomeRow.outcome) == "erased")
+        .where(col(ErasureOutcomeRow.outcome) == ErasureOutcome.ERASED)
     )
     found = []
     for item in session.exec(wanted).all():

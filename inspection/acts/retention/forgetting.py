@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.retention.cases import counted, erase_case
 from inspection.acts.retention.finishing import finish, note_left
+from inspection.life_cycles import ErasureOutcome
 from inspection.sealing import sha256_of, short_code
 from inspection.store.controls import AttachmentRow, ControlRow, DraftRow
 from inspection.store.core import new_id
@@ -66,7 +67,7 @@ def _forget(tx: AuditedTransaction, cases: list[str]) -> None:
     session.add_all(items)
     session.flush()
     session.add(ErasureConfirmationRow(id=new_id(), erasure_id=id_, confirmed_by=tx.by, confirmed_at=tx.at))
-    session.add_all(ErasureOutcomeRow(id=item.id, outcome="erased") for item in items)
+    session.add_all(ErasureOutcomeRow(id=item.id, outcome=ErasureOutcome.ERASED) for item in items)
     session.flush()
     for item in items:
         note_left(session, item)

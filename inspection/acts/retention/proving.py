@@ -14,6 +14,7 @@ from inspection.acts.retention.cases import CASE_ROWS
 from inspection.acts.retention.erasing import waiting_items
 from inspection.errors import ErasureFault
 from inspection.keys import BACKUP
+from inspection.life_cycles import ErasureOutcome
 from inspection.store.backups import KEYRINGS, Vault, copies_with_key
 from inspection.store.records import ErasureItemRow, ErasureOutcomeRow, ErasureRow, ErasureStepRow
 from inspection.time_of import day_in_brussels
@@ -117,7 +118,7 @@ def _erased(session: Session, service: str, subject: str) -> tuple[ErasureItemRo
         .join(ErasureRow, col(ErasureRow.id) == col(ErasureItemRow.erasure_id))
         .join(ErasureOutcomeRow, col(ErasureOutcomeRow.id) == col(ErasureItemRow.id))
         .where(col(ErasureItemRow.subject) == subject, col(ErasureRow.service) == service)
-        .where(col(ErasureOutcomeRow.outcome) == "erased")
+        .where(col(ErasureOutcomeRow.outcome) == ErasureOutcome.ERASED)
         .order_by(col(ErasureItemRow.id).desc())
     )
     found = session.exec(wanted).first()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from sqlmodel import select
 
@@ -18,6 +19,8 @@ from inspection.settings import Settings
 from inspection.store import opening
 from inspection.store.core import HEAD, Store, revision
 from inspection.store.opening import HouseKeyRow, Rotation, key_faults, known_keys, knows_keys, rotations
+
+KeyState = Literal["in use", "retires", "retired"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class KeyLine:
     id: str
     known_since: datetime
     source: Source | None
-    state: str
+    state: KeyState
     retired_at: datetime | None
 
 
@@ -120,7 +123,7 @@ def _left_files(file: Path, name: str, changed: list[Rotation]) -> Iterator[Insp
 def _line(row: HouseKeyRow, followed: Rotation | None, keys: Keys) -> KeyLine:
     if followed is None:
         return KeyLine(row.name, row.id, row.known_since, keys.source(row.name), "in use", None)
-    state = "retires" if followed.ended_at is None else "retired"
+    state: KeyState = "retires" if followed.ended_at is None else "retired"
     return KeyLine(row.name, row.id, row.known_since, None, state, followed.ended_at)
 
 

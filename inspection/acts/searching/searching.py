@@ -11,6 +11,7 @@ from sqlmodel import Session, col, or_, select
 from inspection.acts import access, stories
 from inspection.acts.searching.opened import plain_words
 from inspection.acts.searching.typed import Typed, read_typed
+from inspection.life_cycles import PlanState
 from inspection.store import queries
 from inspection.store.referrals import ReferralRow
 from inspection.store.views import ControlView
@@ -105,7 +106,7 @@ def _visits(session: Session, context: Context, typed: Typed, place: str | None,
         .where(
             col(PlannedVisitRow.code) == typed.code,
             col(PlannedVisitRow.service) == service,
-            col(PlanRow.state) == "approved",
+            col(PlanRow.state) == PlanState.APPROVED,
         )
     )
     for row in session.exec(_where_in(wanted, PlannedVisitRow.district, place)):

@@ -7,7 +7,7 @@ office says yes: who hands out the codes to sign in does not also say who works 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
@@ -16,12 +16,12 @@ from inspection.acts.staff.entries import PlannedPerson, PlannedTeam, entry_of, 
 from inspection.acts.staff.importing import refuse_promotion, refuse_takeover, team_row, user_row
 from inspection.acts.staff.roster import unreadable
 from inspection.errors import AccessRefused, SettingsFault
+from inspection.life_cycles import StaffChangeState
 from inspection.store.core import new_id
 from inspection.store.people import StaffChangeRow, TeamRow, UserRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import AuditedTransaction, Context, audited_transaction, may
 
-State = Literal["asked", "to_come", "late", "done", "off"]
 Entry = PlannedPerson | PlannedTeam
 T = TypeVar("T", PlannedPerson, PlannedTeam)
 _STREAM, _DECIDES = "roster", "staff.decide"
@@ -43,7 +43,7 @@ class StaffChange:
     kind: str
     subject: str
     starts_on: date
-    state: State
+    state: StaffChangeState
     made_by: str
     made_at: datetime
     decided_by: str | None
@@ -287,11 +287,11 @@ def _view(context: Context, row: StaffChangeRow) -> StaffChange:
     )
 
 
-def _state(row: StaffChangeRow, today: date) -> State:
+def _state(row: StaffChangeRow, today: date) -> StaffChangeState:
     if row.ended_at is not None:
-        return "off"
+        return StaffChangeState.OFF
     if row.applied_at is not None:
-        return "done"
+        return StaffChangeState.DONE
     if row.decided_at is None:
-        return "asked"
-    return "to_come" if row.starts_on > today else "late"
+        return StaffChangeState.ASKED
+    return StaffChangeState.TO_COME if row.starts_on > today else StaffChangeState.LATE

@@ -6,6 +6,7 @@ names them has, and what somebody has as a deputy they do not pass on.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -26,6 +27,9 @@ _OF_SERVICE = (
 )
 
 
+DeputyState = Literal["to come", "now", "over", "ended"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deputy:
     """Somebody who stands in for somebody else; `state` is "to come", "now", "over" or "ended"."""
@@ -35,7 +39,7 @@ class Deputy:
     deputy: str
     first_day: date
     last_day: date
-    state: str
+    state: DeputyState
 
 
 def name_deputy(context: Context, absent: str, deputy: str, first_day: date, last_day: date) -> str:
@@ -106,7 +110,7 @@ def _shown(tx: AuditedTransaction, reader: UserRow) -> list[DeputyRow]:
 
 def _view(row: DeputyRow, context: Context) -> Deputy:
     on = day_in_brussels(context.at)
-    state = "to come" if on < row.first_day else "now" if on <= row.last_day else "over"
+    state: DeputyState = "to come" if on < row.first_day else "now" if on <= row.last_day else "over"
     return Deputy(
         id=row.id,
         absent=row.absent_id,

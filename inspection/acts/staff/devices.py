@@ -30,6 +30,9 @@ _WAYS = {"openrosa": "/openrosa", "calendar": "/calendar/team.ics"}
 _FIELD = frozenset({"inspector", "team_head"})
 
 
+DeviceState = Literal["known", "expired", "revoked"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Invitation:
     """What enrols one device once: a code to type, and the same as an address and a QR code.
@@ -76,7 +79,7 @@ class DeviceView:
     user: str
     kind: str
     label: str = field(repr=False)
-    state: str
+    state: DeviceState
     enrolled_at: datetime
     expires_at: datetime
     seen_on: str | None
@@ -326,7 +329,7 @@ def _device(
 
 
 def _seen(store: Store, row: DeviceRow, at: datetime) -> DeviceView:
-    state = "revoked" if row.revoked_at is not None else "expired" if row.expires_at <= at else "known"
+    state: DeviceState = "revoked" if row.revoked_at is not None else "expired" if row.expires_at <= at else "known"
     return view_of(
         DeviceView,
         row,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlmodel import Session
 
@@ -12,6 +12,7 @@ from inspection.acts.staff.on_call_differences import OnCallDifference, on_call_
 from inspection.acts.staff.on_call_turns import OnCallRosterInput, OnCallTurnInput, as_input, read_on_call
 from inspection.control.papers import OnCallTurn, is_on_call, needs_test_call
 from inspection.errors import ReferralFault, SettingsFault
+from inspection.life_cycles import OnCallTestOutcome
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.protection import OnCallAbsenceRow, OnCallRosterRow, OnCallTestRow, OnCallTurnRow
@@ -25,8 +26,6 @@ from inspection.trust import (
     require_permission,
 )
 from sectors import Catalogue
-
-TestOutcome = Literal["reached", "no_answer"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +105,7 @@ def list_on_call(context: Context, *, recipient: str | None = None) -> list[OnCa
         ]
 
 
-def note_test_call(context: Context, turn_id: str, outcome: TestOutcome) -> OnCallEntry:
+def note_test_call(context: Context, turn_id: str, outcome: OnCallTestOutcome) -> OnCallEntry:
     """Record a test call of a number; it counts for the same number in later rosters of the office too.
 
     Errors: `ReferralFault` 742 for a turn of no standing roster; `AccessRefused`.

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from inspection.acts import access
 from inspection.acts.stories.told import told_of
+from inspection.life_cycles import ClockState
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context
@@ -51,7 +52,9 @@ def _beside(context: Context, control_id: str) -> Beside:
         row = session.get_one(ControlRow, control_id)
         is_mine = row.saved_by == context.by
         told = {(one.key, one.offender, one.starts_on) for one in told_of(context.app, [row])[row.id].clocks}
-        wanted = select(ClockRow).where(col(ClockRow.control_id) == control_id, col(ClockRow.state) == "running")
+        wanted = select(ClockRow).where(
+            col(ClockRow.control_id) == control_id, col(ClockRow.state) == ClockState.RUNNING
+        )
         found = session.exec(wanted.order_by(col(ClockRow.due_on), col(ClockRow.id))).all()
         clocks = tuple(
             RunningOne(id=one.id, key=one.key, offender=one.offender, due_on=one.due_on)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import weeks
 from inspection.acts.maps import untold_signals
 from inspection.acts.stories.values import Known, WeekReasons
+from inspection.life_cycles import PlanState
 from inspection.store.weeks import ChosenRow, PlanRow, SelectionRow
 from inspection.targeting.model import Reason
 from inspection.time_of import day_in_brussels
@@ -56,7 +57,7 @@ def chosen_rows(session: Session, context: Context, workplace: str) -> Chosen:
         .where(
             col(ChosenRow.workplace) == workplace,
             col(SelectionRow.service) == context.settings.service,
-            col(PlanRow.state) == "approved",
+            col(PlanRow.state) == PlanState.APPROVED,
         )
         .order_by(col(SelectionRow.week).desc(), col(ChosenRow.id))
     )

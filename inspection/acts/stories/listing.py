@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import access
 from inspection.acts.stories.story import running_of
 from inspection.acts.stories.told import told_of
+from inspection.life_cycles import ControlOutcome
 from inspection.store import queries
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.weeks import WorkplaceRow
@@ -38,7 +39,7 @@ class ToldControl:
     workplace: str
     district: str
     sector: str
-    outcome: str
+    outcome: ControlOutcome
     entered_at: datetime
     is_finished: bool
     is_mine: bool

@@ -12,6 +12,7 @@ from inspection.acts.stories import chosen, neighbours, visits
 from inspection.acts.stories.told import told_of
 from inspection.acts.stories.values import Seen, WorkplaceStory
 from inspection.errors import AccessRefused, Unseen
+from inspection.life_cycles import ClockState
 from inspection.store import queries
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.weeks import WorkplaceRow
@@ -94,7 +95,7 @@ def _seen(session: Session, context: Context, ids: Sequence[str]) -> tuple[Seen,
 def running_of(session: Session, ids: Sequence[str]) -> frozenset[tuple[str, str, str, date]]:
     """Return control, key, offender and first day of the deadlines of some controls that run."""
     columns: Any = (ClockRow.control_id, ClockRow.key, ClockRow.offender, ClockRow.starts_on)
-    wanted = select(*columns).where(col(ClockRow.control_id).in_(ids), col(ClockRow.state) == "running")
+    wanted = select(*columns).where(col(ClockRow.control_id).in_(ids), col(ClockRow.state) == ClockState.RUNNING)
     return frozenset((control, key, offender, starts_on) for control, key, offender, starts_on in session.exec(wanted))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from inspection.acts.stories.told import Told
+from inspection.life_cycles import ControlOutcome
 from inspection.targeting.model import Reason
 
 
@@ -19,7 +20,7 @@ class Seen:
     entered_at: datetime
     left_at: datetime | None
     team: str | None
-    outcome: str
+    outcome: ControlOutcome
     led_to: Told
     running: tuple[tuple[str, date], ...] = ()
 

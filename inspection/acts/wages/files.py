@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 from sqlmodel import Session, col, select
 
@@ -19,12 +19,20 @@ from inspection.time_of import day_in_brussels
 from sectors.reader import RuleFault, load_rules
 from sectors.wages import WageLine, as_rules, read_wages
 
+
+class WageState(StrEnum):
+    """How far a file of wage scales is."""
+
+    IMPORTED = "imported"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
 STREAM = "scales"
-WageState = Literal["imported", "approved", "withdrawn"]
 _ACTS: dict[str, WageState] = {
-    "scales.import": "imported",
-    "scales.approve": "approved",
-    "scales.withdraw": "withdrawn",
+    "scales.import": WageState.IMPORTED,
+    "scales.approve": WageState.APPROVED,
+    "scales.withdraw": WageState.WITHDRAWN,
 }
 _DIGITS = 12
 
@@ -109,8 +117,8 @@ def files(session: Session, settings: Settings) -> dict[str, WageFile]:
         found[row.subject] = WageFile(
             id=row.subject,
             state=state,
-            imported_by=row.who if state == "imported" or before is None else before.imported_by,
-            decided_by=None if state == "imported" else row.who,
+            imported_by=row.who if state == WageState.IMPORTED or before is None else before.imported_by,
+            decided_by=None if state == WageState.IMPORTED else row.who,
             at=row.at,
             rows=row.facts["rows"],
             scales=tuple(row.facts["scales"]),
@@ -121,4 +129,4 @@ def files(session: Session, settings: Settings) -> dict[str, WageFile]:
 def _looked_at(one: WageFile, settings: Settings, sha256: str) -> WageFile:
     there = rule_path(settings, one.id)
     held = hashlib.sha256(there.read_bytes()).hexdigest() if there.is_file() else ""
-    return replace(one, is_whole=held == (sha256 if one.state == "approved" else ""))
+    return replace(one, is_whole=held == (sha256 if one.state == WageState.APPROVED else ""))

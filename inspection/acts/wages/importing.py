@@ -11,6 +11,7 @@ from inspection.acts.laid_over import other_files, try_over
 from inspection.acts.wages.files import (
     STREAM,
     WageFile,
+    WageState,
     files,
     id_of,
     imported_path,
@@ -43,7 +44,7 @@ def import_scales(context: Context, content: bytes, name: str) -> WageFile:
     with audited_transaction(context) as tx:
         tx.require("scales.import", service=context.settings.service)
         known = files(tx.session, context.settings).get(id_)
-        if known is not None and known.state != "withdrawn":
+        if known is not None and known.state != WageState.WITHDRAWN:
             tx.mark_unchanged()
             return known
         _try(context, id_, lines)
@@ -62,10 +63,10 @@ def approve_scales(context: Context, id_: str) -> WageFile:
     with audited_transaction(context) as tx:
         tx.require("scales.approve", service=context.settings.service)
         known = _known(tx, id_)
-        if known.state == "withdrawn" or not imported_path(context.settings, id_).is_file():
+        if known.state == WageState.WITHDRAWN or not imported_path(context.settings, id_).is_file():
             raise ControlFault("CONTROL-870", id=id_)
         require_apart(context, "scales.approve", "scales.import", known.imported_by)
-        if known.state == "approved" and known.is_whole:
+        if known.state == WageState.APPROVED and known.is_whole:
             tx.mark_unchanged()
             return known
         lines = read_lines(context.settings, id_, day_in_brussels(context.at))
@@ -89,7 +90,7 @@ def withdraw_scales(context: Context, id_: str, *, reason: str) -> WageFile:
     with audited_transaction(context) as tx:
         tx.require("scales.withdraw", service=context.settings.service)
         known, there = _known(tx, id_), rule_path(context.settings, id_)
-        if known.state == "withdrawn" and not there.exists():
+        if known.state == WageState.WITHDRAWN and not there.exists():
             tx.mark_unchanged()
             return known
         load_rules(other_files(context.settings, there))

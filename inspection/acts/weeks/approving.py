@@ -14,6 +14,7 @@ from inspection.acts.weeks.parts import DistrictPart
 from inspection.acts.weeks.superseding import supersede
 from inspection.acts.weeks.week_rows import store_parts
 from inspection.errors import PlanningFault
+from inspection.life_cycles import PlanState
 from inspection.reporting.week import BookRound
 from inspection.store.core import new_id
 from inspection.store.weeks import PlanDistrictRow, PlanRow
@@ -74,7 +75,11 @@ def propose_week(
         current = _current(tx.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
-            if restricted is None or same.state != "proposed" or not orders.store_restricted(tx, same, restricted):
+            if (
+                restricted is None
+                or same.state != PlanState.PROPOSED
+                or not orders.store_restricted(tx, same, restricted)
+            ):
                 tx.mark_unchanged()
             return PlanId(same.id)
         _refuse_approved(current, str(week))
@@ -120,13 +125,13 @@ def approve_week(context: Context, week: IsoWeek, sha256: str, *, service: str |
         plan = _by_hash(tx.session, service, str(week), sha256)
         made_by = (plan.changes or {}).get("made_by", ())
         require_apart(context, "plan.approve", "plan.propose", plan.proposed_by, plan.asked_by, *made_by)
-        if plan.state == "approved":
+        if plan.state == PlanState.APPROVED:
             tx.mark_unchanged()
         else:
             if plan.supersedes is not None:
                 supersede(tx, plan)
             _refuse_changed(tx, plan)
-            plan.state, plan.approved_by, plan.approved_at = "approved", context.by, context.at
+            plan.state, plan.approved_by, plan.approved_at = PlanState.APPROVED, context.by, context.at
             tx.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
             orders.alert_unpermitted(tx, plan)
         return Approved(
@@ -147,7 +152,7 @@ def _current(session: Session, service: str, week: str, districts: Sequence[str]
         .where(
             col(PlanRow.service) == service,
             col(PlanRow.week) == week,
-            col(PlanRow.state) != "replaced",
+            col(PlanRow.state) != PlanState.REPLACED,
             col(PlanDistrictRow.district).in_(districts),
         )
     )
@@ -160,7 +165,7 @@ def _by_hash(session: Session, service: str, week: str, sha256: str) -> PlanRow:
             col(PlanRow.service) == service,
             col(PlanRow.week) == week,
             col(PlanRow.sha256) == sha256,
-            col(PlanRow.state) != "replaced",
+            col(PlanRow.state) != PlanState.REPLACED,
         )
     ).first()
     if plan is None:
@@ -169,7 +174,7 @@ def _by_hash(session: Session, service: str, week: str, sha256: str) -> PlanRow:
 
 
 def _refuse_approved(current: Sequence[PlanRow], week: str) -> None:
-    if any(plan.state == "approved" for plan in current):
+    if any(plan.state == PlanState.APPROVED for plan in current):
         raise PlanningFault("PLAN-222", week=week)
 
 
@@ -185,7 +190,7 @@ def _refuse_changed(tx: AuditedTransaction, plan: PlanRow) -> None:
 
 def _replace(tx: AuditedTransaction, current: Sequence[PlanRow], plan: PlanRow) -> None:
     for old in current:
-        old.state, old.replaced_by = "replaced", plan.id
+        old.state, old.replaced_by = PlanState.REPLACED, plan.id
         tx.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
 
 
@@ -195,7 +200,7 @@ def _plan(context: Context, week: IsoWeek, service: str, districts: Sequence[str
         service=service,
         district=districts[0] if len(districts) == 1 else None,
         week=str(week),
-        state="proposed",
+        state=PlanState.PROPOSED,
         sha256=sha256,
         rules_sha256=context.app.rules.sha256,
         proposed_by=context.by,

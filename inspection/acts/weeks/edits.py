@@ -15,6 +15,7 @@ from inspection.acts.weeks.reopening import standing_plan
 from inspection.acts.weeks.replans import new_version, told_difference
 from inspection.acts.weeks.week_rows import store_parts
 from inspection.errors import PlanningFault
+from inspection.life_cycles import PlanState
 from inspection.planning.editing import EditReason
 from inspection.planning.replanning import Difference
 from inspection.reporting.week import BookRound
@@ -69,7 +70,7 @@ def edit_week(
     """
     with audited_transaction(context) as tx:
         old = standing_plan(tx, plan_id, edit.district)
-        if old.state == "approved":
+        if old.state == PlanState.APPROVED:
             _refuse_waiting(tx, old)
         sha256 = hash_of(old.week, old.service, parts)
         if sha256 == old.sha256:
@@ -78,8 +79,8 @@ def edit_week(
         plan.changes = _told(context, old, edit, expires_at) | {
             "differences": [*_before(old, "differences"), *_differences(old, differences, edit.district, codes)]
         }
-        if old.state == "proposed":
-            old.state, old.replaced_by = "replaced", plan.id
+        if old.state == PlanState.PROPOSED:
+            old.state, old.replaced_by = PlanState.REPLACED, plan.id
             tx.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
         tx.add(plan)
         store_parts(tx, plan, parts, codes)
@@ -110,7 +111,7 @@ def pin_visit(context: Context, plan_id: str, edit: HandEdit) -> None:
 
 def _refuse_waiting(tx: AuditedTransaction, old: PlanRow) -> None:
     """Refuse a second version beside one that waits: that one is edited, so that nobody's work is thrown away."""
-    waiting = select(PlanRow.id).where(col(PlanRow.supersedes) == old.id, col(PlanRow.state) == "proposed")
+    waiting = select(PlanRow.id).where(col(PlanRow.supersedes) == old.id, col(PlanRow.state) == PlanState.PROPOSED)
     if tx.session.exec(waiting).first() is not None:
         raise PlanningFault("PLAN-354", plan=old.week)
 
@@ -123,9 +124,9 @@ def _told(context: Context, old: PlanRow, edit: HandEdit, expires_at: datetime |
     values |= {"team": edit.team} if edit.team else {}
     values |= {"first": edit.day.isoformat(), "last": edit.day.isoformat()} if edit.day else {}
     values |= {"starts": edit.hours[0], "ends": edit.hours[1]} if edit.hours else {}
-    earlier = (old.changes or {}).get("expires_at") if old.state == "proposed" else None
+    earlier = (old.changes or {}).get("expires_at") if old.state == PlanState.PROPOSED else None
     moments = [each for each in (earlier, expires_at.isoformat() if expires_at else None) if each]
-    made_by = [*_before(old, "made_by"), *([old.proposed_by] if old.state == "proposed" else []), context.by]
+    made_by = [*_before(old, "made_by"), *([old.proposed_by] if old.state == PlanState.PROPOSED else []), context.by]
     return {
         "at": context.at.isoformat(),
         "expires_at": min(moments, key=datetime.fromisoformat, default=None),
@@ -140,7 +141,7 @@ def _told(context: Context, old: PlanRow, edit: HandEdit, expires_at: datetime |
 
 def _before(old: PlanRow, what: str) -> list[Any]:
     """Return what was kept of earlier changes of a proposal; an approved plan begins anew, but for a pin of its own."""
-    return list((old.changes or {}).get(what, ())) if old.state == "proposed" else []
+    return list((old.changes or {}).get(what, ())) if old.state == PlanState.PROPOSED else []
 
 
 def _differences(

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts import orders
 from inspection.acts.second_visits import second_mandates
+from inspection.life_cycles import ClockState, ComplaintState, ControlOutcome, PlanState, VisitState
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.orders import hidden_controls
 from inspection.store.weeks import ComplaintRow, PlannedStopRow, PlannedVisitRow, PlanRow
@@ -28,7 +29,7 @@ def open_mandates(context: Context, district: str | None, on: date) -> list[Mand
     """
     app = context.app
     kept = select(ComplaintRow).where(
-        col(ComplaintRow.state) == "kept",
+        col(ComplaintRow.state) == ComplaintState.KEPT,
         col(ComplaintRow.visited_by).is_(None),
         col(ComplaintRow.service) == app.settings.service,
         col(ComplaintRow.received_at) < moment_of(on + timedelta(days=1), 0),
@@ -37,7 +38,7 @@ def open_mandates(context: Context, district: str | None, on: date) -> list[Mand
         select(ClockRow, ControlRow)
         .join(ControlRow, col(ControlRow.id) == col(ClockRow.control_id))
         .where(
-            col(ClockRow.state) == "running",
+            col(ClockRow.state) == ClockState.RUNNING,
             col(ClockRow.asks) == "visit",
             col(ClockRow.due_on) <= on,
             col(ControlRow.service) == app.settings.service,
@@ -97,7 +98,7 @@ def cooling_off(context: Context, on: date, week: IsoWeek | None = None) -> froz
     seen = select(ControlRow.workplace).where(
         col(ControlRow.facts_on) > on - length,
         col(ControlRow.facts_on) <= on,
-        col(ControlRow.outcome) == "done",
+        col(ControlRow.outcome) == ControlOutcome.DONE,
         col(ControlRow.service) == app.settings.service,
     )
     with app.store.read() as session:
@@ -115,8 +116,8 @@ def _to_be_seen(app: AppContext, week: IsoWeek, on: date) -> SelectOfScalar[str]
         .join(PlanRow, col(PlanRow.id) == col(PlannedVisitRow.plan_id))
         .where(
             col(PlannedVisitRow.service) == app.settings.service,
-            col(PlannedVisitRow.state) == "planned",
-            col(PlanRow.state) == "approved",
+            col(PlannedVisitRow.state) == VisitState.PLANNED,
+            col(PlanRow.state) == PlanState.APPROVED,
             col(PlanRow.week) != str(week),
             col(PlannedStopRow.day) >= on,
             col(PlannedStopRow.day) > week.monday - length,

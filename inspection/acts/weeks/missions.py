@@ -18,6 +18,7 @@ from inspection.acts.weeks.books import opened
 from inspection.acts.weeks.secrecy import shown_until
 from inspection.errors import ControlFault, TerritoryFault
 from inspection.i18n import Lang
+from inspection.life_cycles import PlanState, VisitState
 from inspection.reporting.week import BookRound, BookStop
 from inspection.store.people import UserRow
 from inspection.store.queries import latest_rows, plans, visits
@@ -100,14 +101,14 @@ def missions_until(app: AppContext, at: datetime) -> date:
 def _stops(
     app: AppContext, user: UserRow, week: IsoWeek, last: date, *, with_ordered: bool
 ) -> Iterator[tuple[date, BookStop]]:
-    approved = [p for p in plans(app.store, str(week), user.service) if p.state == "approved"]
+    approved = [p for p in plans(app.store, str(week), user.service) if p.state == PlanState.APPROVED]
     for plan in approved if user.team_id else ():
         mine = visits(app.store, plan_id=plan.id, team=user.team_id)
         # a team's rounds stand in its district's book, also those to another district's visits
         books = opened(app.store, plan.id, {visit.district for visit in mine} | {user.district or ""})
         own = tuple(each for book in books for each in book.rounds)
         rounds = orders.rounds_with_ordered(app, plan.id, own) if with_ordered else own
-        answered = {visit.code for visit in mine if visit.state != "planned"}
+        answered = {visit.code for visit in mine if visit.state != VisitState.PLANNED}
         shown = [one for one in rounds if one.team == user.team_id and one.day <= last]
         closed = _closed(app, shown)
         for round_ in shown:

@@ -7,6 +7,7 @@ from inspection.acts import access, orders
 from inspection.acts.weeks.books import opened
 from inspection.acts.weeks.knowing import shown_book
 from inspection.errors import AccessRefused, PlanningFault
+from inspection.life_cycles import PlanState
 from inspection.reporting.week import BookRound
 from inspection.store import queries
 from inspection.store.weeks import PlanRow
@@ -41,7 +42,7 @@ def rounds_to_print(context: Context, plan_id: str, district: str) -> PrintedRou
     books = opened(context.store, plan_id, [district]) if row is not None and row.service == service else ()
     if row is None or not books:
         raise AccessRefused("ACCESS-060")
-    if row.state != "approved":
+    if row.state != PlanState.APPROVED:
         raise PlanningFault("PLAN-355", week=row.week)
     known = [one for one in shown_book(context, books[0]).rounds if one.stops]
     rounds = _with_ordered(context, plan_id, district, known)

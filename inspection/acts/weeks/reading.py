@@ -7,6 +7,7 @@ from inspection.acts.weeks.books import opened, opened_week
 from inspection.acts.weeks.knowing import knowing, shown_plan, shown_replan
 from inspection.acts.weeks.secrecy import is_kept_from, shown_days
 from inspection.errors import AccessRefused
+from inspection.life_cycles import VisitState
 from inspection.reporting.week import DistrictBook, WeekBook
 from inspection.store import queries
 from inspection.store.views import PlanView, ReplanView, VisitView
@@ -97,7 +98,7 @@ def team_visits(context: Context) -> list[VisitView]:
     mine = queries.user(context.store, context.by)
     found = queries.visits(context.store, team=mine.team) if mine is not None and mine.team else []
     known = shown_days(context.app, context.at, found) if is_kept_from(context) else found
-    return [visit for visit in known if visit.state == "planned"]
+    return [visit for visit in known if visit.state == VisitState.PLANNED]
 
 
 def _bounded(context: Context, plan_id: str, districts: Collection[str]) -> dict[str, DistrictBook]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import joint_actions, orders
 from inspection.acts.weeks.books import opened
 from inspection.errors import AccessRefused, PlanningFault
+from inspection.life_cycles import ControlOutcome, PlanState, VisitState
 from inspection.planning.problem import Stop, Why
 from inspection.reporting.week import BookRound, DistrictBook
 from inspection.store.controls import ControlRow
@@ -78,7 +79,7 @@ class OpenWeek:
     sha256: str
     districts: Mapping[str, OpenDistrict]
     ordered: tuple[BookRound, ...] = field(default=(), repr=False)
-    state: str = "approved"
+    state: PlanState = PlanState.APPROVED
     pins: Mapping[str, tuple[str, date]] = field(default_factory=dict)
 
 
@@ -121,7 +122,7 @@ def standing_plan(tx: AuditedTransaction, plan_id: str, district: str) -> PlanRo
     plan = tx.session.get(PlanRow, plan_id)
     if plan is None or plan.service != tx.app.settings.service:
         raise AccessRefused("ACCESS-060")
-    if plan.state == "replaced":
+    if plan.state == PlanState.REPLACED:
         raise PlanningFault("PLAN-354", plan=plan.week)
     return plan
 
@@ -147,7 +148,7 @@ def _opened(context: Context, plan: PlanRow, names: Sequence[str]) -> OpenWeek:
 
 def _approved(session: Session, service: str, week: str, district: str | None) -> PlanRow:
     wanted = select(PlanRow).where(
-        col(PlanRow.service) == service, col(PlanRow.week) == week, col(PlanRow.state) == "approved"
+        col(PlanRow.service) == service, col(PlanRow.week) == week, col(PlanRow.state) == PlanState.APPROVED
     )
     found = [
         plan
@@ -284,10 +285,12 @@ def _answered(
     session: Session, visits: Sequence[PlannedVisitRow], service: str, week: IsoWeek, at: datetime
 ) -> frozenset[str]:
     """Return where a control answered the visit, also one under way, or was made this week without being planned."""
-    by_visit = {visit.workplace for visit in visits if visit.state != "planned" or visit.control_id is not None}
+    by_visit = {
+        visit.workplace for visit in visits if visit.state != VisitState.PLANNED or visit.control_id is not None
+    }
     made = select(ControlRow.workplace).where(
         col(ControlRow.service) == service,
-        col(ControlRow.outcome) == "done",
+        col(ControlRow.outcome) == ControlOutcome.DONE,
         col(ControlRow.facts_on) >= week.monday,
         col(ControlRow.facts_on) <= day_in_brussels(at),
     )

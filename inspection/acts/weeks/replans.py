@@ -13,6 +13,7 @@ from inspection.acts.weeks.books import hash_of
 from inspection.acts.weeks.parts import DistrictPart
 from inspection.acts.weeks.week_rows import store_parts
 from inspection.errors import PlanningFault
+from inspection.life_cycles import PlanState
 from inspection.planning import replanning
 from inspection.reporting.week import BookRound
 from inspection.store.core import new_id
@@ -68,7 +69,7 @@ def replan_week(
         if sha256 == old.sha256:
             raise PlanningFault("PLAN-324", week=week)
         waiting = tx.session.exec(
-            select(PlanRow).where(col(PlanRow.supersedes) == old.id, col(PlanRow.state) == "proposed")
+            select(PlanRow).where(col(PlanRow.supersedes) == old.id, col(PlanRow.state) == PlanState.PROPOSED)
         ).all()
         same = next((plan for plan in waiting if plan.sha256 == sha256), None)
         if same is not None:
@@ -78,7 +79,7 @@ def replan_week(
         plan = new_version(context, old, sha256)
         plan.changes = _told(changes, codes)
         for one in waiting:
-            one.state, one.replaced_by = "replaced", plan.id
+            one.state, one.replaced_by = PlanState.REPLACED, plan.id
             tx.record("plan.replace", one.id, stream="plan", facts={"by": plan.id})
         tx.add(plan)
         store_parts(tx, plan, parts, codes)
@@ -92,20 +93,20 @@ def _still_approved(session: Session, plan_id: str, week: str, districts: Sequen
     old = session.get(PlanRow, plan_id)
     mine = select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == plan_id)
     covered = sorted(session.exec(mine))
-    if old is None or old.state != "approved" or old.week != week or covered != districts:
+    if old is None or old.state != PlanState.APPROVED or old.week != week or covered != districts:
         raise PlanningFault("PLAN-323", week=week)
     return old
 
 
 def new_version(context: Context, old: PlanRow, sha256: str) -> PlanRow:
     """Return a version of a plan, to be proposed: beside one that is approved, in the place of one that is not."""
-    is_proposal = old.state == "proposed"
+    is_proposal = old.state == PlanState.PROPOSED
     return PlanRow(
         id=new_id(),
         service=old.service,
         district=old.district,
         week=old.week,
-        state="proposed",
+        state=PlanState.PROPOSED,
         sha256=sha256,
         rules_sha256=context.app.rules.sha256,
         proposed_by=context.by,

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from inspection.acts import joint_actions
 from inspection.errors import PlanningFault
+from inspection.life_cycles import PlanState, VisitState
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.weeks import ChosenRow, PlannedVisitRow, PlanRow, SelectionRow
@@ -19,14 +20,14 @@ def supersede(tx: AuditedTransaction, plan: PlanRow) -> None:
     changes has begun.
     """
     old = tx.session.get(PlanRow, plan.supersedes)
-    if old is None or old.state != "approved":
+    if old is None or old.state != PlanState.APPROVED:
         raise PlanningFault("PLAN-325", week=plan.week)
     expires_at = (plan.changes or {}).get("expires_at")
     if expires_at is not None and datetime.fromisoformat(expires_at) <= tx.at:
         raise PlanningFault("PLAN-326", week=plan.week)
     _take_over_answers(tx, old, plan)
     joint_actions.write_back(tx, plan)
-    old.state, old.replaced_by = "replaced", plan.id
+    old.state, old.replaced_by = PlanState.REPLACED, plan.id
     tx.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
 
 
@@ -38,7 +39,7 @@ def _take_over_answers(tx: AuditedTransaction, old: PlanRow, plan: PlanRow) -> N
     }
     answered = select(PlannedVisitRow).where(
         col(PlannedVisitRow.plan_id) == old.id,
-        (col(PlannedVisitRow.state) != "planned") | col(PlannedVisitRow.control_id).is_not(None),
+        (col(PlannedVisitRow.state) != VisitState.PLANNED) | col(PlannedVisitRow.control_id).is_not(None),
     )
     for before in session.exec(answered).all():
         visit = mine.get(before.workplace)

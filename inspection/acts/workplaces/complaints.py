@@ -7,6 +7,7 @@ from typing import Literal
 from sqlmodel import col, select
 
 from inspection.errors import ControlFault
+from inspection.life_cycles import ComplaintState
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.weeks import ComplaintRow
@@ -46,7 +47,7 @@ class Registered:
 
     id: str
     reference: str
-    state: str
+    state: ComplaintState
     copies: int
 
 
@@ -74,7 +75,7 @@ def register_complaint(context: Context, complaint: NewComplaint) -> Registered:
 @answers_alike("complaint.decide", "CONTROL-212")
 def keep_complaint(context: Context, complaint_id: str, *, not_after: date | None = None) -> Registered:
     """Keep a complaint: its workplace must be visited, at the latest on `not_after` where a day is given."""
-    return _decide(context, complaint_id, "kept", None, not_after)
+    return _decide(context, complaint_id, ComplaintState.KEPT, None, not_after)
 
 
 @answers_alike("complaint.decide", "CONTROL-212")
@@ -82,10 +83,12 @@ def drop_complaint(context: Context, complaint_id: str, *, reason: str) -> Regis
     """Drop a complaint; `reason` is a word such as "not_competent", never a sentence about somebody."""
     if not reason.replace("_", "").isalpha() or not reason.islower():
         raise ControlFault("CONTROL-210")
-    return _decide(context, complaint_id, "dropped", reason, None)
+    return _decide(context, complaint_id, ComplaintState.DROPPED, reason, None)
 
 
-def _decide(context: Context, complaint_id: str, state: str, reason: str | None, not_after: date | None) -> Registered:
+def _decide(
+    context: Context, complaint_id: str, state: ComplaintState, reason: str | None, not_after: date | None
+) -> Registered:
     with audited_transaction(context) as tx:
         row = _existing(tx, complaint_id)
         tx.require("complaint.decide", district=row.district, service=row.service)
@@ -129,7 +132,7 @@ def _row(store: Store, complaint: NewComplaint, service: str, by: str, at: datet
         language=complaint.language,
         received_at=at,
         registered_by=by,
-        state="received",
+        state=ComplaintState.RECEIVED,
         source_key=_key(store, "source", complaint.source),
         device_key=_key(store, "device", complaint.device),
         sketch=list(sketch_of(complaint.text, store.keys.purpose("complaint"), least)),

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import alerts
 from inspection.acts.workplaces.availability import holds_on, plain_address, subject_key, unavailable
 from inspection.errors import PlanningFault
+from inspection.life_cycles import PlanState, VisitState
 from inspection.planning import bookings, problem
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
@@ -160,7 +161,7 @@ def stops_unavailable(
     wanted = (
         select(PlannedVisitRow, PlannedStopRow)
         .join(PlannedStopRow, col(PlannedStopRow.visit_id) == col(PlannedVisitRow.id))
-        .where(col(PlannedVisitRow.plan_id) == plan_id, col(PlannedVisitRow.state) == "planned")
+        .where(col(PlannedVisitRow.plan_id) == plan_id, col(PlannedVisitRow.state) == VisitState.PLANNED)
         .order_by(col(PlannedStopRow.day), col(PlannedStopRow.team_id), col(PlannedStopRow.start))
     )
     ahead = ((v, stop) for v, stop in session.exec(wanted) if moment_of(stop.day, stop.start) > at)
@@ -182,7 +183,7 @@ def _days(stop: PlannedStopRow) -> tuple[date, ...]:
 def _planned(session: Session, app: AppContext, hold: HoldRow, at: datetime) -> tuple[PlannedThere, ...]:
     last_night = day_in_brussels(at) - timedelta(days=1)  # a round of a Sunday may end on Monday
     approved = select(PlanRow.id).where(
-        col(PlanRow.state) == "approved",
+        col(PlanRow.state) == PlanState.APPROVED,
         col(PlanRow.service) == hold.service,
         col(PlanRow.week) >= str(IsoWeek.of(last_night)),
     )

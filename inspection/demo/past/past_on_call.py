@@ -9,6 +9,7 @@ from typing import Any
 
 from inspection import acts
 from inspection.demo.past.acting import Event, acting
+from inspection.life_cycles import OnCallTestOutcome
 from inspection.time_of import moment_of, now
 from inspection.trust import AppContext
 
@@ -38,4 +39,4 @@ def _take_in(app: AppContext, roster: Mapping[str, Any], at: datetime) -> None:
 
 def _try(app: AppContext, recipient: str, at: datetime) -> None:
     for line in acts.staff.list_on_call(acting(app, _BY, at), recipient=recipient):
-        acts.staff.note_test_call(acting(app, _BY, at), line.id, "reached")
+        acts.staff.note_test_call(acting(app, _BY, at), line.id, OnCallTestOutcome.REACHED)

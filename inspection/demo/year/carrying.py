@@ -19,13 +19,14 @@ from inspection.demo.year.inspecting import Case, Chances, Met, Questions, Visit
 from inspection.demo.year.planned import Planned
 from inspection.demo.year.truth import Truth, invented
 from inspection.i18n import Lang
+from inspection.life_cycles import ControlOutcome, Decision
 from inspection.reporting.week import BookRound, BookStop, WeekBook
 from inspection.store import queries
 from inspection.territory import canton, competence, municipality
 from inspection.time_of import moment_of
 from inspection.trust import AppContext
 
-_DONE, _YES = "done", "yes"
+_DONE, _YES = ControlOutcome.DONE, Decision.YES
 # When each kind of decision first comes round, as a part of the way to it: yes early, so that a short past has one.
 _BEGUN = {"yes": 0.95, "no": 0.85, "undecided": 0.8}
 _MINOR_AT = 1  # the suspicion, counted from 0, in which a minor is alone
@@ -121,7 +122,7 @@ class Carrier:
         if decision == _YES and saved.reference:
             self._tell(Told(reference=saved.reference, by=met.by, at=left, hours=_hours(met)))
 
-    def _decision(self, visit: Visit, met: Met) -> str | None:
+    def _decision(self, visit: Visit, met: Met) -> Decision | None:
         """Return the decision whose turn it is: they come round evenly, so that a short past has each.
 
         Only where the truth has something to find: signs of exploitation are findings too, and one that found what
@@ -133,10 +134,10 @@ class Carrier:
         for kind, part in sorted(self.planned.suspicions.items(), reverse=True):
             if self._counted[kind] < int(_BEGUN[kind] + part * n):
                 self._counted[kind] += 1
-                return kind
+                return Decision(kind)
         return None
 
-    def _case(self, visit: Visit, decision: str | None) -> Case:
+    def _case(self, visit: Visit, decision: Decision | None) -> Case:
         """Return what is told beside the answers: once a person is met again elsewhere, and once a minor is alone."""
         n = self._counted["all"]
         if decision != _YES:

@@ -17,6 +17,7 @@ from inspection.demo.registers.answering import Filled, as_json, infringe, neutr
 from inspection.demo.registers.people import impossible_number
 from inspection.demo.year.drawing import stream
 from inspection.demo.year.truth import invented
+from inspection.life_cycles import ControlOutcome, Decision
 from inspection.time_of import moment_of
 from sectors import Catalogue
 
@@ -29,7 +30,6 @@ _SIGNS = {
     "undecided": (8, 8, 3),
 }  # how many are shown; eight always make a pattern
 _ENGLISH = 0.2  # share of persons who are heard in English
-_DONE = "done"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +96,7 @@ class Met:
     """What became of a visit: who went, how it ended, and what there was to find."""
 
     by: str
-    outcome: str
+    outcome: ControlOutcome
     finds: bool
     serious: bool
     rng: np.random.Generator = field(repr=False)
@@ -111,7 +111,7 @@ def meet(visit: Visit, chances: Chances, seed: int) -> Met:
     return Met(by=by, outcome=_outcome(visit, finds, rng), finds=finds, serious=serious, rng=rng)
 
 
-def _outcome(visit: Visit, finds: bool, rng: np.random.Generator) -> str:
+def _outcome(visit: Visit, finds: bool, rng: np.random.Generator) -> ControlOutcome:
     """Return "done", or why there was no control: by chance, by sector and district, or since there was something."""
     rules = invented()["non_response"]
     parts = dict(rules["by_chance"])
@@ -122,8 +122,8 @@ def _outcome(visit: Visit, finds: bool, rng: np.random.Generator) -> str:
     for outcome, share in sorted(parts.items()):
         reached += max(0.0, share)
         if drawn < reached:
-            return str(outcome)
-    return _DONE
+            return ControlOutcome(outcome)
+    return ControlOutcome.DONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ class Case:
         Whether its last person says to be under age, and is alone.
     """
 
-    decision: str | None
+    decision: Decision | None
     n: int
     met_again: int | None = None
     has_minor: bool = False
@@ -149,7 +149,7 @@ class Case:
 def written_down(visit: Visit, met: Met, questions: Questions, case: Case, words: Words) -> dict[str, Any]:
     """Return the control as JSON would hold it."""
     decision = case.decision
-    form, rng, is_done = questions.of(visit.sector), met.rng, met.outcome == _DONE
+    form, rng, is_done = questions.of(visit.sector), met.rng, met.outcome == ControlOutcome.DONE
     entered = moment_of(visit.day, int(visit.start))
     minutes = int(visit.leave - visit.start) if is_done else int(rng.integers(3, 15))
     left = entered + timedelta(minutes=minutes)
@@ -187,7 +187,7 @@ def _persons(
     ]  # fmt: skip
     if persons and case.met_again is not None:
         persons[0]["national_number"] = impossible_number(FIRST_PERSON + case.met_again * _SERIALS)
-    if persons and words.numbers and case.decision == "yes":
+    if persons and words.numbers and case.decision == Decision.YES:
         persons[0]["national_number"] = words.numbers[case.n % len(words.numbers)]
     if persons and case.has_minor:
         persons[-1] |= {"under_age": True, "accompanied": False}

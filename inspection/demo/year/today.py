@@ -10,6 +10,7 @@ from inspection.control.reading import read_control
 from inspection.demo.past import acting, deliver
 from inspection.demo.year.drawing import stream
 from inspection.demo.year.inspecting import Case, Met, Questions, Visit, Words, written_down
+from inspection.life_cycles import ControlOutcome, Decision
 from inspection.store import queries
 from inspection.store.views import ControlView, UserView
 from inspection.time_of import BRUSSELS, day_in_brussels, now
@@ -68,7 +69,7 @@ def _where(app: AppContext) -> tuple[UserView, ControlView] | None:
     for one in (user for user in queries.users(app.store) if user.role == _CELL and user.id in outside):
         office = outside[one.id].office
         areas = {o.area for o in app.catalogue(day_in_brussels(now())).offices if o.police_directorate == office}
-        there = [c for c in queries.controls(app.store) if c.area in areas and c.outcome == "done"]
+        there = [c for c in queries.controls(app.store) if c.area in areas and c.outcome == ControlOutcome.DONE]
         if there:
             return one, min(there, key=lambda c: c.reference is not None)
     return None
@@ -84,11 +85,15 @@ def _control(app: AppContext, before: ControlView, at: datetime) -> dict[str, ob
         start=max(0.0, minute - _LASTS), leave=minute,
     )  # fmt: skip
     met = Met(
-        by=before.saved_by, outcome="done", finds=True, serious=True, rng=stream(0, at.isoformat(), before.workplace)
+        by=before.saved_by,
+        outcome=ControlOutcome.DONE,
+        finds=True,
+        serious=True,
+        rng=stream(0, at.isoformat(), before.workplace),
     )
     questions = Questions(app.catalogue(visit.day))
     serial = len(queries.controls(app.store))
-    return written_down(visit, met, questions, Case(decision="yes", n=serial), Words())
+    return written_down(visit, met, questions, Case(decision=Decision.YES, n=serial), Words())
 
 
 def _on_the_portal(app: AppContext, officer: UserView, reference: str) -> Iterator[Step]:

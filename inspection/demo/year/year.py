@@ -22,6 +22,7 @@ from inspection.demo.year.learning import adopt_better_cards
 from inspection.demo.year.planned import FILE, Planned
 from inspection.demo.year.rewound import Rewound
 from inspection.demo.year.truth import Truth
+from inspection.life_cycles import DeliveryState, PlanState, VisitState
 from inspection.registers.lake import Lake
 from inspection.reporting.week import DistrictBook, WeekBook
 from inspection.store import queries
@@ -122,7 +123,7 @@ class _Year:
 
     def begin(self) -> None:
         """Write down each week on its Thursday, and each Monday's look at the clocks."""
-        approved = {plan.week: plan for plan in queries.plans(self.app.store) if plan.state == "approved"}
+        approved = {plan.week: plan for plan in queries.plans(self.app.store) if plan.state == PlanState.APPROVED}
         for position, week in enumerate(self.every_week if self.districts else ()):
             at = moment_of(thursday(week), 6 * 60)
             plan = approved.get(str(week))
@@ -176,7 +177,9 @@ class _Year:
 
     def _open(self, plan: PlanView) -> frozenset[str]:
         """Return the codes of the visits that nobody answered."""
-        return frozenset(v.code for v in queries.visits(self.app.store, plan_id=plan.id) if v.state == "planned")
+        return frozenset(
+            v.code for v in queries.visits(self.app.store, plan_id=plan.id) if v.state == VisitState.PLANNED
+        )
 
     def _stop_clocks(self, at: datetime) -> None:
         """Do what clocks ask for, but for those of the last days and the long ones that nobody can stop."""
@@ -190,11 +193,11 @@ def _counted(app: AppContext) -> Lived:
     states = Counter(delivery.state for delivery in queries.deliveries(app.store))
     every = queries.controls(app.store)
     return Lived(
-        weeks=len({plan.week for plan in queries.plans(app.store) if plan.state == "approved"}),
+        weeks=len({plan.week for plan in queries.plans(app.store) if plan.state == PlanState.APPROVED}),
         complaints=len(queries.complaints(app.store)),
         controls=len(every),
         referrals=sum(c.reference is not None for c in every),
-        acknowledged=states["acknowledged"],
-        refused=states["refused"],
-        unanswered=sum(states[state] for state in ("queued", "sent", "delivered")),
+        acknowledged=states[DeliveryState.ACKNOWLEDGED],
+        refused=states[DeliveryState.REFUSED],
+        unanswered=sum(states[state] for state in (DeliveryState.QUEUED, DeliveryState.SENT, DeliveryState.DELIVERED)),
     )

@@ -127,7 +127,7 @@ def _parsed(raw: bytes) -> dict[str, Any]:
         and all(isinstance(value, str) for value in message.values())
         and message["schema"] == SCHEMA
         and message["answer"] in get_args(Answer)
-        and message.get("reason", "other") in tuple(RefusalReason)
+        and message.get("reason", RefusalReason.OTHER) in tuple(RefusalReason)
         and _MOMENT.fullmatch(message["at"])
         and _SIGNATURE.fullmatch(message["signature"])
     )

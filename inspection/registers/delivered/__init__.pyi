@@ -2,7 +2,7 @@ from .account import KboAccount as KboAccount
 from .account import kbo_account as kbo_account
 from .deliveries import UNENDED as UNENDED
 from .deliveries import Delivery as Delivery
-from .deliveries import DeliveryState as DeliveryState
+from .deliveries import RawState as RawState
 from .deliveries import deliveries as deliveries
 from .deliveries import destroy as destroy
 from .deliveries import is_delivery as is_delivery

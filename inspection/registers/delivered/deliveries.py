@@ -26,7 +26,7 @@ _LONGEST = 200  # file systems take 255 bytes, and a draft has a longer name
 _NAME = re.compile(r"received-\d{8}T\d{6}-[0-9]{8}")
 
 
-class DeliveryState(StrEnum):
+class RawState(StrEnum):
     """What became of a delivery: it came, the gate holds it, the week reads it, or nobody will.
 
     `waiting` is an update whose base is not current yet: it is tried again until it follows, or a newer one is current.
@@ -47,7 +47,7 @@ class DeliveryState(StrEnum):
     SUPERSEDED = "superseded"
 
 
-UNENDED = (DeliveryState.SEALING, DeliveryState.SEALED, DeliveryState.DUPLICATE)  # the next `receive` ends these
+UNENDED = (RawState.SEALING, RawState.SEALED, RawState.DUPLICATE)  # the next `receive` ends these
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ class Delivery:
     folder: Path
     received_at: datetime
     by: str
-    state: DeliveryState = DeliveryState.RECEIVED
+    state: RawState = RawState.RECEIVED
     files: Mapping[str, str]
     sha256: str = ""
     day: date | None = None
@@ -111,7 +111,7 @@ def reading(folder: Path) -> Delivery:
     told: dict[str, Any] = json.loads((folder / NOTE).read_text(encoding="utf-8"))
     moment = {name: datetime.fromisoformat(told[name]) for name in ("received_at", "settled_at") if told[name]}
     day = date.fromisoformat(told["day"]) if told["day"] else None
-    state = DeliveryState(told["state"])
+    state = RawState(told["state"])
     return Delivery(**{**told, "folder": folder, "state": state, "settled_at": None, "day": day, **moment})
 
 

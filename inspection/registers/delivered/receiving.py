@@ -10,7 +10,7 @@ from inspection.files import private_folder
 from inspection.keys import Keys
 from inspection.registers.delivered.deliveries import (
     Delivery,
-    DeliveryState,
+    RawState,
     deliveries,
     destroy,
     flat,
@@ -95,10 +95,10 @@ def _begun(folder: Path) -> list[Delivery]:
     """
     left, clear = [], {path.relative_to(folder).as_posix() for path in in_clear(folder)}
     for one in deliveries(folder):
-        is_whole = one.state == DeliveryState.SEALED or not clear.issuperset(one.files)
-        if one.state == DeliveryState.DUPLICATE or (one.state == DeliveryState.SEALING and not is_whole):
+        is_whole = one.state == RawState.SEALED or not clear.issuperset(one.files)
+        if one.state == RawState.DUPLICATE or (one.state == RawState.SEALING and not is_whole):
             destroy(one)
-        elif one.state in (DeliveryState.SEALING, DeliveryState.SEALED):
+        elif one.state in (RawState.SEALING, RawState.SEALED):
             left.append(one)
     return left
 
@@ -113,7 +113,7 @@ def _sealed_whole(one: Delivery, waits: Sequence[Path], keys: Keys) -> Delivery 
     if any(_stamp(path) != stamp for path, stamp in before.items()):
         destroy(one)
         return None
-    return note(one, state=DeliveryState.SEALED)
+    return note(one, state=RawState.SEALED)
 
 
 def _ended(one: Delivery, folder: Path, record: Record) -> Delivery:
@@ -123,10 +123,10 @@ def _ended(one: Delivery, folder: Path, record: Record) -> Delivery:
     _remove_empty(folder)
     known = [old for old in deliveries(folder) if old.is_received and old.files == one.files]
     if known:
-        destroy(note(one, state=DeliveryState.DUPLICATE))
+        destroy(note(one, state=RawState.DUPLICATE))
         return known[-1]
     record(one)
-    return note(one, state=DeliveryState.RECEIVED)  # last: whoever is killed above goes on with the same delivery
+    return note(one, state=RawState.RECEIVED)  # last: whoever is killed above goes on with the same delivery
 
 
 def _remove_sealed(path: Path, sha256: str | None) -> None:
@@ -146,7 +146,7 @@ def _begin(folder: Path, at: datetime, by: str) -> Delivery:
     last = max((int(one.id[-8:]) for one in deliveries(folder)), default=0)  # two of one second stay in their order
     name = f"received-{at.astimezone(UTC):%Y%m%dT%H%M%S}-{last + 1:08d}"
     there = private_folder(folder / name)
-    return note(Delivery(folder=there, received_at=at, by=by, state=DeliveryState.SEALING, files={}))
+    return note(Delivery(folder=there, received_at=at, by=by, state=RawState.SEALING, files={}))
 
 
 def _sealed(sealed: SealedFolder, name: str, path: Path) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 from inspection.errors import IntakeFault
 from inspection.registers.lake import QUARANTINE, Lake, Snapshot
 from inspection.registers.life.keys_shown import shown_key, tables_of_files
-from inspection.registers.report import IntakeReport
+from inspection.registers.report import IntakeReport, SnapshotState
 from sectors.rules.registers import Register
 
 
@@ -51,7 +51,7 @@ class Quarantine:
 
     register: str
     day: date
-    state: str
+    state: SnapshotState
     read: int
     total: int
     rules: tuple[RuleCount, ...]
@@ -97,5 +97,7 @@ def _delivery(lake: Lake, register: str, day: date | None) -> Snapshot:
     if not mine:
         raise IntakeFault("INTAKE-040", register=register, day=day or "any day")
     return (
-        mine[0] if day is not None else max(known, key=lambda one: (one.report.state in ("held", "current"), one.day))
+        mine[0]
+        if day is not None
+        else max(known, key=lambda one: (one.report.state in (SnapshotState.HELD, SnapshotState.CURRENT), one.day))
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from inspection.i18n import Lang, t
-from inspection.life_cycles import ListChange, ListGroup
+from inspection.life_cycles import DeliveryState, ListChange, ListGroup
 from inspection.reporting.paper import Value, new_workbook, saved, typeset, write_table
 from inspection.sealing import canonical_json
 from inspection.time_of import moment_text
@@ -33,7 +33,7 @@ class ListRow:
     group: ListGroup
     reference: str
     decided_at: datetime
-    state: str
+    state: DeliveryState
     due_at: datetime | None
     late_days: int | None = None
     changed: tuple[ListChange, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from inspection.i18n import Lang, language_name, t
+from inspection.life_cycles import JointActionState
 from inspection.reporting.week import BookHeldRegister, BookJoint, DistrictBook, WeekBook
 from inspection.time_of import clock_text, day_text
 from sectors import Catalogue
@@ -72,7 +73,7 @@ def joint_text(joint: BookJoint, lang: Lang) -> str:
     said = t("joint.action", lang, reference=joint.reference, n=joint.teams)
     if joint.partners:
         said = t("joint.with", lang, action=said, partners=", ".join(partner_text(p, lang) for p in joint.partners))
-    return said if joint.state == "confirmed" else t("joint.unconfirmed", lang, action=said)
+    return said if joint.state == JointActionState.CONFIRMED else t("joint.unconfirmed", lang, action=said)
 
 
 def partner_text(partner: str, lang: Lang) -> str:

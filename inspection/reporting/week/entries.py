@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from inspection.life_cycles import JointActionState
 from inspection.sealing import canonical_json
 from sectors.rules.values import Lang
 
@@ -33,7 +34,7 @@ class BookJoint:
     """
 
     reference: str
-    state: str
+    state: JointActionState
     teams: int
     partners: tuple[str, ...]
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Field, UniqueConstraint
 
 from inspection.life_cycles import ChainNoticeState
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of, word_of
 
 
 class ChainNoticeRow(Row, table=True):
@@ -41,7 +41,7 @@ class ChainNoticeRow(Row, table=True):
     missing: Any = Field(sa_type=Canonical, nullable=False)
     language: str
     body: bytes = Field(sa_type=Sealed, repr=False)
-    state: str
+    state: ChainNoticeState = Field(sa_type=word_of(ChainNoticeState))
     proposed_by: str = Field(foreign_key="app_user.id")
     proposed_at: datetime
     signed_by: str | None = Field(default=None, foreign_key="app_user.id")

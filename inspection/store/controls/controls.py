@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Index, UniqueConstraint
 
 from inspection.life_cycles import ClockState, ControlOutcome, Decision
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index, word_of
 
 
 class ControlRow(Row, table=True):
@@ -47,7 +47,7 @@ class ControlRow(Row, table=True):
     sector: str
     visit_id: str | None = Field(default=None, foreign_key="planned_visit.id")
     team_id: str | None = None
-    outcome: str
+    outcome: ControlOutcome = Field(sa_type=word_of(ControlOutcome))
     entered_at: datetime
     left_at: datetime | None = None
     facts_on: date = Field(index=True)
@@ -62,7 +62,7 @@ class ControlRow(Row, table=True):
     positive: bool
     positive_since: datetime | None = None
     minors: bool
-    decision: str | None = None
+    decision: Decision | None = Field(default=None, sa_type=word_of(Decision))
     unmatched_visit: str | None = None
     continued_as: str | None = None
     saved_by: str = Field(foreign_key="app_user.id")
@@ -143,7 +143,7 @@ class ClockRow(Row, table=True):
     starts_on: date
     due_on: date = Field(index=True)
     asks: str
-    state: str
+    state: ClockState = Field(sa_type=word_of(ClockState))
     stopped_by: str | None = Field(default=None, foreign_key="app_user.id")
     stopped_at: datetime | None = None
     visited_by: str | None = None
@@ -174,7 +174,7 @@ class DecisionRow(Row, table=True):
 
     control_id: str = Field(foreign_key="control.id")
     n: int
-    decision: str
+    decision: Decision = Field(sa_type=word_of(Decision))
     forms: Any = Field(sa_type=Canonical, nullable=False)
     grounds: bytes = Field(sa_type=Sealed, repr=False)
     decided_at: datetime

@@ -19,6 +19,7 @@ from .base import metadata as metadata
 from .base import new_id as new_id
 from .base import one_of as one_of
 from .base import partial_index as partial_index
+from .base import word_of as word_of
 from .engine import has_content as has_content
 from .engine import open_engine as open_engine
 from .engine import rewrite_pages as rewrite_pages

@@ -1,11 +1,12 @@
-"""What every table shares: names of constraints, ids, and three column types."""
+"""What every table shares: names of constraints, ids, and four column types."""
 
 import json
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import CheckConstraint, Index, LargeBinary, MetaData, Text, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, MetaData, String, Text, text
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -79,6 +80,31 @@ class Canonical(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else json.loads(value)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """One word of an enum, kept as plain text; read back as the member, so that the code never handles a bare word.
+
+    Never a type of the database: `one_of` guards what is written, and a new word needs no new type there.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        return None if value is None else self.words(value)
+
+
+def word_of(words: type[StrEnum]) -> Any:
+    """Return the type of a column that holds one word of an enum; `Any`, since `Field` asks for a class here."""
+    return Word(words)
 
 
 class Sealed(TypeDecorator[bytes]):

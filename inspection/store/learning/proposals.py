@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Field
 
 from inspection.life_cycles import CardState, LearningPaper
-from inspection.store.core import SERVICES, Canonical, Row, one_of
+from inspection.store.core import SERVICES, Canonical, Row, one_of, word_of
 
 OBJECTIVES = ("any", "serious")
 DECISIONS = (CardState.APPROVED, CardState.REJECTED)
@@ -26,7 +26,7 @@ class LearningPaperRow(Row, table=True):
     __table_args__ = (one_of("service", SERVICES), one_of("kind", LearningPaper))
 
     service: str
-    kind: str = Field(index=True)
+    kind: LearningPaper = Field(sa_type=word_of(LearningPaper), index=True)
     sha256: str
     signed_by: str = Field(foreign_key="app_user.id")
     signed_at: datetime
@@ -68,7 +68,7 @@ class CardDecisionRow(Row, table=True):
     __table_args__ = (one_of("decision", DECISIONS),)
 
     proposal_id: str = Field(foreign_key="card_proposal.id", unique=True)
-    decision: str
+    decision: CardState = Field(sa_type=word_of(CardState))
     sha256: str
     reason: str
     valid_from: date | None = None

@@ -7,7 +7,7 @@ from sqlmodel import Field, UniqueConstraint, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.life_cycles import OrderState
-from inspection.store.core import SERVICES, Row, Sealed, Store, Stored, one_of
+from inspection.store.core import SERVICES, Row, Sealed, Store, Stored, one_of, word_of
 from inspection.store.views import UserView
 
 READERS = ("user", "team", "list")
@@ -33,7 +33,7 @@ class JudicialOrderRow(Row, table=True):
     not_after: date | None = None
     ordered_by: str = Field(foreign_key="app_user.id")
     ordered_at: datetime
-    state: str
+    state: OrderState = Field(sa_type=word_of(OrderState))
     visited_by: str | None = None
 
 

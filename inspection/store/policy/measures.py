@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Field, UniqueConstraint
 
 from inspection.life_cycles import MeasureState
-from inspection.store.core import SERVICES, Canonical, Row, one_of
+from inspection.store.core import SERVICES, Canonical, Row, one_of, word_of
 
 MEASURE_KINDS = ("decision", "recommendation", "action_plan")
 MEETINGS = ("cell", "bureau")
@@ -40,7 +40,7 @@ class MeasureChangeRow(Row, table=True):
 
     measure_id: str = Field(foreign_key="measure.id", index=True)
     n: int
-    state: str
+    state: MeasureState = Field(sa_type=word_of(MeasureState))
     owner: str
     due_on: date | None = None
     evidence: str

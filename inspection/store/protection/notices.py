@@ -5,11 +5,10 @@ from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.life_cycles import ConsentAnswer, NoticeState
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
+from inspection.life_cycles import ConsentAnswer, NoticeState, NoticeTry
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of, word_of
 
 NOTICE_KINDS = ("centre", "guardian", "exchange")
-TRY_OUTCOMES = ("sent", "failed", "reached", "no_answer", "full", "refused", "stopped")
 
 
 class ConsentRow(Row, table=True):
@@ -27,7 +26,7 @@ class ConsentRow(Row, table=True):
     control_id: str = Field(foreign_key="control.id")
     person: str
     n: int
-    answer: str
+    answer: ConsentAnswer = Field(sa_type=word_of(ConsentAnswer))
     name_too: bool
     language: str
     explained_by: str
@@ -71,7 +70,7 @@ class NoticeRow(Row, table=True):
     permission: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
     office: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
     body: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
-    state: str
+    state: NoticeState = Field(sa_type=word_of(NoticeState))
     queued_at: datetime
     queued_by: str = Field(foreign_key="app_user.id")
     due_at: datetime | None = None
@@ -93,12 +92,12 @@ class NoticeTryRow(Row, table=True):
     """
 
     __tablename__ = "notice_try"
-    __table_args__ = (UniqueConstraint("notice_id", "n"), one_of("outcome", TRY_OUTCOMES))
+    __table_args__ = (UniqueConstraint("notice_id", "n"), one_of("outcome", NoticeTry))
 
     notice_id: str = Field(foreign_key="notice.id")
     n: int
     way: str
-    outcome: str
+    outcome: NoticeTry = Field(sa_type=word_of(NoticeTry))
     office: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
     at: datetime
     by: str = Field(foreign_key="app_user.id")

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlmodel import Field
 
-from inspection.store.core import SERVICES, Canonical, Row, one_of
+from inspection.life_cycles import OnCallTestOutcome
+from inspection.store.core import SERVICES, Canonical, Row, one_of, word_of
 
 
 class OnCallRosterRow(Row, table=True):
@@ -52,12 +53,12 @@ class OnCallTestRow(Row, table=True):
     """A test call of a number: whoever is imported again next week need not be tried anew. Append-only."""
 
     __tablename__ = "duty_test"
-    __table_args__ = (one_of("service", SERVICES), one_of("outcome", ("reached", "no_answer")))
+    __table_args__ = (one_of("service", SERVICES), one_of("outcome", OnCallTestOutcome))
 
     service: str
     recipient: str = Field(index=True)
     number: str
-    outcome: str
+    outcome: OnCallTestOutcome = Field(sa_type=word_of(OnCallTestOutcome))
     tested_by: str = Field(foreign_key="app_user.id")
     tested_at: datetime
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from inspection.life_cycles import JointActionState
+from inspection.life_cycles import JointActionState, PartnerState
 from inspection.store.core import Store
 from inspection.store.queries.asking import where_given
 from inspection.store.views import view_of
@@ -21,7 +21,7 @@ class PartnerView:
     kind: str
     contact: str
     language: str | None
-    state: str
+    state: PartnerState
     asked_on: date
     answered_on: date | None
 
@@ -49,7 +49,7 @@ class ActionView:
     skills: tuple[str, ...]
     team_size: int
     required: bool
-    state: str
+    state: JointActionState
     planned_day: date | None
     planned_minute: float | None
     partners: tuple[PartnerView, ...]

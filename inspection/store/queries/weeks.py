@@ -8,7 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
-from inspection.life_cycles import PlanState, VisitState
+from inspection.life_cycles import ControlOutcome, PlanState, VisitState
 from inspection.reporting.week import week_text
 from inspection.sealing import sha256_of
 from inspection.store import views
@@ -112,7 +112,9 @@ def draws(store: Store, service: str | None = None) -> list[views.DrawView]:
         .order_by(col(SelectionRow.week), col(SelectionRow.district), col(ChosenRow.rank))
     )
     wanted = where_given(wanted, (SelectionRow.service, service))
-    closed = select(ControlRow.id).where(col(ControlRow.outcome) == "done", col(ControlRow.left_at).is_not(None))
+    closed = select(ControlRow.id).where(
+        col(ControlRow.outcome) == ControlOutcome.DONE, col(ControlRow.left_at).is_not(None)
+    )
     with store.read() as session:
         found = session.exec(wanted).all()
         done = set(session.exec(closed))

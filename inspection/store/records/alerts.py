@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, UniqueConstraint
 
 from inspection.life_cycles import AlertState
-from inspection.store.core import ALERTED_ROLES, SERVICES, Row, one_of
+from inspection.store.core import ALERTED_ROLES, SERVICES, Row, one_of, word_of
 
 
 class AlertRow(Row, table=True):
@@ -31,7 +31,7 @@ class AlertRow(Row, table=True):
     for_role: str
     for_user: str | None = None
     raised_at: datetime
-    state: str
+    state: AlertState = Field(sa_type=word_of(AlertState))
     seen_by: str | None = None
     seen_at: datetime | None = None
     rings: str | None = None

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Field, UniqueConstraint
 
 from inspection.life_cycles import DataBreachStep
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of, word_of
 
 
 class DataBreachRow(Row, table=True):
@@ -44,7 +44,7 @@ class DataBreachStepRow(Row, table=True):
 
     breach_id: str = Field(foreign_key="data_breach.id")
     n: int
-    step: str
+    step: DataBreachStep = Field(sa_type=word_of(DataBreachStep))
     facts: Any = Field(sa_type=Canonical, nullable=False)
     words: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
     done_by: str = Field(foreign_key="app_user.id")

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import SERVICES, Row, Stored, one_of, partial_index
+from inspection.life_cycles import ErasureOutcome
+from inspection.store.core import SERVICES, Row, Stored, one_of, partial_index, word_of
 
-ERASURE_OUTCOMES = ("erased", "held", "gone")
 ERASURE_STEPS = ("files", "outbox", "portal", "unfinished", "key", "journal")  # in this order
 
 
@@ -63,10 +63,10 @@ class ErasureOutcomeRow(Stored, table=True):
     """
 
     __tablename__ = "erasure_outcome"
-    __table_args__ = (one_of("outcome", ERASURE_OUTCOMES),)
+    __table_args__ = (one_of("outcome", ErasureOutcome),)
 
     id: str = Field(primary_key=True, foreign_key="erasure_item.id")
-    outcome: str
+    outcome: ErasureOutcome = Field(sa_type=word_of(ErasureOutcome))
 
 
 class ErasureStepRow(Row, table=True):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Field, Index, UniqueConstraint
 
 from inspection.life_cycles import FollowUpKind, FollowUpOutcome, FollowUpState, PersonNow
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of, word_of
 
 
 class FollowUpRow(Row, table=True):
@@ -41,7 +41,7 @@ class FollowUpRow(Row, table=True):
         one_of("now_at", PersonNow, empty=True),
     )
 
-    kind: str
+    kind: FollowUpKind = Field(sa_type=word_of(FollowUpKind))
     control_id: str = Field(foreign_key="control.id", index=True)
     subject: str
     n: int = 1
@@ -51,10 +51,10 @@ class FollowUpRow(Row, table=True):
     opened_at: datetime
     starts_at: datetime
     due_at: datetime
-    state: str
+    state: FollowUpState = Field(sa_type=word_of(FollowUpState))
     lacks: Any = Field(sa_type=Canonical, nullable=False)
-    outcome: str | None = None
-    now_at: str | None = None
+    outcome: FollowUpOutcome | None = Field(default=None, sa_type=word_of(FollowUpOutcome))
+    now_at: PersonNow | None = Field(default=None, sa_type=word_of(PersonNow))
     words: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
     entered_by: str | None = Field(default=None, foreign_key="app_user.id")
     told_at: datetime | None = None

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
+from inspection.life_cycles import LinkDecision
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of, word_of
 
 GROUNDS = ("enterprise", "mandate", "workplace", "housing", "chain", "person", "person_name")
-LINK_DECISIONS = ("confirmed", "rejected")
 FOREIGN_LINKS = ("employer_abroad", "posted_from_abroad", "recruited_abroad", "organised_from_abroad")
 FILE_STEPS = ("handed", "told")
 HANDOVER_WAYS = ("in_person", "registered_mail", "secure_mail", "secure_exchange")
@@ -55,7 +55,7 @@ class LinkDecisionRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("reference", "n"),
         one_of("ground", GROUNDS),
-        one_of("decision", LINK_DECISIONS),
+        one_of("decision", LinkDecision),
         one_of("foreign_link", FOREIGN_LINKS, empty=True),
     )
 
@@ -67,7 +67,7 @@ class LinkDecisionRow(Row, table=True):
     since: date
     strength_percent: int
     shared: int
-    decision: str
+    decision: LinkDecision = Field(sa_type=word_of(LinkDecision))
     foreign_link: str | None = None
     reason: bytes = Field(sa_type=Sealed, repr=False)
     decided_by: str = Field(foreign_key="app_user.id")

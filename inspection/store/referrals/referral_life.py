@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any, Literal, get_args
 
+from sqlalchemy import String
 from sqlmodel import Field
 
-from inspection.life_cycles import TOLD_OUTCOMES
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of
+from inspection.life_cycles import TOLD_OUTCOMES, ChangeEnd, ToldOutcome
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of, word_of
 
 CHANGES = ("correction", "withdrawal", "addition")
 Channel = Literal["telephone", "letter", "mail", "in_person", "signed_message"]
@@ -39,10 +40,10 @@ class ReferralChangeEndRow(Row, table=True):
     """What a second person made of a proposed change; once. Append-only."""
 
     __tablename__ = "referral_change_end"
-    __table_args__ = (one_of("outcome", ("confirmed", "dropped")),)
+    __table_args__ = (one_of("outcome", ChangeEnd),)
 
     change_id: str = Field(foreign_key="referral_change.id", unique=True)
-    outcome: str
+    outcome: ChangeEnd = Field(sa_type=word_of(ChangeEnd))
     ended_by: str = Field(foreign_key="app_user.id")
     ended_at: datetime
 
@@ -138,7 +139,7 @@ class OutcomeToldRow(Row, table=True):
 
     referral_id: str = Field(foreign_key="referral.id", index=True)
     recipient: str
-    outcome: str
+    outcome: ToldOutcome = Field(sa_type=String)
     told_on: date
     recorded_by: str = Field(foreign_key="app_user.id")
     recorded_at: datetime

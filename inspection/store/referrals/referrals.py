@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.life_cycles import DeliveryState, ReferralState
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
+from inspection.life_cycles import AttemptOutcome, DeliveryState, ReferralState
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index, word_of
 
 
 class ReferralRow(Row, table=True):
@@ -27,7 +27,7 @@ class ReferralRow(Row, table=True):
     area: str
     forms: Any = Field(sa_type=Canonical, nullable=False)
     minors: bool
-    state: str
+    state: ReferralState = Field(sa_type=word_of(ReferralState))
     opened_by: str = Field(foreign_key="app_user.id")
     opened_at: datetime
     closed_at: datetime | None = None
@@ -76,7 +76,7 @@ class DeliveryRow(Row, table=True):
     language: str
     transports: Any = Field(sa_type=Canonical, nullable=False)
     bundle_key: str = Field(unique=True)
-    state: str = Field(index=True)
+    state: DeliveryState = Field(sa_type=word_of(DeliveryState), index=True)
     queued_at: datetime
     next_at: datetime
     attempts: int = 0
@@ -103,13 +103,13 @@ class AttemptRow(Row, table=True):
     """One try to hand a bundle over; `fault` is an error's code, never its text."""
 
     __tablename__ = "attempt"
-    __table_args__ = (UniqueConstraint("delivery_id", "n"), one_of("outcome", ("sent", "delivered", "failed")))
+    __table_args__ = (UniqueConstraint("delivery_id", "n"), one_of("outcome", AttemptOutcome))
 
     delivery_id: str = Field(foreign_key="delivery.id")
     n: int
     transport: str
     at: datetime
-    outcome: str
+    outcome: AttemptOutcome = Field(sa_type=word_of(AttemptOutcome))
     fault: str | None = None
     receipt: str | None = None
 
@@ -153,7 +153,7 @@ class ReceiptRow(Row, table=True):
     __table_args__ = (UniqueConstraint("delivery_id", "answer"), one_of("answer", ("acknowledged", "refused")))
 
     delivery_id: str = Field(foreign_key="delivery.id")
-    answer: str
+    answer: DeliveryState = Field(sa_type=word_of(DeliveryState))
     reason: str | None = None
     how: str
     at: datetime
@@ -176,7 +176,7 @@ class UsedNonceRow(Row, table=True):
 
     nonce_key: str = Field(unique=True)
     delivery_id: str = Field(foreign_key="delivery.id")
-    answer: str
+    answer: DeliveryState = Field(sa_type=word_of(DeliveryState))
     message_sha256: str
     signed_at: datetime
     received_at: datetime

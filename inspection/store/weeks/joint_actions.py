@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Field
 
 from inspection.life_cycles import JointActionState, PartnerState
-from inspection.store.core import SERVICES, Canonical, Row, one_of
+from inspection.store.core import SERVICES, Canonical, Row, one_of, word_of
 
 PARTNER_KINDS = ("police", "interpreter", "partner_service", "other_inspectorate")
 
@@ -51,7 +51,7 @@ class JointActionRow(Row, table=True):
     skills: Any = Field(sa_type=Canonical, nullable=False)
     team_size: int
     required: bool
-    state: str
+    state: JointActionState = Field(sa_type=word_of(JointActionState))
     planned_day: date | None = None
     planned_minute: float | None = None
     booked_by: str = Field(foreign_key="app_user.id")
@@ -73,6 +73,6 @@ class JointPartnerRow(Row, table=True):
     kind: str
     contact: str
     language: str | None = None
-    state: str
+    state: PartnerState = Field(sa_type=word_of(PartnerState))
     asked_on: date
     answered_on: date | None = None

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, UniqueConstraint
 
 from inspection.life_cycles import PlanState, VisitState
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, Stored, one_of, partial_index, word_of
 from inspection.targeting import ARMS
 
 
@@ -32,7 +32,7 @@ class PlanRow(Row, table=True):
     service: str
     district: str | None = None
     week: str = Field(index=True)
-    state: str
+    state: PlanState = Field(sa_type=word_of(PlanState))
     sha256: str
     rules_sha256: str
     proposed_by: str = Field(foreign_key="app_user.id")
@@ -89,7 +89,7 @@ class PlannedVisitRow(Row, table=True):
     arm: str
     required: bool
     chosen_id: str | None = Field(default=None, foreign_key="chosen.id")
-    state: str
+    state: VisitState = Field(sa_type=word_of(VisitState))
     control_id: str | None = None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Field
 
 from inspection.life_cycles import ComplaintState
-from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of, partial_index
+from inspection.store.core import SERVICES, Canonical, Row, Sealed, one_of, partial_index, word_of
 
 
 class WorkplaceRow(Row, table=True):
@@ -89,7 +89,7 @@ class ComplaintRow(Row, table=True):
     language: str
     received_at: datetime
     registered_by: str = Field(foreign_key="app_user.id")
-    state: str
+    state: ComplaintState = Field(sa_type=word_of(ComplaintState))
     not_after: date | None = None
     reason: str | None = None
     decided_by: str | None = Field(default=None, foreign_key="app_user.id")

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
+from inspection.life_cycles import VisitState
 from inspection.targeting.model import Reason
 
 Kind = Literal["new", "gone", "up", "down"]
@@ -26,7 +27,7 @@ class ListedChoice:
     card
         The key of its card; None where nobody kept it.
     state
-        Of its planned visit ("planned", "carried_out", "not_carried_out"); None where it found no place in a round.
+        Of its planned visit; None where it found no place in a round.
     """
 
     workplace: str
@@ -35,7 +36,7 @@ class ListedChoice:
     arm: str
     reasons: tuple[Reason, ...]
     card: str | None = None
-    state: str | None = None
+    state: VisitState | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,8 +132,10 @@ def _kind(old: ListedChoice | None, new: ListedChoice | None, points: int) -> Ki
 
 
 def _why_gone(old: ListedChoice) -> str:
-    reached = {"carried_out": "visited", "not_carried_out": "not_reached", "planned": "planned"}
-    return reached.get(old.state or "", "others_ahead")
+    return _REACHED[old.state] if old.state else "others_ahead"
+
+
+_REACHED = {VisitState.CARRIED_OUT: "visited", VisitState.NOT_CARRIED_OUT: "not_reached", VisitState.PLANNED: "planned"}
 
 
 def _terms(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from inspection import acts
 from inspection.errors import HistoryFault
+from inspection.life_cycles import PlanState
 from inspection.time_of import IsoWeek, now, today
 from inspection.trust import AppContext
 from inspection.weeks.output.output import carried, is_written, write_approved, write_changed
@@ -19,7 +20,7 @@ def write_missing_sheets(app: AppContext) -> int:
     Approval on a screen changes the store only; a screen that waited for two hundred sheets would look broken.
     """
     this_week, context = str(IsoWeek.of(today())), app.acting_as_flow("write_sheets")
-    standing = [p for p in acts.weeks.listed_plans(context) if p.state == "approved" and p.week >= this_week]
+    standing = [p for p in acts.weeks.listed_plans(context) if p.state == PlanState.APPROVED and p.week >= this_week]
     missing = [p for p in standing if not is_written(context, p.week, p.sha256)]
     for plan in missing:
         book, on = acts.weeks.week_to_write(context, plan.id), min(today(), IsoWeek.parse(plan.week).monday)

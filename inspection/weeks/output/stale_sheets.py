@@ -5,6 +5,7 @@ from pathlib import Path
 
 from inspection import acts
 from inspection.acts.documents import SHEET
+from inspection.life_cycles import PlanState
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.time_of import IsoWeek
 from inspection.trust import Context
@@ -43,6 +44,6 @@ def remove_stale(
 
 def _others(context: Context, book: WeekBook) -> Iterator[BookRound]:
     for plan in acts.weeks.listed_plans(context, IsoWeek.parse(book.week)):
-        if plan.state == "approved" and plan.sha256 != book.sha256:
+        if plan.state == PlanState.APPROVED and plan.sha256 != book.sha256:
             rounds = acts.weeks.week_to_write(context, plan.id).rounds
             yield from acts.orders.carried_rounds(context, plan.id, rounds)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from inspection import acts
 from inspection.errors import PlanningFault
+from inspection.life_cycles import PlanState
 from inspection.planning.editing import (
     Drop,
     Edit,
@@ -224,7 +225,7 @@ def _kept(context: Context, plan: OpenPlan, tried: Tried, told: acts.weeks.HandE
         for other, part in sorted(parts.items())
     ]
     others = [each for each in plan.opened.ordered if each.district != name]
-    is_approved = plan.opened.state == "approved"
+    is_approved = plan.opened.state == PlanState.APPROVED
     return acts.weeks.edit_week(
         context.refreshed(),
         plan.opened.plan_id,

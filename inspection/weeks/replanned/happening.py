@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from inspection import acts
 from inspection.errors import PlanningFault
+from inspection.life_cycles import JointActionState
 from inspection.planning.replanning import Event, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
 from inspection.registers.lake import Lake
 from inspection.store.queries import ActionView
@@ -157,7 +158,7 @@ def _actions(
     found = []
     for reference in references:
         action = known.get(reference.upper())
-        if action is None or action.district not in parts or action.state == "carried_out":
+        if action is None or action.district not in parts or action.state == JointActionState.CARRIED_OUT:
             raise PlanningFault("PLAN-334", reference=reference)
         if len(action.shares) > 1 and action.is_open:
             raise PlanningFault("PLAN-335", reference=reference)

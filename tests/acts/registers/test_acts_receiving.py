@@ -169,7 +169,7 @@ def test_a_receipt_killed_anywhere_is_ended_by_the_next(embedded: AppContext) ->
         put(folder / "other.csv", b"came meanwhile")
         registers.receive(later, ["mandates"])
         every = delivered.deliveries(folder)
-        assert {one.state for one in every} == {delivered.DeliveryState.RECEIVED}
+        assert {one.state for one in every} == {delivered.RawState.RECEIVED}
         assert not delivered.in_clear(folder)
         content = {name: one.sealed(embedded.store.keys).read(name) for one in every for name in one.files}
         assert content.keys() >= {"mandates.csv", "other.csv"}
@@ -191,7 +191,7 @@ def test_whoever_is_killed_late_leaves_no_delivery_without_its_entry(
     assert not delivered.in_clear(embedded.settings.registers / "mandates")
     assert acts_of(embedded) == []
     (one,) = registers.receive(embedded.acting(at=AT + timedelta(hours=1)), ["mandates"])
-    assert (one.state, one.received_at) == (delivered.DeliveryState.RECEIVED, AT)
+    assert (one.state, one.received_at) == (delivered.RawState.RECEIVED, AT)
     assert acts_of(embedded) == ["register.receive"]
 
 
@@ -233,13 +233,13 @@ def test_only_a_delivery_that_is_wrong_is_refused(embedded: AppContext) -> None:
     delivered_again(embedded)
     (one,) = registers.receive(embedded.acting(at=AT), ["mandates"])
     registers.note_refused(one.folder, RestFault("REST-104", recipient="x"), AT)
-    assert delivered.reading(one.folder).state == delivered.DeliveryState.RECEIVED
+    assert delivered.reading(one.folder).state == delivered.RawState.RECEIVED
     wrong = IntakeFault("INTAKE-056", named="x")
     registers.note_refused(one.folder, wrong, AT)
-    assert delivered.reading(one.folder).state == delivered.DeliveryState.REFUSED
-    delivered.note(one, state=delivered.DeliveryState.CURRENT)
+    assert delivered.reading(one.folder).state == delivered.RawState.REFUSED
+    delivered.note(one, state=delivered.RawState.CURRENT)
     registers.note_refused(one.folder, wrong, AT)
-    assert delivered.reading(one.folder).state == delivered.DeliveryState.CURRENT
+    assert delivered.reading(one.folder).state == delivered.RawState.CURRENT
 
 
 def extract(app: AppContext, number: int) -> None:
@@ -258,7 +258,7 @@ def test_updates_that_wait_are_given_in_their_order_until_they_follow(embedded: 
     extract(embedded, 11)
     assert given(embedded) == [(names[0], "received")]
     (base,) = delivered.deliveries(folder)
-    delivered.note(base, state=delivered.DeliveryState.HELD)
+    delivered.note(base, state=delivered.RawState.HELD)
     extract(embedded, 12)
     extract(embedded, 13)
     assert given(embedded) == [(names[1], "received"), (names[2], "received")]
@@ -266,12 +266,12 @@ def test_updates_that_wait_are_given_in_their_order_until_they_follow(embedded: 
     for one in delivered.deliveries(folder)[1:]:
         assert registers.note_refused(one.folder, behind, AT) == "waits"
     later = AT + timedelta(days=40)
-    delivered.note(base, state=delivered.DeliveryState.CURRENT, settled_at=later)
+    delivered.note(base, state=delivered.RawState.CURRENT, settled_at=later)
     assert registers.forget_deliveries(embedded.acting(at=later)) == 0
     extract(embedded, 12)  # fetched once more: it lies there already
     assert given(embedded, later) == [(names[1], "waiting"), (names[2], "waiting")]
     for one in delivered.deliveries(folder)[1:]:
-        delivered.note(one, state=delivered.DeliveryState.CURRENT, settled_at=later)
+        delivered.note(one, state=delivered.RawState.CURRENT, settled_at=later)
     assert given(embedded, later) == [(names[2], "current")]
 
 
@@ -288,7 +288,7 @@ def test_an_update_that_was_overtaken_while_it_waited_is_nobodys_trouble(embedde
     ):
         extract(embedded, number)
         one = registers.receive(embedded.acting(at=AT), ["kbo"])[-1]
-        delivered.note(one, state=delivered.DeliveryState(state))
+        delivered.note(one, state=delivered.RawState(state))
         assert registers.note_refused(one.folder, fault, AT) == became
         assert delivered.reading(one.folder).state == after
 

@@ -19,7 +19,7 @@ from inspection.acts.portal.copies.sent_on import sent_on_by, sent_on_copies
 from inspection.acts.portal.copies.stories import story_of
 from inspection.acts.portal.values import CaseCopy
 from inspection.errors import InspectionError
-from inspection.life_cycles import DeliveryState, RefusalReason
+from inspection.life_cycles import DeliveryState, ReferralState, RefusalReason
 from inspection.store.controls import DecisionRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from sectors.rules.values import Lang
@@ -48,7 +48,7 @@ def _made(look: Look, referral: ReferralRow, mine: Sequence[DeliveryRow], beside
     copy = _emptied(look, referral, mine) if is_gone else _copy(look, referral, mine, beside, shown)
     is_withdrawn = last.message == "withdrawal"
     is_own = copy.embargo is not None and copy.embargo.asked_by == office
-    is_asked = referral.state == "open" or copy.outcome_due_on is not None or is_own
+    is_asked = referral.state == ReferralState.OPEN or copy.outcome_due_on is not None or is_own
     return Made(
         id=case_id(look.store, referral.id, office),
         kind="case",

@@ -7,6 +7,7 @@ import sqlalchemy as sql
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from inspection.life_cycles import ReferralState
 from inspection.store.orders import JudicialControlRow
 from inspection.store.portal import PortalCursorRow
 from inspection.store.protection import ConsentRow, NoticeRow
@@ -84,7 +85,9 @@ def _add(session: Session, touched: Touched, stream: str, entries: Iterable[Audi
     if stream == "rights":
         touched.people = True
     elif stream == "on_call":
-        touched.referrals |= set(session.exec(select(ReferralRow.id).where(col(ReferralRow.state) == "open")))
+        touched.referrals |= set(
+            session.exec(select(ReferralRow.id).where(col(ReferralRow.state) == ReferralState.OPEN))
+        )
     elif stream == "judicial":  # who may read ordered work is another by then: those cases are few
         ordered = select(ReferralRow.id).where(col(ReferralRow.control_id).in_(select(JudicialControlRow.control_id)))
         touched.referrals |= set(session.exec(ordered))

@@ -41,7 +41,7 @@ def _made(look: Look, row: NoticeRow, office: str, *, is_here: bool) -> Made:
         kind=kind,
         reference=row.reference,
         office=office,
-        state=row.state if is_here else "stopped",
+        state=row.state if is_here else NoticeState.STOPPED,
         queued_at=row.queued_at,
         due_at=row.due_at if is_here else None,
         answered_at=row.answered_at if is_here else None,
@@ -53,7 +53,7 @@ def _made(look: Look, row: NoticeRow, office: str, *, is_here: bool) -> Made:
 
 
 def _emptied(row: NoticeRow, office: str) -> Copy:
-    standing = {"reference": row.reference, "office": office, "state": "stopped", "queued_at": row.queued_at}
+    standing = {"reference": row.reference, "office": office, "state": NoticeState.STOPPED, "queued_at": row.queued_at}
     made: dict[str, Any] = {**standing, "due_at": None}
     return FindingCopy(**made) if row.kind == "exchange" else ContactCopy(**made, persons=0)
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from inspection.acts.portal.copies.looking import Look
 from inspection.acts.portal.values import Numbers
+from inspection.life_cycles import OnCallTestOutcome
 from inspection.store.protection import OnCallTestRow
 from inspection.time_of import day_in_brussels
 
@@ -20,7 +21,7 @@ def numbers_in(look: Look, data: Mapping[str, Any]) -> Numbers:
         inspector, duty = inspector or duty, ""
     duty = "" if duty == inspector else duty
     wanted = select(OnCallTestRow.tested_at).where(
-        col(OnCallTestRow.number) == duty, col(OnCallTestRow.outcome) == "reached"
+        col(OnCallTestRow.number) == duty, col(OnCallTestRow.outcome) == OnCallTestOutcome.REACHED
     )
     tried = look.session.exec(wanted.order_by(col(OnCallTestRow.tested_at).desc())).first() if duty else None
     return Numbers(inspector=inspector, duty=duty, duty_tried_on=day_in_brussels(tried) if tried else None)

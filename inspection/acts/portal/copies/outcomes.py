@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from sqlmodel import col, select
 
 from inspection.acts import orders
 from inspection.acts.portal.copies.looking import Look
 from inspection.acts.portal.values import Told
-from inspection.life_cycles import DeliveryState, ToldOutcome
+from inspection.life_cycles import DeliveryState
 from inspection.referral.outcomes import next_outcome_due
 from inspection.store.referrals import DeliveryRow, OutcomeToldRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -27,7 +26,7 @@ class OutcomeDue:
 def outcomes_of(look: Look, referral: ReferralRow, office: str) -> tuple[Told, ...]:
     """Return what an office told of a case later, the oldest first."""
     rows = outcomes_told(look, referral, office)
-    return tuple(Told(outcome=cast(ToldOutcome, row.outcome), told_on=row.told_on) for row in rows)
+    return tuple(Told(outcome=row.outcome, told_on=row.told_on) for row in rows)
 
 
 def outcomes_told(look: Look, referral: ReferralRow, office: str) -> list[OutcomeToldRow]:

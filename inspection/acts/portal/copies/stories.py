@@ -10,6 +10,7 @@ from inspection.acts.portal.copies.looking import Look
 from inspection.acts.portal.copies.outcomes import outcomes_told
 from inspection.acts.portal.copies.sent_on import sendings_on
 from inspection.acts.portal.values import Happening
+from inspection.life_cycles import AttemptOutcome
 from inspection.store.records import AlertRow
 from inspection.store.referrals import (
     AttemptRow,
@@ -58,7 +59,7 @@ def _written(mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
 
 def _handed_over(look: Look, mine: Sequence[DeliveryRow]) -> Iterator[Happening]:
     for row in look.rows(AttemptRow, mine):
-        if row.outcome != "failed":
+        if row.outcome != AttemptOutcome.FAILED:
             yield Happening(at=row.at, what=row.outcome, who=US, how=row.transport)
 
 
