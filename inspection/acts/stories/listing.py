@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import access
 from inspection.acts.stories.story import running_of
 from inspection.acts.stories.told import told_of
-from inspection.life_cycles import ControlOutcome
+from inspection.life_cycles import ClockState, ControlOutcome
 from inspection.store import queries
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.weeks import WorkplaceRow
@@ -89,7 +89,9 @@ def _with_deadline(session: Session) -> frozenset[str]:
 
     It follows from a suspicion too, so it is more than a list may tell: only what `told_of` tells as well is counted.
     """
-    return frozenset(session.exec(select(ClockRow.control_id).where(col(ClockRow.state) == "running").distinct()))
+    return frozenset(
+        session.exec(select(ClockRow.control_id).where(col(ClockRow.state) == ClockState.RUNNING).distinct())
+    )
 
 
 def _told(session: Session, context: Context, ids: Sequence[str]) -> list[ToldControl]:
