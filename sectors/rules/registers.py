@@ -289,8 +289,10 @@ class Register(Sourced):
 
     @model_validator(mode="after")
     def _says_its_key(self) -> Self:
-        has_numbers = any(c.check == "person_number" and c.lake for table in self.tables for c in table.columns)
-        if has_numbers != (self.person_key is not None):
+        kept = [c for table in self.tables for c in table.columns if c.lake]
+        if any(c.person != (c.check == "person_number") for c in kept):
+            raise ValueError("a column with numbers of persons has `person` and the check `person_number`, or neither")
+        if any(c.person for c in kept) != (self.person_key is not None):
             raise ValueError("a register with numbers of persons says their person_key, and no other does")
         return self
 

@@ -367,3 +367,15 @@ def test_no_module_holds_the_number_of_an_article(package: str) -> None:
         if ARTICLE.search(line)
     ]
     assert not found
+
+
+def test_a_number_of_a_person_that_the_lake_keeps_is_hashed_in_every_register(rules: Rules) -> None:
+    """A column is marked as a person's and checked as one, or neither: one mark alone would leave numbers in clear."""
+    register = rules.on(DAYS[-1]).registers["dimona"]
+    table = register.tables[0]
+    number = next(one for one in table.columns if one.person and one.lake)
+    for slip in ({"person": False}, {"check": None}):
+        columns = [one.model_copy(update=slip) if one is number else one for one in table.columns]
+        told = register.model_dump() | {"tables": [table.model_copy(update={"columns": tuple(columns)})]}
+        with pytest.raises(ValueError, match="or neither"):
+            type(register).model_validate(told)

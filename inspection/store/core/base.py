@@ -57,7 +57,7 @@ def new_id() -> str:
 def one_of(column: str, values: Iterable[str], *, empty: bool = False) -> CheckConstraint:
     """Return the constraint that `column` holds one of `values`, an enum or a list (or nothing, if `empty`).
 
-    A string with a constraint, never a database enum: an unknown word is refused when written, not when read.
+    A string with a constraint, never a database enum: an unknown word is refused when written.
     """
     listed = ", ".join(f"'{v}'" for v in values)
     return CheckConstraint(f"{column} IN ({listed})" + (f" OR {column} IS NULL" if empty else ""), name=column)
