@@ -48,7 +48,7 @@ def test_a_card_that_was_not_shown_to_leave_places_aside_cannot_be_approved(
         approve_card(house.acting(HEAD, later(1)), blind.reference, blind.sha256, reason="looked at")
     a_country(house)
     bent = Unchanged(workplaces=2, names=2, streets=2, postcodes=2, signals={"late_dimona_share": 1}, points=1)
-    monkeypatch.setattr(by_place, "unchanged_by_place", lambda *_, **__: bent)
+    monkeypatch.setattr(by_place.origin, "unchanged_by_place", lambda *_, **__: bent)
     made = propose_card(house.acting(at=later(2)), a_proposal(points_to_double=4.0))
     with pytest.raises(LearningFault, match=r"LEARN-120.*1 workplaces, by late_dimona_share"):
         approve_card(house.acting(HEAD, later(3)), made.reference, made.sha256, reason="looked at")
