@@ -89,12 +89,12 @@ class Erasable:
 def _of(
     table: Table, *conditions: Callable[[AppContext, datetime], ColumnElement[bool]], belongs_to: str = "id"
 ) -> Any:
-    """Return what finds the rows of a table that meet every condition."""
+    """Return what finds the rows of a table that meet every condition; one that belongs to nothing stands alone."""
 
     def due(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
         mine = select(table).where(*(condition(app, before) for condition in conditions)).order_by(table.id)
         for row in session.exec(mine):
-            yield Due(subject=row.id, belongs_to=getattr(row, belongs_to))
+            yield Due(subject=row.id, belongs_to=getattr(row, belongs_to) or row.id)
 
     return due
 
@@ -210,25 +210,6 @@ def _invitations(session: Session, app: AppContext, before: datetime) -> Iterato
         yield Due(subject=row.id, belongs_to=row.id)
 
 
-def _broken_glasses(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
-    """Yield glasses that were broken long ago, and judged; a hold on the case keeps its own."""
-    mine = select(BrokenGlassRow).where(
-        col(BrokenGlassRow.ends_at) < before,
-        col(BrokenGlassRow.judged_at).is_not(None),
-        col(BrokenGlassRow.service) == app.settings.service,
-    )
-    for row in session.exec(mine.order_by(col(BrokenGlassRow.id))):
-        yield Due(subject=row.id, belongs_to=row.case_id or row.id)
-
-
-def _judged_looks(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
-    mine = select(LookReviewRow).where(
-        col(LookReviewRow.judged_at) < before, col(LookReviewRow.service) == app.settings.service
-    )
-    for row in session.exec(mine.order_by(col(LookReviewRow.id))):
-        yield Due(subject=row.id, belongs_to=row.case_id or row.id)
-
-
 def _road_files(_: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     folder = app.settings.cache / "roads"
     for file in sorted(folder.glob("*/*.npz")):
@@ -341,8 +322,12 @@ ERASABLE: Mapping[str, Erasable] = {
     "judicial_order": Erasable(due=_ended_orders, rows=((JudicialStopRow, "order_id"),), blank=_empty_order),
     "link_key": Erasable(due=_link_keys, rows=((LinkKeyRow, "id"),)),
     "used_nonce": Erasable(due=_of(UsedNonceRow, _before(UsedNonceRow.received_at)), rows=((UsedNonceRow, "id"),)),
-    "broken_glass": Erasable(due=_broken_glasses, rows=((BrokenGlassRow, "id"),)),
-    "look_review": Erasable(due=_judged_looks, rows=((LookReviewRow, "id"),)),
+    **{
+        key: Erasable(
+            due=_of(table, _own(table), _before(table.judged_at), belongs_to="case_id"), rows=((table, "id"),)
+        )
+        for key, table in (("broken_glass", BrokenGlassRow), ("look_review", LookReviewRow))
+    },
     "road_time_cache": Erasable(due=_road_files, file=lambda here, name: here.settings.cache / "roads" / name),
     **{
         key: Erasable(due=due, named=named, blank=cases.erase_case, left=cases.left_of_case)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, an_office, later
-from builders_erasures import DPO, a_case, erased, pages
+from builders_erasures import DIRECTION, DPO, a_case, erased, pages
 from builders_erasures import Case as Known
 from builders_portals import BY, POLICE, Twin, with_a_portal
 from houses import House, as_user, house_of
@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from inspection.acts import access
 from inspection.acts.controls import export_control, save
-from inspection.acts.retention import erasure_proof, finish_erasures
+from inspection.acts.retention import erasure_proof, finish_erasures, place_legal_hold, propose_erasure
 from inspection.acts.texts import keep_text, kept_texts
 from inspection.errors import StoreFault
 from inspection.settings import Settings
@@ -90,6 +90,22 @@ def test_why_a_glass_was_broken_goes_with_the_case_and_who_broke_it_stays(house:
     (one,) = access.broken_glasses(as_user(house, DPO, later(days=31)))
     assert (one.user, one.subject, one.words, one.was_right) == (NAMUR, control, "", None)
     access.judge_glass(as_user(house, DPO, later(days=31)), one.id, was_right=False)
+
+
+def test_a_broken_glass_stays_for_its_time_after_it_was_judged(house: House) -> None:
+    """However late that was; a hold on the case keeps it, as all that is of the case."""
+    control, days = a_no(house), house.catalogue(AT.date()).retention["broken_glass"].days or 0
+    access.break_glass(as_user(house, NAMUR, AT), "control", control, WORDS)
+    (one,) = access.broken_glasses(as_user(house, DPO, AT))
+    access.judge_glass(as_user(house, DPO, later(days=days)), one.id, was_right=False)
+
+    def is_due(after: int) -> bool:
+        made = propose_erasure(as_user(house, at=later(days=after)))
+        return made is not None and "broken_glass" in made.due
+
+    assert (is_due(days + 1), is_due(2 * days + 1)) == (False, True)
+    place_legal_hold(as_user(house, DIRECTION, later(days=days)), control, reason="appeal")
+    assert not is_due(2 * days + 2)
 
 
 def test_what_was_said_of_a_look_goes_with_the_case_and_the_verdict_stays(house: House) -> None:
