@@ -3,6 +3,7 @@ from .case_ids import copy_id as copy_id
 from .case_ids import read_back as read_back
 from .colleagues import colleagues as colleagues
 from .copies import forget_closed as forget_closed
+from .copies import forget_reference as forget_reference
 from .copies import news as news
 from .copies import publish as publish
 from .crossing import Crossed as Crossed

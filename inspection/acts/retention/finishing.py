@@ -19,7 +19,7 @@ from inspection.keyring import case_named
 from inspection.life_cycles import ErasureOutcome
 from inspection.store.core import new_id
 from inspection.store.people import TextKeyRow
-from inspection.store.portal import PortalCopyRow, PortalWordRow
+from inspection.store.portal import PortalCopyRow
 from inspection.store.records import ERASURE_STEPS, ErasureItemRow, ErasureOutcomeRow, ErasureStepRow
 from inspection.trust import AppContext
 
@@ -134,18 +134,8 @@ def _outbox(app: AppContext, session: Session, reference: str, at: datetime) -> 
 
 
 def _portal(app: AppContext, reference: str) -> int:
-    """Delete every copy that the portal has of a referral or a notice, with what was said of it."""
     there = portal.portal_app(app)
-    if there is None:
-        return 0
-    with there.store.write() as session:
-        copies = session.exec(select(PortalCopyRow).where(col(PortalCopyRow.reference) == reference)).all()
-        for copy in copies:
-            for word in session.exec(select(PortalWordRow).where(col(PortalWordRow.copy_id) == copy.id)).all():
-                session.delete(word)
-            session.flush()
-            session.delete(copy)
-    return len(copies)
+    return portal.forget_reference(there, reference) if there is not None else 0
 
 
 def _forget_keys_of_copies(app: AppContext, at: datetime) -> None:

@@ -17,11 +17,21 @@ def forget_copy(session: Session, copy_id: str) -> bool:
     return True
 
 
+def forget_reference(portal: AppContext, reference: str) -> int:
+    """Delete every copy of a referral or a notice, whatever waits of it; returns how many."""
+    with portal.store.write() as session:
+        copies = session.exec(select(PortalCopyRow.id).where(col(PortalCopyRow.reference) == reference)).all()
+        for id_ in copies:
+            _delete(session, id_)
+    return len(copies)
+
+
 def forget_closed(portal: AppContext) -> int:
     """Delete from a restored portal every copy whose key was destroyed since; returns how many.
 
-    A backup of before brings them back: what stands in clear beside the sealed page, such as a reference, and a page
-    that opens for nobody and with which no list of its office opens. What the office has still, it publishes again.
+    A backup of before brings them back, with what stands in clear beside the sealed page, such as a reference. The page
+    itself opens for nobody, and no list of its office opens while it is there. What the office has still, it publishes
+    again.
     """
     with portal.store.write() as session:
         copies = session.exec(select(PortalCopyRow.id, PortalCopyRow.body)).all()
