@@ -27,7 +27,7 @@ from inspection.keys import Keys, key_id
 _VERSION, _OF_A_CASE = b"V1", b"V2"
 _NONCE, _CASE = 12, 16
 _HEADER = len(_VERSION) + 4 + _NONCE
-CASE_HEADER = len(_OF_A_CASE) + 4 + _CASE  # so many bytes of a value tell its case, and which key of it sealed it
+CASE_HEADER_BYTES = len(_OF_A_CASE) + 4 + _CASE  # so much of a value tells its case, and which key of it sealed it
 
 
 def pseudonym(number: str, purpose: str, *, keys: Keys) -> str:
@@ -114,7 +114,7 @@ def is_sealed(value: bytes) -> bool:
 
 
 def field_header(id_: str) -> bytes:
-    """Return with what each value begins that the field key of an id sealed."""
+    """Return with what each value begins that the field key of an id sealed; of "", that any field key sealed."""
     return _VERSION + bytes.fromhex(id_)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, Table, func, literal, or_, select, update
 from sqlmodel import Session
 
-from inspection.sealing import CASE_HEADER, case_header, case_of, field_header, key_of
+from inspection.sealing import CASE_HEADER_BYTES, case_header, case_of, field_header, key_of
 from inspection.store.core import Store, metadata, sealed_columns
 
 AT_ONCE = 100  # rows of one transaction: whoever else writes waits for no more
@@ -23,7 +23,7 @@ def reseal_some(session: Session, store: Store, table: Table, old_id: str, after
     Result: the last row that was looked at, None where there was none; and how many values were sealed anew.
     """
     names, (key,) = sealed_columns(table), table.primary_key.columns
-    by_old = or_(*(_begins(table.c[name], old_id) for name in names))
+    by_old = or_(*(_begins(table.c[name], field_header(old_id)) for name in names))
     asked = select(key, *(table.c[name] for name in names)).where(key > after, by_old).order_by(key).limit(AT_ONCE)
     rows = session.connection().execute(asked).all()
     count = 0
@@ -36,10 +36,10 @@ def reseal_some(session: Session, store: Store, table: Table, old_id: str, after
 
 def count_left(session: Session, *known_ids: str) -> dict[str, int]:
     """Return how many rows of each table hold a value under another field key than the known ones, where some do."""
-    found = {}
+    found, known = {}, [field_header(id_) for id_ in known_ids]
     for table in sealed_tables():
         columns = [table.c[name] for name in sealed_columns(table)]
-        theirs = or_(*(_is_by_field_key(one) & ~or_(*(_begins(one, id_) for id_ in known_ids)) for one in columns))
+        theirs = or_(*(_begins(one, field_header("")) & ~or_(*(_begins(one, h) for h in known)) for one in columns))
         found[table.name] = session.connection().execute(select(func.count()).where(theirs).select_from(table)).scalar()
     return {name: count for name, count in found.items() if count}
 
@@ -49,8 +49,9 @@ def keys_of_cases(session: Session) -> set[tuple[str, bytes]]:
     found = set[bytes]()
     for table in sealed_tables():
         for column in (table.c[name] for name in sealed_columns(table)):
-            start = func.substr(column, 1, CASE_HEADER, type_=LargeBinary)
-            found |= set(session.connection().execute(select(start).where(_is_by_case(column)).distinct()).scalars())
+            start = func.substr(column, 1, CASE_HEADER_BYTES, type_=LargeBinary)
+            asked = select(start).where(_begins(column, case_header())).distinct()
+            found |= set(session.connection().execute(asked).scalars())
     return {(case, key_of(start)) for start in map(bytes, found) if (case := case_of(start)) is not None}
 
 
@@ -63,14 +64,5 @@ def _anew(
             yield name, store.seal_bytes(place, id_, store.unseal_bytes(place, id_, value))
 
 
-def _begins(column: Any, key_id: str) -> Any:
-    header = field_header(key_id)
+def _begins(column: Any, header: bytes) -> Any:
     return func.substr(column, 1, len(header), type_=LargeBinary) == literal(header, LargeBinary)
-
-
-def _is_by_case(column: Any) -> Any:
-    return func.substr(column, 1, 2, type_=LargeBinary) == literal(case_header(), LargeBinary)
-
-
-def _is_by_field_key(column: Any) -> Any:
-    return func.substr(column, 1, 2, type_=LargeBinary) == literal(field_header("")[:2], LargeBinary)
