@@ -25,6 +25,8 @@ _INNER = "a part of acts that asked already, in their own transaction or after i
 PROVING = """
     identity: check_command demo_principal has_passkeys principal_of principal_of_device redeem_command renewed
     identity: still_open ways_to_sign_in ways_to_step_up
+    identity: ask_passkey ask_passkey_for_code ask_provider came_by_provider end_by_provider sign_in_by_provider
+    identity: step_up_by_provider way_out
     staff: device_user
 """
 PUBLIC = """
@@ -64,7 +66,7 @@ INNER = """
     orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_among ordered_rounds
     orders: rounds_with_ordered store_restricted
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
-    portal: case_id copy_id read_back
+    portal: case_id copy_id forget_closed forget_reference read_back
     protection: add_consents add_try callback consents_of find_control find_notice notice_of office_of
     protection: queue_notice recipient_of_notice take_centre_answer tell_guardian
     records: add_decision checklist_named checklist_on composed control_row decisions_of extract_row

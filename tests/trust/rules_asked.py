@@ -64,8 +64,8 @@ class Acts:
 
     def public(self) -> Iterator[Function]:
         """Yield the functions that a face offers, and those of modules that stand beside the packages."""
-        for place in self.faces.values():
-            if place in self.functions:
+        for (package, _), place in self.faces.items():
+            if "." not in package and place in self.functions:
                 yield self.functions[place]
 
     def asks(self, function: Function) -> bool:
@@ -126,12 +126,13 @@ def _functions(module: str, source: str) -> tuple[Function, ...]:
 
 @cache
 def _faces() -> Mapping[tuple[str, str], tuple[str, str]]:
+    """Return what each name of a face stands for; what a folder inside the package offers is followed into it."""
     found = {}
-    for face in FOLDER.glob("*/__init__.pyi"):
-        package = face.parent.name
+    for face in FOLDER.glob("*/**/__init__.pyi"):
+        package = ".".join(face.parent.relative_to(FOLDER).parts)
         for match in _FACE.finditer(face.read_text(encoding="utf-8")):
             found[(package, match["name"])] = (f"{package}.{match['module']}", match["name"])
-    return found
+    return {place: found.get(named, named) for place, named in found.items()}
 
 
 def the_acts() -> Acts:
