@@ -1,5 +1,6 @@
 """Which keys a backup needs, asked before anything is written, and what a restored database learns of those here."""
 
+from inspection.acts import rotating
 from inspection.errors import BackupFault, KeyringFault
 from inspection.key_sources import old_file
 from inspection.keyring import open_keyring
@@ -7,7 +8,7 @@ from inspection.keys import DATABASE, FIELD, KEYRING, Keys
 from inspection.settings import Settings
 from inspection.store import backups
 from inspection.store.core import Store
-from inspection.store.opening import HouseKeyRow, KeyRotationEndRow, Rotation, rotations
+from inspection.store.opening import HouseKeyRow, Rotation, rotations
 from inspection.trust import AuditedTransaction
 
 
@@ -60,9 +61,7 @@ def _end_rotations(tx: AuditedTransaction) -> None:
     """
     for one in rotations(tx.session):
         if one.ended_at is None and _is_done(tx.store, one):
-            tx.add(KeyRotationEndRow(id=one.id, ended_at=tx.at, resealed=0))
-            facts = {"name": one.name, "old": one.old_id, "new": one.new_id, "resealed": 0}
-            tx.record("keys.retire", "house", stream="house", facts=facts)
+            rotating.end(tx, one, resealed=0)
 
 
 def _is_done(store: Store, rotation: Rotation) -> bool:

@@ -1,3 +1,4 @@
+from .beginning import end as end
 from .listing import KeyLine as KeyLine
 from .listing import check_keys as check_keys
 from .listing import key_troubles as key_troubles
