@@ -40,14 +40,14 @@ def list_backups(here: Settings, folder: Path | None = None, *, keys: Keys | Non
     return found
 
 
-def newest_backup(here: Settings, *, keys: Keys | None = None) -> datetime | None:
+def newest_backup(here: Settings) -> datetime | None:
     """Return of which moment the newest backup is, None where none lies in the folder of backups.
 
     Only what opens tells its moment: a file's name tells nothing.
 
     Errors: those of `vault_of`; `BackupFault` 111 to 113 for one that does not open.
     """
-    vault = vault_of(here, keys or open_keys(here.keys))
+    vault = vault_of(here, open_keys(here.keys))
     last = next(reversed(vault.backups()), None)
     return read_manifest(vault, last).at if last else None
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from inspection.acts.backups.places import keyring_vault_of, vault_of
-from inspection.keys import Keys
+from inspection.keys import open_keys
 from inspection.settings import Settings
 from inspection.store.backups import copies_older, drop_old_copies, prune
 from inspection.time_of import day_in_brussels
@@ -61,9 +61,9 @@ def prune_keyring_copies(context: Context, folder: Path | None = None) -> tuple[
     return tuple(gone)
 
 
-def overdue_copies(here: Settings, keys: Keys, at: datetime, age: timedelta) -> list[str]:
+def overdue_copies(here: Settings, at: datetime, age: timedelta) -> list[str]:
     """Return the copies of the keyring that are older than some age; errors as those of `keyring_vault_of`."""
-    return copies_older(keyring_vault_of(here, keys), at, age)
+    return copies_older(keyring_vault_of(here, open_keys(here.keys)), at, age)
 
 
 def _record(context: Context, facts: dict[str, object]) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from inspection.acts.backups import is_on_same_disk, newest_backup, overdue_copies, with_named_folders
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.keys import open_keys
 
 _HOUR = 3600
 
@@ -43,8 +42,7 @@ def copies(patient: Patient) -> Iterator[Found]:
     """
     rules = patient.rules.on(patient.day)
     days, late = rules.keyring_copy_days, timedelta(hours=rules.backups.stale_hours)
-    keys = open_keys(patient.settings.keys)
-    old = overdue_copies(patient.settings, keys, patient.at, timedelta(days=days) + late)
+    old = overdue_copies(patient.settings, patient.at, timedelta(days=days) + late)
     if old:
         what = f"{len(old)} copies of the keyring are older than {days} days: they open cases that were erased since"
         yield Found("wrong", what, "Run `vigie backup prune`, and see that the schedule of backups runs.")
