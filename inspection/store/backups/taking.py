@@ -82,7 +82,7 @@ def _last(vault: Vault) -> Manifest | None:
     return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Rows:
     """What was read of the database at one moment, and the checkpoints that had been signed by then."""
 
@@ -126,7 +126,9 @@ class _Taking:
                     failpoint("backup.looked")
                     tables = {table.name: self.table(session, table) for table in plain_tables()}
                     failpoint("backup.rows")
-                    return _Rows(str(begun), keys, retiring, heads, tables, signed)
+                    return _Rows(
+                        revision=str(begun), keys=keys, retiring=retiring, heads=heads, tables=tables, signed=signed
+                    )
         raise BackupFault("BACKUP-104", file=SIGNED)
 
     def table(self, session: Session, table: Table) -> TableEntry:

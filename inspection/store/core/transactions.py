@@ -160,7 +160,7 @@ class Store:
                 busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 return busy == 0
             finally:
-                raw.invalidate()  # as above
+                raw.invalidate()  # the next one to borrow it waits as long as it should
                 raw.close()
 
     def seal(self, place: str, row: str, plain: str, *, case: str | None = None) -> bytes:
