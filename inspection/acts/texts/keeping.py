@@ -78,15 +78,7 @@ def keep_text(context: Context, page: str, field: str, words: str, version: int,
         row.version, row.kept_at, row.case_id = version + 1, context.at, key_of_page(context, session, page)
         row.words = _sealed(context, row, words, form)
         session.add(row)
-        return Kept(
-            page=page,
-            field=field,
-            words=words,
-            form=form,
-            version=row.version,
-            kept_at=row.kept_at,
-            fresh=new_id() if version > 0 and stands is None else "",
-        )
+        return _kept(row, words, form, fresh=new_id() if version > 0 and stands is None else "")
 
 
 def kept_texts(context: Context, page: str) -> list[Kept]:
@@ -159,11 +151,10 @@ def _view(context: Context, row: KeptTextRow) -> Kept | None:
         if context.store.was_destroyed(row.words):
             return None
         raise
+    return _kept(row, body["words"], body["form"])
+
+
+def _kept(row: KeptTextRow, words: str, form: str, *, fresh: str = "") -> Kept:
     return Kept(
-        page=row.page,
-        field=row.field,
-        words=body["words"],
-        form=body["form"],
-        version=row.version,
-        kept_at=row.kept_at,
+        page=row.page, field=row.field, words=words, form=form, version=row.version, kept_at=row.kept_at, fresh=fresh
     )
