@@ -22,7 +22,7 @@ from builders_erasures import (
     pages,
 )
 from builders_portals import BY, Twin, with_a_portal
-from houses import House
+from houses import House, house_of
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -54,7 +54,7 @@ MANY = int(os.environ.get("VIGIE_ERASURES", "20"))
 @pytest.fixture
 def twin(tmp_path: Path) -> Iterator[Twin]:
     """Give an office on the embedded database, with its portal."""
-    made = with_a_portal(House(*an_office(Settings(home=tmp_path / "home")).__dict__.values()))
+    made = with_a_portal(house_of(an_office(Settings(home=tmp_path / "home"))))
     yield made
     made.office.store.close(), made.portal.store.close()
 

@@ -131,7 +131,7 @@ def test_what_was_said_of_a_look_goes_with_the_case_and_the_verdict_stays(house:
 @pytest.fixture
 def twin(tmp_path: Path) -> Iterator[Twin]:
     """Give an office on the embedded database, with its portal."""
-    made = with_a_portal(House(*an_office(Settings(home=tmp_path / "home")).__dict__.values()))
+    made = with_a_portal(house_of(an_office(Settings(home=tmp_path / "home"))))
     yield made
     made.office.store.close(), made.portal.store.close()
 
