@@ -9,7 +9,7 @@ from inspection import acts
 def back_up() -> str:
     """Take a backup and take old ones away; returns its id.
 
-    Copies of the keyring go first: by them erased cases could be opened, whatever stops the backup.
+    Copies of the keyring go first, whatever stops the backup afterwards: erased cases could be opened by them.
     """
     call_run()
     try:
