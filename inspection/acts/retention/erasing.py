@@ -197,7 +197,7 @@ def _destroy(tx: AuditedTransaction, row: ErasureRow) -> None:
     session.flush()
     failpoint("erasure.named")
     for item in items:
-        if outcomes[item.id] == "erased":
+        if outcomes[item.id] == ErasureOutcome.ERASED:
             note_left(session, item)
             gone = counted(session, item.subject) if item.class_key in CONTROLS else {}
             ERASABLE[item.class_key].erase(session, tx.app, item.subject)

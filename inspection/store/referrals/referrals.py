@@ -150,7 +150,10 @@ class ReceiptRow(Row, table=True):
     """
 
     __tablename__ = "receipt"
-    __table_args__ = (UniqueConstraint("delivery_id", "answer"), one_of("answer", ("acknowledged", "refused")))
+    __table_args__ = (
+        UniqueConstraint("delivery_id", "answer"),
+        one_of("answer", (DeliveryState.ACKNOWLEDGED, DeliveryState.REFUSED)),
+    )
 
     delivery_id: str = Field(foreign_key="delivery.id")
     answer: DeliveryState = Field(sa_type=word_of(DeliveryState))
