@@ -66,18 +66,19 @@ def erasure_proof(context: Context, subject: str) -> ErasureProof:
         tx.require("erasure.list", service=context.settings.service)
         tx.record("erasure.list", context.by, stream="reading", facts={"kind": "erasure_proof"})
         item, erasure = _erased(tx.session, context.settings.service, subject)
-        destroyed = context.store.keyring.tombstones().get(subject)
-        copies = _copies_with_key(context, subject)
-        return ErasureProof(
-            subject=subject,
-            reference=erasure.reference,
-            class_key=item.class_key,
-            destroyed_at=destroyed,
-            copies=copies,
-            backups_closed_on=_closed_on(context, destroyed, copies) if destroyed else None,
-            left=_left(tx.session, item.id),
-            rows=_rows(tx.session, subject),
-        )
+        left, rows = _left(tx.session, item.id), _rows(tx.session, subject)
+    destroyed = context.store.keyring.tombstones().get(subject)  # files are read while nobody waits for them
+    copies = _copies_with_key(context, subject)
+    return ErasureProof(
+        subject=subject,
+        reference=erasure.reference,
+        class_key=item.class_key,
+        destroyed_at=destroyed,
+        copies=copies,
+        backups_closed_on=_closed_on(context, destroyed, copies) if destroyed else None,
+        left=left,
+        rows=rows,
+    )
 
 
 def _copies_with_key(context: Context, case: str) -> int | None:
