@@ -16,7 +16,7 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import Context
 from sectors.rules.service import LookPurpose
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # hints alone name it, and all the rules are slow to load
     from sectors import Catalogue
 
 OWN, TO_READ, DAILY, PLANNING = "own_control", "review_no", "daily_work", "planning"

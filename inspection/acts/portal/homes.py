@@ -11,6 +11,7 @@ from functools import cache
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
+# `acts`, `opening` and `reader` are named whole: what is in them is loaded where it is called, not with this module.
 from inspection import acts
 from inspection.errors import PortalFault
 from inspection.history_settings import HistorySettings
