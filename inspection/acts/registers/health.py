@@ -19,8 +19,8 @@ class RegisterHealth:
     """One register.
 
     standing
-        "well"; "stale": older than the rules allow; "empty": a table that must have rows has none; "never"
-        taken in, or nothing of it is kept any more.
+        "well"; "stale": older than the rules allow; "empty": a table that must have rows has none; "never": not taken
+        in, or nothing of it is kept any more.
     newest
         Day of the newest snapshot that weeks are planned from.
     read, set_aside

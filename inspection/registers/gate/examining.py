@@ -9,7 +9,7 @@ import polars as pl
 from inspection.errors import IntakeFault
 from inspection.registers.gate.comparing import FEWEST, Around, Limits, Touch, compare
 from inspection.registers.gate.difference import Difference
-from inspection.registers.gate.profile import FileProfile, Profile, Taken, read_profile
+from inspection.registers.gate.profile import Profile, Taken, read_profile
 from inspection.registers.gate.taking_profile import overlap, take_profile
 from inspection.registers.gate.touching import Delta, read_delta, usual_pairs
 from inspection.registers.lake import Lake, Snapshot, scan_table
@@ -97,15 +97,13 @@ class Gate:
         """Return the profile of a full delivery with all updates that stand on it."""
         report = replace(full.report, snapshot=newest.day, extract=newest.report.extract)
         taken = self._of_rows(report, now.day)
-        left = {described_name(file.file): sum(file.left_out.values()) for file in report.files}
-        tables = {t.name: taken.profile.tables[t.name] for t in self.register.tables if t.name in taken.profile.tables}
-        whole = {table.name for table in self.register.tables if len(table.files) == 1}
-
-        def now_kept(name: str, file: FileProfile) -> FileProfile:
-            is_told = file.table in whole and file.table in tables
-            return replace(file, kept=tables[file.table].rows + left[name]) if is_told else file
-
-        files = {name: now_kept(name, file) for name, file in taken.profile.files.items()}
+        left_out = {described_name(file.file): sum(file.left_out.values()) for file in report.files}
+        of_one_file = {table.name for table in self.register.tables if len(table.files) == 1}
+        rows = {name: one.rows for name, one in taken.profile.tables.items() if name in of_one_file}
+        files = {  # as if each had been sent as long as the updates made its table
+            name: replace(file, kept=rows[file.table] + left_out[name]) if file.table in rows else file
+            for name, file in taken.profile.files.items()
+        }
         return Taken(replace(taken.profile, files=files), taken.samples)
 
     def _of_rows(self, report: IntakeReport, on: date) -> Taken:
@@ -121,14 +119,16 @@ class Gate:
         return take_profile(self.register, report, scan, values)
 
     def _values(self, path: str, report: IntakeReport, new: Incoming, delta: Delta | None) -> pl.LazyFrame | None:
+        """Return where a value should be found: in another register, or in this one with what an update stands on."""
         table, _, column = path.partition(".")
         if "." in column:
             return self._in_lake(path, report.snapshot)
-        own = new.scan(table).select(pl.col(column).alias("value")) if new.has(table) else None
-        named = delta.values(table, column) if delta else None
-        known = self._in_lake(path, report.snapshot) if delta and named is None else named
-        both = [rows for rows in (own, known) if rows is not None]
-        return pl.concat(both) if both else None
+        found = [new.scan(table).select(pl.col(column).alias("value"))] if new.has(table) else []
+        if delta is not None:
+            named = delta.values(table, column)
+            known = self._in_lake(path, report.snapshot) if named is None else named
+            found += [known] if known is not None else []
+        return pl.concat(found) if found else None
 
     def _in_lake(self, path: str, day: date) -> pl.LazyFrame | None:
         names = path.split(".")

@@ -19,12 +19,8 @@ SAMPLE_ROWS = 100_000
 SAMPLE_IDENTITIES = 4_000
 _SELDOM = 3  # identities with the same values up to which those tell which identity they are of
 FEW = 20  # identities from which a part of them is a part
-_TURNED, _LAST, _PART, _WHOLE = (
-    " exchanged",
-    " last",
-    " part",
-    " whole",
-)  # beside the columns of the lake, whose names have no blank
+# beside the columns of the lake, whose names have no blank
+_TURNED, _LAST, _PART, _WHOLE = " exchanged", " last", " part", " whole"
 _DAYS = ("date", "date_time")
 _SHIFT = 1 << 20  # hashes are divided before they are added up, so that no sum leaves sixty-four bits
 Scan = Callable[[str], pl.LazyFrame]
@@ -33,7 +29,9 @@ Values = Callable[[str], pl.LazyFrame | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Overlap:
-    """What became of the identities that the last good delivery's sample holds.
+    """What became of identities that are known: those of the last good delivery's sample, or those written anew.
+
+    The last three are told of the rows that an update writes anew, and of nothing else.
 
     part
         Part of the table, by the first signs of a column; empty for the whole table.
@@ -46,14 +44,13 @@ class Overlap:
     exchanged
         Column of days to the part of the identities whose day and month can be exchanged, and now are.
     alone
-        Column to the part of the identities still there of which it is the only one whose values are others; of an
-        update only.
+        Column to the part of the identities still there of which it is the only one whose values are others.
     of_another
         Column, and "" for all of them together, to the part of the identities still there whose values are now those
-        that few others had; the same. Of a table with several rows for each, a column tells so of a value that came to
-        them and was that of the row above.
+        that few others had. Of a table with several rows for each, a column tells instead of a value that came to them
+        and was that of the row above.
     paired
-        Part of the identities still there that have the same values in every column, but in other rows; the same.
+        Part of the identities still there that have the same values in every column, but in other rows.
     """
 
     part: str = ""

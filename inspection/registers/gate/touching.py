@@ -27,31 +27,35 @@ _NONE = pl.Series("key", [], dtype=pl.String)
 class Part:
     """What an update says of one table, and what stood there.
 
-    gone, deleted
-        The keys whose rows it takes away, each once: all of them, and those that were drawn.
-    came
-        The key of each row that it inserts, those that were not drawn among them.
-    inserted, before
-        Its rows; and those of the lake whose key, or link to another table, it names anywhere.
+    deleted, inserted
+        The keys whose rows it takes away, each once, and the rows that it inserts: of the entities that were drawn.
+    all_deleted, all_inserted
+        The same keys, and the key of each inserted row: of all entities, drawn or not.
+    before
+        Rows of the lake whose key, or link to another table, stands in what was drawn of any table.
     """
 
     table: RegisterTable
-    gone: pl.Series
     deleted: pl.Series
-    came: pl.Series
     inserted: pl.DataFrame
+    all_deleted: pl.Series
+    all_inserted: pl.Series
     before: pl.DataFrame
 
     @property
     def key(self) -> str:
         """The column of the lake by which rows are taken away."""
-        return str(self.table.columns[0].lake)
+        return _key(self.table)
 
     @property
-    def ends(self) -> pl.Series:
+    def known(self) -> pl.Series:
+        """The keys that it takes away and that had rows."""
+        return _those_in(self.deleted, self.before[self.key])
+
+    @property
+    def ended(self) -> pl.Series:
         """The entities that were here and that the update ends: taken away, and not written anew."""
-        known = self.deleted.filter(_among(self.deleted, self.before[self.key]))
-        return known.filter(~_among(known, self.inserted[self.key]))
+        return _those_not_in(self.known, self.inserted[self.key])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +78,12 @@ class Delta:
         """Yield table, number of entities that it takes away or refers to there, and how many of them nobody knows."""
         whole = [part for part in self.parts.values() if part.table.unique]
         stood = _all(part.before[part.key] for part in whole)
-        known = _all([stood, *(part.came for part in whole)])
+        known = _all([stood, *(part.all_inserted for part in whole)])
         for name, part in self.parts.items():
             referred = _all(part.inserted[column] for column in links(self.register, part.table))
-            strange = [*part.deleted.filter(~_among(part.deleted, stood)), *referred.filter(~_among(referred, known))]
-            named = _all([part.deleted, referred]).len()
-            yield name, named * self.one_in, len(set(strange)) * self.one_in
+            named = _all([part.deleted, referred])
+            strange = _all([_those_not_in(part.deleted, stood), _those_not_in(referred, known)])
+            yield name, named.len() * self.one_in, strange.len() * self.one_in
 
     def touched(self, before: Profile, usual: Mapping[str, Mapping[tuple[str, str], pl.DataFrame]]) -> dict[str, Touch]:
         """Return what it does to each table.
@@ -89,58 +93,53 @@ class Delta:
         usual
             By table and pair of columns, the second value that each first one usually has there.
         """
-        ended = {name: part.ends for name, part in self.parts.items() if part.table.unique}
-        return {
-            name: self._touch(
-                part, before, ended, {p: _unusual(part, *p, rows) for p, rows in usual.get(name, {}).items()}
-            )
-            for name, part in self.parts.items()
-        }
+        ended = {name: part.ended for name, part in self.parts.items() if part.table.unique}
+        return {name: self._touch(part, before, ended, usual.get(name, {})) for name, part in self.parts.items()}
 
     def _touch(
         self,
         part: Part,
         before: Profile,
         ended: Mapping[str, pl.Series],
-        unusual: Mapping[tuple[str, str], tuple[int, float]],
+        usual: Mapping[tuple[str, str], pl.DataFrame],
     ) -> Touch:
         name, key = part.table.name, part.key
         base = before.tables.get(name)
-        gone = part.before.filter(pl.col(key).is_in(part.deleted.implode()))
         brought = part.inserted[key].unique()
-        known = part.deleted.filter(_among(part.deleted, gone[key]))
-        lost = known.filter(~_among(known, _all([brought, *ended.values()])))
-        here = brought.filter(_among(brought, part.before[key]))
+        again = _those_in(brought, part.before[key])
+        lost = _those_not_in(part.known, _all([brought, *ended.values()]))
+        undeleted = _those_not_in(again, part.deleted)
         return Touch(
             rows=base.rows if base else 0,
-            deleted=gone.height * self.one_in,
-            inserted=part.came.len(),
+            deleted=part.before.filter(pl.col(key).is_in(part.deleted.implode())).height * self.one_in,
+            inserted=part.all_inserted.len(),
             keys=part.deleted.len(),
             unreplaced=lost.len() / max(part.deleted.len(), 1) if not part.table.unique else 0.0,
             brought=brought.len(),
-            undeleted=here.filter(~_among(here, part.deleted)).len() / max(brought.len(), 1),
+            undeleted=undeleted.len() / max(brought.len(), 1),
             ended=ended[name].len() if name in ended else 0,
             left_behind=dict(self._left_behind(ended[name])) if name in ended else {},
-            unusual={f"{a} → {b}": found for (a, b), found in unusual.items()},
-            written=_written_anew(part, here, self.day) if here.len() >= FEWEST else None,
+            unusual={f"{a} → {b}": _unusual(part, a, b, rows) for (a, b), rows in usual.items()},
+            written=_written_anew(part, again, self.day) if again.len() >= FEWEST else None,
         )
 
     def _left_behind(self, ended: pl.Series) -> Iterator[tuple[str, float]]:
         """Yield each table that names ended entities, and which part of those still has rows there afterwards."""
         for name, part in self.parts.items():
             for column in links(self.register, part.table) if ended.len() else ():
-                stay = part.before.filter(~pl.col(part.key).is_in(part.gone.implode()))
+                stay = part.before.filter(~pl.col(part.key).is_in(part.all_deleted.implode()))
                 both = _all([stay[column], part.inserted[column]])
-                yield name, ended.filter(_among(ended, both)).len() / ended.len()
+                yield name, _those_in(ended, both).len() / ended.len()
 
 
 def read_delta(register: Register, lake: Lake, day: date, new: Incoming) -> Delta:
     """Read what an update says, and from the lake as of `day` the rows of the entities that it names."""
     tables = [table for table in register.tables if table.stored and new.has(f"{table.name}.delete")]
-    came = {table.name: new.scan(table.name).select(_key(table)).collect().to_series() for table in tables}
-    gone = {table.name: new.scan(f"{table.name}.delete").unique().collect().to_series() for table in tables}
-    one_in = max(1, max((keys.len() for keys in (*came.values(), *gone.values())), default=0) // SAMPLE_ROWS)
-    deleted = {name: keys.filter(keys.hash() % one_in == 0) for name, keys in gone.items()}
+    all_inserted = {t.name: new.scan(t.name).select(_key(t)).collect().to_series() for t in tables}
+    all_deleted = {t.name: new.scan(f"{t.name}.delete").unique().collect().to_series() for t in tables}
+    most = max((keys.len() for keys in (*all_inserted.values(), *all_deleted.values())), default=0)
+    one_in = max(1, most // SAMPLE_ROWS)
+    deleted = {name: keys.filter(keys.hash() % one_in == 0) for name, keys in all_deleted.items()}
     inserted = {t.name: new.scan(t.name).filter(pl.col(_key(t)).hash() % one_in == 0).collect() for t in tables}
     named = [*deleted.values(), *(inserted[t.name][c] for t in tables for c in _asked(register, t))]
     wanted = _all(named).implode()
@@ -151,10 +150,10 @@ def read_delta(register: Register, lake: Lake, day: date, new: Incoming) -> Delt
         before = lake.scan(register.key, table.name, day).filter(asked).collect(engine="streaming")
         parts[table.name] = Part(
             table=table,
-            gone=gone[table.name],
             deleted=deleted[table.name],
-            came=came[table.name],
             inserted=inserted[table.name],
+            all_deleted=all_deleted[table.name],
+            all_inserted=all_inserted[table.name],
             before=before,
         )
     return Delta(register=register, day=day, parts=parts, one_in=one_in)
@@ -185,14 +184,16 @@ def _unusual(part: Part, first: str, second: str, usual: pl.DataFrame) -> tuple[
     return both.height, both.filter(pl.col(second) != pl.col("usual")).height / max(both.height, 1)
 
 
-def _written_anew(part: Part, here: pl.Series, day: date) -> Written:
-    asked = pl.col(part.key).is_in(here.implode())
+def _written_anew(part: Part, again: pl.Series, day: date) -> Written:
+    """Return what became of the rows of keys that were there before and that it brings again."""
+    asked = pl.col(part.key).is_in(again.implode())
     old, new = part.before.filter(asked), part.inserted.filter(asked)
     profiles = [of_table(part.table, day, rows.lazy(), lambda _: None)[0] for rows in (old, new)]
     return Written(old=profiles[0], new=profiles[1], overlap=rewritten(old, new, part.table))
 
 
 def _asked(register: Register, table: RegisterTable) -> tuple[str, ...]:
+    """Return the columns by which a row is of an entity: its key, and its links."""
     return tuple(dict.fromkeys((_key(table), *links(register, table))))
 
 
@@ -204,5 +205,9 @@ def _all(keys: Iterator[pl.Series] | list[pl.Series]) -> pl.Series:
     return pl.concat([_NONE, *(one.alias("key") for one in keys)]).drop_nulls().unique()
 
 
-def _among(keys: pl.Series, others: pl.Series) -> pl.Series:
-    return keys.is_in(others.implode())
+def _those_in(keys: pl.Series, others: pl.Series) -> pl.Series:
+    return keys.filter(keys.is_in(others.implode()))
+
+
+def _those_not_in(keys: pl.Series, others: pl.Series) -> pl.Series:
+    return keys.filter(~keys.is_in(others.implode()))

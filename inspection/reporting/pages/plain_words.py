@@ -9,13 +9,12 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from inspection.i18n import Lang, t
-from inspection.reporting.pages.sums import Term, term_of
+from inspection.reporting.pages.sums import NO_STEP, Term, term_of
 from inspection.reporting.week import BookReason, BookStop
 from inspection.targeting.choosing import ChangedTerm, ListChange
 from inspection.targeting.model import Reason
 from sectors import Catalogue
 
-_NO_STEP: Final = "–"
 _UNTOLD: Final = "complaints"  # the register of what is not told
 
 
@@ -100,7 +99,7 @@ def _said(reason: Reason | None, catalogue: Catalogue, lang: Lang) -> Term | Non
 
 
 def _step(term: Term, lang: Lang) -> str:
-    return t("difference.step", lang, value=term.value, bin=term.bin) if term.bin != _NO_STEP else term.value
+    return t("difference.step", lang, value=term.value, bin=term.bin) if term.bin != NO_STEP else term.value
 
 
 def _is_untold(signal: str, catalogue: Catalogue) -> bool:

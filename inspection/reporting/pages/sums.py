@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from inspection.i18n import Lang, keys, t
 from inspection.reporting.pages.days import day_words
@@ -10,7 +11,8 @@ from inspection.reporting.week import BookReason, BookStop
 from sectors import Catalogue
 from sectors.rules.selection import Card
 
-_SHARE = "0 to 1"  # how the unit of a signal ends that is a part of something
+NO_STEP: Final = "–"  # in place of the step of a value that is missing
+_SHARE: Final = "0 to 1"  # how the unit of a signal ends that is a part of something
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,7 @@ def term_of(reason: BookReason, catalogue: Catalogue, lang: Lang) -> Term:
         label=known.label.say(lang) if known else reason.signal,
         verify=bool(known and (known.label.is_to_verify(lang) or known.is_to_verify)),
         value=_value(reason, known.unit if known else "", lang),
-        bin="–" if reason.value is None else _bin(reason, known.unit if known else "", lang),
+        bin=NO_STEP if reason.value is None else _bin(reason, known.unit if known else "", lang),
         points=reason.points,
         source=f"{_register(register, catalogue, lang)} {_day(day, lang)}".strip(),
     )
