@@ -14,9 +14,10 @@ from houses import as_user
 
 from flows import ingest_registers as module
 from flows.acting import acting
-from flows.ingest_registers import Refused, ingest_registers, take_each, waiting
+from flows.ingest_registers import ingest_registers, take_each
 from inspection import acts
 from inspection.acts.alerts import alerts_for
+from inspection.acts.registers import Refused, receive, receive_all
 from inspection.errors import IntakeFault
 from inspection.files import put
 from inspection.registers.lake import Lake
@@ -82,7 +83,8 @@ def test_what_nobody_foresaw_stops_one_register(home: Path, monkeypatch: pytest.
     assert told(home) == {("register_held", "accounts"), ("register_refused", "kbo")}
     monkeypatch.undo()
     monkeypatch.setenv("VIGIE_HOME", str(home))
-    assert "kbo" in {report.register for report in take_each(*waiting(acting("ingest_registers")))[0]}  # tried again
+    again, _ = take_each(*receive_all(acting("ingest_registers")))
+    assert "kbo" in {report.register for report in again}
 
 
 def test_what_was_held_is_told_though_the_run_is_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,14 +99,13 @@ def test_what_was_held_is_told_though_the_run_is_stopped(home: Path, monkeypatch
 def test_a_folder_that_cannot_be_read_stops_no_other(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What lies there stays; the others are sealed and taken in, by the schedule as by the command."""
     extract(home, "a.zip", full())
-    sealing = acts.registers.receive
 
-    def receive(context: Any, registers: Any) -> Any:
+    def unreadable(context: Any, registers: Any) -> Any:
         if "kbo" in registers:
             raise OSError(5, "Input/output error")
-        return sealing(context, registers)
+        return receive(context, registers)
 
-    monkeypatch.setattr(acts.registers, "receive", receive)
+    monkeypatch.setattr("inspection.acts.registers.turns.receive", unreadable)
     with pytest.raises(IntakeFault, match=r"kbo \(VIGIE-900\)"):
         ingest_registers()
     assert told(home) == {("register_held", "accounts")}
@@ -120,7 +121,7 @@ def test_updates_come_in_by_their_numbers_once_their_base_is_current(home: Path)
     extract(home, "c10.zip", full())
 
     def taken() -> tuple[list[int | None], list[str]]:
-        reports, refused = take_each(*waiting(acting("ingest_registers")))
+        reports, refused = take_each(*receive_all(acting("ingest_registers")))
         mine = [
             one.extract for one in reports if one.register == "kbo" and one.state == "current" and not one.unchanged
         ]
@@ -137,9 +138,9 @@ def test_updates_come_in_by_their_numbers_once_their_base_is_current(home: Path)
 
 def test_a_first_delivery_is_current_in_a_home_of_the_demo_only(home: Path) -> None:
     """An office's own waits for a second person, and the one that says that it is invented says so."""
-    (report,), refused = take_each(*waiting(acting("ingest_registers")))
+    (report,), refused = take_each(*receive_all(acting("ingest_registers")))
     assert (report.state, {one.measure for one in report.differences}, refused) == ("held", {"first", "origin"}, [])
     (home / DEMO_MARK).touch()
     b.write(home / "registers/accounts", closed_files("accounts", [{}] * 4, day=today()))
-    (report,), refused = take_each(*waiting(acting("ingest_registers")))
+    (report,), refused = take_each(*receive_all(acting("ingest_registers")))
     assert (report.state, report.differences, refused) == ("current", (), [])

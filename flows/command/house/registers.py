@@ -13,8 +13,9 @@ from flows.acting import acting as acting_as
 from flows.command.house import register_life
 from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from flows.command.shell.failing import status_of
-from flows.ingest_registers import Refused, received, take_each, waiting
+from flows.ingest_registers import take_each
 from inspection import acts
+from inspection.acts.registers import Refused
 from inspection.errors import InspectionError, IntakeFault, SettingsFault
 from inspection.registers.delivered import kbo_account, reading
 from inspection.registers.gate import Difference, held
@@ -47,7 +48,7 @@ def ingest(
 ) -> None:
     """Take in what waits under $VIGIE_HOME/registers, or one delivery; exit status 3 where something of it is held."""
     if register is None and not download:
-        found, failed = waiting(acting_as("ingest_registers"))
+        found, failed = acts.registers.receive_all(acting_as("ingest_registers"))
         if not found and not failed:
             raise SettingsFault("SETTING-021")
         _take(found, as_json, failed)
@@ -59,7 +60,18 @@ def ingest(
         known = acts.app().catalogue(today()).intake_order
         if register not in known:
             raise IntakeFault("INTAKE-030", registers=", ".join(known))
-        _take(received(register, source), as_json)
+        _take(_lying_at(register, source), as_json)
+
+
+def _lying_at(register: str, source: Path) -> list[tuple[str, Path]]:
+    """Return what is taken in where somebody names a path: of a folder of this home the deliveries, sealed first.
+
+    What lies elsewhere is read where it lies, and stays its owner's to put away.
+    """
+    if source.resolve() != (acts.app().settings.registers / register).resolve():
+        return [(register, source)]
+    found = acts.registers.receive(acting_as("ingest_registers"), [register])
+    return [(register, one.folder) for one in found] or [(register, source)]
 
 
 def _download(as_json: bool) -> None:
@@ -182,7 +194,7 @@ def authorisations_(as_json: AsJson = False) -> None:
 @registers_app.command("receive")
 def receive_(as_json: AsJson = False) -> None:
     """Seal what was put in the folders of the registers, without taking it in."""
-    found, failed = waiting(acting())
+    found, failed = acts.registers.receive_all(acting())
     if as_json:
         show([{"register": register, "id": folder.name, "state": reading(folder).state} for register, folder in found])
     else:

@@ -1,4 +1,4 @@
-"""Deliveries of registers that were held: looked at, released or rejected by a second person.
+"""Deliveries of registers as acts: received and sealed, taken in each in its turn, decided on, kept and destroyed.
 
 Reading them is `inspection.registers`.
 """

@@ -32,7 +32,6 @@ from .looking import changes as changes
 from .looking import quarantine as quarantine
 from .looking import unit_history as unit_history
 from .receiving import RawDelivery as RawDelivery
-from .receiving import Refusal as Refusal
 from .receiving import content_of as content_of
 from .receiving import forget_deliveries as forget_deliveries
 from .receiving import list_deliveries as list_deliveries
@@ -47,3 +46,6 @@ from .takings import note_taking as note_taking
 from .takings import snapshots_given_up as snapshots_given_up
 from .takings import snapshots_taken as snapshots_taken
 from .telling import tell_of_intake as tell_of_intake
+from .turns import Refused as Refused
+from .turns import in_turn as in_turn
+from .turns import receive_all as receive_all
