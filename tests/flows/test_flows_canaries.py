@@ -105,6 +105,7 @@ def test_nobody_is_told_by_any_schedule(
     """In what they log, say and end in; in every file of the home but its keys; in the backups that they take."""
     lived_in(MANY)
     told, secret = run(caplog, capfd), sought(MANY)
+    # a "number" is nobody's: some digits of hashes and ids look like one; theirs would be a "known number"
     assert set(secret.in_(told.said.encode())) - {"number"} == set()
     assert scan(home, secret) == []
     assert scan(tmp_path / "backups", secret) == []
