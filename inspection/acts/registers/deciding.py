@@ -23,6 +23,7 @@ from inspection.acts.registers.takings import (
 )
 from inspection.errors import IntakeFault
 from inspection.life_cycles import AlertState
+from inspection.registers.delivered import RawState
 from inspection.registers.gate import Difference, held
 from inspection.registers.intake import require_in_force
 from inspection.registers.lake import Lake, Snapshot, damages, manifest_sha256, worth_of
@@ -145,8 +146,8 @@ def release(context: Context, register: str, sha256: str, *, reason: str) -> Dec
         if first is None:
             held.note(one, {"asked_by": context.by, "asked_at": context.at.isoformat(), "asked_because": said})
             return Decision(register=register, day=one.day, state=HeldDecision.ASKED)
-        held.release(_lake(context.app), one, before | _decision("released", context.by, context.at, said))
-    note_decision(context.app, register, str(one.about["sha256"]), "current", context.at)
+        held.release(_lake(context.app), one, before | _decision(HeldDecision.RELEASED, context.by, context.at, said))
+    note_decision(context.app, register, str(one.about["sha256"]), RawState.CURRENT, context.at)
     manifest = manifest_sha256(_lake(context.app), register, one.day.isoformat())
     if manifest is not None:
         note_taking(context, register, one.day, manifest)
@@ -167,8 +168,8 @@ def reject(context: Context, register: str, sha256: str, *, reason: str) -> Deci
         with audited_transaction(context) as tx:
             tx.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
             _seen(tx, one)
-        held.reject(one, held.noted(one) | _decision("rejected", context.by, context.at, said))
-    note_decision(context.app, register, str(one.about["sha256"]), "rejected", context.at)
+        held.reject(one, held.noted(one) | _decision(HeldDecision.REJECTED, context.by, context.at, said))
+    note_decision(context.app, register, str(one.about["sha256"]), RawState.REJECTED, context.at)
     return Decision(register=register, day=one.day, state=HeldDecision.REJECTED)
 
 
@@ -272,5 +273,5 @@ def _facts(one: Snapshot, reason: str) -> dict[str, object]:
     return {"sha256": one.about["sha256"], "measures": measures, **({"reason": reason} if reason else {})}
 
 
-def _decision(state: str, by: str, at: datetime, reason: str) -> dict[str, Any]:
+def _decision(state: HeldDecision, by: str, at: datetime, reason: str) -> dict[str, Any]:
     return {"state": state, "by": by, "at": at.isoformat(), "because": reason}

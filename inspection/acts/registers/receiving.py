@@ -133,11 +133,11 @@ def note_refused(source: Path, fault: Exception, at: datetime) -> Refusal:
     return Refusal.WAITS if waits else Refusal.REFUSED
 
 
-def note_decision(app: AppContext, register: str, sha256: str, state: str, at: datetime) -> None:
+def note_decision(app: AppContext, register: str, sha256: str, state: RawState, at: datetime) -> None:
     """Note what people decided about a delivery that was held."""
     for one in delivered.deliveries(app.settings.registers / register):
         if one.sha256 == sha256:
-            _note(one, RawState(state), at)
+            _note(one, state, at)
 
 
 def list_deliveries(context: Context) -> tuple[RawDelivery, ...]:

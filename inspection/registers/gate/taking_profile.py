@@ -144,10 +144,15 @@ def of_table(table: RegisterTable, day: date, rows: pl.LazyFrame, values: Values
         duplicates=1 - own.n_unique() / own.height if own.height else 0.0,
         content=_content(own),
         columns=columns,
-        together={f"{a} → {b}": _usual(own, a, b) for a, b in table.together},
+        together={pair_of(a, b): _usual(own, a, b) for a, b in table.together},
         orphans=dict(_orphans(table, own, values)),
     )
     return profile, _sample(sample, table)
+
+
+def pair_of(first: str, second: str) -> str:
+    """Return by which name a profile has two columns that go together."""
+    return f"{first} → {second}"
 
 
 def _identity(table: RegisterTable) -> pl.Expr:
@@ -293,4 +298,4 @@ def _turned(both: pl.DataFrame, name: str) -> float:
     return can.filter(pl.col(f"{name} now") == pl.col(name + _TURNED)).height / max(can.height, FEW)
 
 
-__all__ = ["Bins", "Overlap", "Scan", "Values", "of_table", "overlap", "rewritten", "take_profile"]
+__all__ = ["Bins", "Overlap", "Scan", "Values", "of_table", "overlap", "pair_of", "rewritten", "take_profile"]

@@ -15,7 +15,7 @@ import polars as pl
 
 from inspection.registers.gate.comparing import FEWEST, Touch, Written
 from inspection.registers.gate.profile import Profile
-from inspection.registers.gate.taking_profile import SAMPLE_ROWS, of_table, rewritten
+from inspection.registers.gate.taking_profile import SAMPLE_ROWS, of_table, pair_of, rewritten
 from inspection.registers.lake import Lake
 from inspection.registers.readers import Incoming
 from sectors.rules.registers import Register, RegisterTable
@@ -119,7 +119,7 @@ class Delta:
             undeleted=undeleted.len() / max(brought.len(), 1),
             ended=ended[name].len() if name in ended else 0,
             left_behind=dict(self._left_behind(ended[name])) if name in ended else {},
-            unusual={f"{a} → {b}": _unusual(part, a, b, rows) for (a, b), rows in usual.items()},
+            unusual={pair_of(a, b): _unusual(part, a, b, rows) for (a, b), rows in usual.items()},
             written=_written_anew(part, again, self.day) if again.len() >= FEWEST else None,
         )
 
