@@ -17,17 +17,21 @@ class Sorting:
     """By which columns a table can be sorted, and by which it is: `?sort=late.office`, downwards `?sort=-late.office`.
 
     path
-        The address of the page, without what is asked of it; what else its address asks is kept.
+        The address of the page, without what is asked of it.
     table
         The id of the table, of which each page has one.
     orders
         By column what its rows are sorted by; without any in the address the rows stay as they come.
+    kept
+        What else stands in its addresses, but what is empty; None for what the page itself was asked. A page that is
+        drawn again after a form was asked nothing, and says it here.
     """
 
     asked: Asked
     path: str
     table: str
     orders: Mapping[str, Callable[[Any], Any]]
+    kept: Mapping[str, object] | None = None
 
     @property
     def wanted(self) -> str:
@@ -49,7 +53,8 @@ class Sorting:
     def address(self, column: str) -> str:
         """Return the address that sorts by a column: upwards, and downwards where it is sorted upwards."""
         name = f"{self.table}.{column}"
-        kept = {key: value for key, value in self.asked.request.query_params.items() if key not in _PASSING}
+        around = self.asked.request.query_params if self.kept is None else self.kept
+        kept = {key: value for key, value in around.items() if key not in _PASSING and value not in (None, "")}
         return f"{self.path}?{urlencode({**kept, _NAME: f'-{name}' if self.wanted == name else name})}#{self.table}"
 
     def sorted(self, column: str) -> str:
