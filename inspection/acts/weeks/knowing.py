@@ -128,5 +128,6 @@ def shown_replan(found: Knowing, told: ReplanView, names: Collection[str]) -> Re
         if one.district in bounds
         and all(bounds[one.district].shows(slot.team, slot.day) for slot in (*one.before, *one.after))
     )
-    is_all = all(one.knows_every_round for one in bounds.values())
-    return replace(told, events=told.events if is_all else (), changes=known)
+    if all(one.knows_every_round for one in bounds.values()):
+        return replace(told, changes=known)
+    return replace(told, events=(), changes=tuple(replace(one, event=None) for one in known))

@@ -16,10 +16,12 @@ from inspection.acts.weeks import (
     readable_plans,
     standing_instead,
 )
+from inspection.acts.weeks.knowing import Knowing, shown_replan
 from inspection.errors import AccessRefused
 from inspection.reporting.week import DistrictBook
 from inspection.store.queries import plans
-from inspection.trust import AppContext
+from inspection.store.views import ChangeView, EventView, ReplanView
+from inspection.trust import AppContext, Places
 
 PART, NAMUR = a_part("liege"), a_part("namur")
 BOOK = replace(PART.book, rounds=(*PART.book.rounds, replace(PART.book.rounds[0], team="liege-2")))
@@ -112,3 +114,16 @@ def test_bounds_keep_days_from_whoever_plans() -> None:
     shown = bounds.book(replace(BOOK, rounds=(BOOK.rounds[0], late)))
     assert ([one.day for one in shown.rounds], shown.unplaced) == ([BOOK.rounds[0].day], ())
     assert not replace(bounds, team="").book(BOOK).rounds
+
+
+def test_a_change_points_at_no_event_that_its_reader_is_not_told() -> None:
+    """Whoever tells the changes looks their events up: a head of a house that keeps its plans secret has none."""
+    event = EventView(kind="team_absent", values={})
+    change = ChangeView(code="K2CJJ4", district="liege", kind="dropped", before=(), after=(), cause="event", event=0)
+    told, everywhere = ReplanView(at=AT, events=(event,), changes=(change,)), Places(None)
+    bare = replace(told, events=(), changes=(replace(change, event=None),))
+    for until, shown in ((None, told), (BOOK.rounds[0].day, bare)):
+        found = Knowing(
+            consults=everywhere, answers=everywhere, plans=everywhere, team="", until=until, knows_why=False
+        )
+        assert shown_replan(found, told, ["liege"]) == shown
