@@ -1,7 +1,5 @@
 """My sessions and my telephones: which are open, how each was proven, and a button that ends it."""
 
-from datetime import date
-
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
@@ -23,7 +21,6 @@ def show(asked: Asked) -> Response:
         "sessions.html",
         open_ones=[one for one in mine if one.state == SessionState.OPEN],
         gone=[one for one in mine if one.state != SessionState.OPEN],
-        day_of=lambda told: asked.day(date.fromisoformat(told)),
         devices=_devices(asked),
         told=told if told in _TOLD else "",
         rules=rules,

@@ -1,6 +1,5 @@
 """Devices in the field: which are known, one invited by a code that is shown once, and one revoked."""
 
-from datetime import date
 from typing import Any, Final, Literal, cast
 
 from starlette.responses import Response
@@ -68,10 +67,7 @@ def _table(asked: Asked, found: list[DeviceView]) -> Table:
                 Cell(one.user, address=f"{PEOPLE}/{one.user}" if asked.known.may("staff.list") else ""),
                 Cell(asked.say(f"devices.kind.{one.kind}"), notes=(one.label,) if one.label else ()),
                 Cell(asked.moment(one.enrolled_at), one.enrolled_at),
-                Cell(
-                    asked.day(date.fromisoformat(one.seen_on)) if one.seen_on else asked.say("office.sessions.never"),
-                    one.seen_on or "",
-                ),
+                Cell(asked.day(one.seen_on) if one.seen_on else asked.say("office.sessions.never"), one.seen_on or ""),
                 state(asked.say(f"devices.state.{one.state}"), _SIGNS[one.state]),
                 Cell(asked.moment(one.expires_at), one.expires_at),
             ],

@@ -1,7 +1,5 @@
 """One's visits in one's own calendar: a name and a password for each device, shown once, and each revoked by itself."""
 
-from datetime import date
-
 from starlette.responses import Response
 
 from dashboards.office.asking import Asked
@@ -37,7 +35,6 @@ def _drawn(asked: Asked, made: Invitation | None = None) -> Response:
         "calendar.html",
         words=Words(asked),
         made=made,
-        day_of=lambda told: asked.day(date.fromisoformat(told)),
         calendars=[one for one in reversed(mine) if one.state == "known" or one.seen_on],
         has_team=bool(asked.known.user.team),
         told=asked.query("told") == "revoked",

@@ -6,7 +6,7 @@ What is kept of codes and secrets is a keyed hash: who reads the database cannot
 import hmac
 import secrets
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlmodel import Session, col, select
@@ -82,7 +82,7 @@ class DeviceView:
     state: DeviceState
     enrolled_at: datetime
     expires_at: datetime
-    seen_on: str | None
+    seen_on: date | None
 
 
 @answers_alike("device.invite", "CONTROL-321", "ACCESS-065")
@@ -336,7 +336,6 @@ def _seen(store: Store, row: DeviceRow, at: datetime) -> DeviceView:
         user=row.user_id,
         label=store.unseal("device.label", row.id, row.label) if row.label else "",
         state=state,
-        seen_on=row.seen_on.isoformat() if row.seen_on else None,
     )
 
 
