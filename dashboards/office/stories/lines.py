@@ -66,7 +66,7 @@ def register_lines(history: UnitHistory, telling: Telling) -> Iterator[Line]:
 def _visit(seen: Seen, telling: Telling) -> Line:
     say, found = telling.asked.say, seen.led_to.findings
     told = [telling.outcome(seen.outcome)] if seen.outcome != ControlOutcome.DONE else []
-    told += [say("places.team", team=telling.team(seen.team))] if seen.team else []
+    told += [telling.team(seen.team)] if seen.team else []
     if seen.left_at is None:
         told.append(say("places.unfinished"))
     else:

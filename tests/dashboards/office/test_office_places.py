@@ -176,7 +176,7 @@ def test_my_day_opens_with_what_comes_and_not_with_a_day_that_is_over(
     page = of(home, INSPECTOR).get("/day").text
     said = words(page)
     assert 'href="/field/#visit=V-1"' in page
-    assert page.index("V-1") < page.index("Not yet entered, of") < page.index("V-0")
+    assert page.index("V-1") < page.index("Not yet entered, from") < page.index("V-0")
     assert "Nothing today" not in said
     assert said.count("10:30") == 3  # above, and at each of the two stops
 
