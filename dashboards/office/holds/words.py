@@ -13,7 +13,7 @@ def plain(hold: acts.workplaces.PlacedHold, telling: Telling, name: str = "") ->
         refnis, _, street = hold.subject.partition(" ")
         return f"{street}, {place_named(telling.asked, refnis)}"
     if hold.kind == "enterprise":
-        return f"{hold.subject[:4]}.{hold.subject[4:7]}.{hold.subject[7:]}"
+        return telling.firm(hold.subject)
     return ", ".join(filter(None, (name, telling.number(hold.subject))))
 
 

@@ -184,8 +184,9 @@ def _missed(one: BookUnplaced, words: Words) -> Missed:
 def _helps(one: BookUnplaced, words: Words) -> Iterator[tuple[str, Mapping[str, str] | None]]:
     """Yield what would help; where it alone gives the visit its place, and moves a team's hours, with how to try it."""
     texts = help_texts(one, words.lang)
-    yield from ((text, None) for text in texts[: len(texts) - len(one.helps)])
-    for text, remedy in zip(texts[len(texts) - len(one.helps) :], one.helps, strict=True):
+    before = len(texts) - len(one.helps)  # that all of several are needed, is said before them
+    yield from ((text, None) for text in texts[:before])
+    for text, remedy in zip(texts[before:], one.helps, strict=True):
         yield text, _tried(remedy) if one.rule != _SEVERAL else None
 
 

@@ -1,6 +1,6 @@
 """The list of controls of the office: where, when, how it ended, whether something was found, what runs next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, cast
@@ -119,13 +119,12 @@ def _told(session: Session, context: Context, ids: Sequence[str]) -> list[ToldCo
     return made
 
 
-def _named(session: Session, context: Context, shown: Iterable[ToldControl]) -> tuple[ToldControl, ...]:
+def _named(session: Session, context: Context, shown: Sequence[ToldControl]) -> tuple[ToldControl, ...]:
     """Return controls with the names of their places; no name of one that is not shown is opened."""
-    every = list(shown)
     places = select(WorkplaceRow.id, WorkplaceRow.name)
-    named = dict(session.exec(places.where(col(WorkplaceRow.id).in_({one.workplace for one in every}))).all())
+    named = dict(session.exec(places.where(col(WorkplaceRow.id).in_({one.workplace for one in shown}))).all())
     unseal = context.store.unseal
     return tuple(
         replace(one, name=unseal("workplace.name", one.workplace, name)) if (name := named.get(one.workplace)) else one
-        for one in every
+        for one in shown
     )

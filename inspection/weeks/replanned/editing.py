@@ -169,7 +169,7 @@ def _whole(plan: OpenPlan, edit: Edit) -> Tried:
 def _known(plan: OpenPlan, tried: Tried) -> Tried:
     """Return an answer without the rounds that are kept from whoever edits; a rule that is broken there keeps its name.
 
-    Its costs are those of the rounds that the edit names, and it names none of those.
+    Its costs stay: they are of the rounds that the edit names, and none of these is kept from them.
     """
     if plan.bounds.knows_every_round:
         return tried
