@@ -54,7 +54,7 @@ const send = async (form, mine, submitter) => {
   form.dataset.sending = "";
   try {
     const state = await ready(mine);
-    if (state === "over") return location.assign(signIn());
+    if (state === "over") return toSignIn();
     const words = { stale: said.choose, away: said.away, other: said.other }[/** @type {string} */ (state)];
     if (words !== undefined) return tell(form, words);
     const answer = await posted(form, mine, submitter);
@@ -93,14 +93,13 @@ const posted = async (form, mine, submitter) => {
  * @param {{answer: Response, words: string}} came
  */
 const settle = async (form, mine, { answer, words }) => {
-  if (answer.status === 401) return location.assign(signIn());
+  if (answer.status === 401) return toSignIn();
   const way = answer.headers.get("x-way");
   const isDone = answer.ok && !answer.headers.has("x-looked-at") && !/^\/(sign-in|me\/prove)\b/.test(way ?? "");
   if (isDone) await forget(mine);
   if (way !== null) return go(way);
   const drawn = new DOMParser().parseFromString(words, "text/html");
-  const main = drawn.getElementById("main");
-  const action = form.getAttribute("action") ?? "";
+  const [main, action] = [drawn.getElementById("main"), form.getAttribute("action") ?? ""];
   const isSamePage = [...(main?.querySelectorAll("form") ?? [])].some(one => one.getAttribute("action") === action);
   if (!isDone && !isSamePage) return tell(form, main?.querySelector("[role=alert]")?.textContent?.trim() ?? said.unsure ?? "");
   if (main) document.getElementById("main")?.replaceWith(document.adoptNode(main));
@@ -109,6 +108,15 @@ const settle = async (form, mine, { answer, words }) => {
   dispatchEvent(new Event("office:swapped"));
   main?.focus();
   await load();
+};
+
+let isLeaving = false;
+addEventListener("pageshow", () => (isLeaving = false)); // back on a page that the browser kept
+
+/** To the sign-in, once: of two forms that are sent the second would break the way of the first off. */
+const toSignIn = () => {
+  if (!isLeaving) location.assign(signIn());
+  isLeaving = true;
 };
 
 /** @param {string} way */
