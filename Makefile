@@ -243,8 +243,8 @@ battery-trust: testing ## What is kept safe, in full: kills, ports, writers, his
 		tests/targeting/test_targeting_tips.py tests/reporting/test_reporting_disclosure_attack.py
 	@$(MAKE) --no-print-directory bench-writers
 
-battery-registers: testing ## Ten thousand damaged deliveries of registers and two hundred honest ones: what became current, what was held (DAMAGES=10000)
-	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.register_damages --damages $(or $(DAMAGES),10000)
+battery-registers: testing ## Ten thousand damaged deliveries of registers and two hundred honest ones: what became current, what was held (DAMAGES=10000 BENCH="--resume FILE")
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.register_damages --damages $(or $(DAMAGES),10000) $(BENCH)
 
 battery-estimates: testing ## How often intervals hold the truth behind closed doors, and how often the stop rule errs (SIMULATIONS=2000 YEARS=1000)
 	@$(BIN)/python -m benchmarks.estimates --simulations $(or $(SIMULATIONS),2000) --years $(or $(YEARS),1000)

@@ -1,13 +1,15 @@
 """Ten thousand damaged deliveries over all registers, and some hundred honest ones: what became current, what was held.
 
-python -m benchmarks.register_damages [--damages 10000] [--weeks 30] [--processes 2] [--results DIR]
+python -m benchmarks.register_damages [--damages 10000] [--weeks 30] [--processes 2] [--results DIR] [--resume FILE]
 
 A damage that becomes current, a crash, or a lake that changed though a delivery was refused is counted as wrong. One of
 them ends the run with an error, and so do more than two of two hundred honest deliveries that are held. Updates of the
 Crossroads Bank are damaged and delivered as a register of their own is; once their weeks are over, the full extract of
-the next week follows them. Needs the tests beside it (their builders).
+the next week follows them. What was judged already stands in the file of `--resume`, and is not tried again:
+hours of work may be stopped. Needs the tests beside it (their builders).
 """
 
+import json
 import os
 import shutil
 import sys
@@ -49,6 +51,7 @@ def main() -> None:
     parser.add_argument("--weeks", type=int, default=30, help="honest weekly deliveries of each register")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--resume", type=Path, help="a file of what was judged: is read, and grows")
     given = parser.parse_args()
     spawn = get_context("spawn")  # a copy of a process in which Polars has threads waits for them for ever
     with (
@@ -56,13 +59,29 @@ def main() -> None:
         ProcessPoolExecutor(given.processes, mp_context=spawn) as pool,
     ):
         good = _good(Path(folder))
-        parts = [range(n, min(n + _TOGETHER, given.damages)) for n in range(0, given.damages, _TOGETHER)]
-        told = [one for part in pool.map(partial(_damaged, good), parts) for one in part]
+        told = _had(given.resume)
+        left = sorted(set(range(given.damages)) - {seed for *_, seed in told})
+        parts = [left[n : n + _TOGETHER] for n in range(0, len(left), _TOGETHER)]
+        for part in pool.map(partial(_damaged, good), parts):
+            told += part
+            _keep(given.resume, part)
         weeks = [one for part in pool.map(partial(_honest, given.weeks), (*ORDER, UPDATES)) for one in part]
     text = "\n".join(_report(told, weeks)) + "\n"
     (given.results / f"register-damages-{datetime.now(UTC).date()}.txt").write_text(text)
     sys.stdout.write(text)
     sys.exit(int(any(_is_wrong(one) for one in told) or too_many_held(weeks)))
+
+
+def _had(file: Path | None) -> list[Told]:
+    if file is None or not file.exists():
+        return []
+    return [(told, kind, what, seed) for told, kind, what, seed in map(json.loads, file.read_text().splitlines())]
+
+
+def _keep(file: Path | None, part: Sequence[Told]) -> None:
+    if file is not None:
+        with file.open("a") as kept:
+            kept.writelines(json.dumps(one) + "\n" for one in part)
 
 
 def too_many_held(weeks: Sequence[Week]) -> bool:
@@ -76,7 +95,7 @@ def _good(folder: Path) -> Path:
     return folder / "lake"
 
 
-def _damaged(good: Path, seeds: range) -> list[Told]:
+def _damaged(good: Path, seeds: Sequence[int]) -> list[Told]:
     with TemporaryDirectory(prefix="vigie-damaged-") as folder:
         each = ((seed, drawn(seed)) for seed in seeds)
         return [(one.told, one.kind, _taken(one, good, Path(folder) / f"{seed}"), seed) for seed, one in each]
