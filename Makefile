@@ -239,7 +239,7 @@ battery-trust: testing ## What is kept safe, in full: kills, ports, writers, his
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "battery and not browser and not clients" \
 		tests/acts/test_acts_killed.py tests/acts/test_acts_killed_server.py tests/acts/test_acts_ports.py tests/store/test_store_writing.py \
 		tests/acts/test_acts_history_rewritten.py tests/acts/retention tests/acts/backups tests/acts/rotating \
-		tests/flows/test_flows_canaries.py tests/flows/test_flows_prefect.py tests/flows/test_flows_at_rest.py \
+		tests/flows/test_flows_canaries.py tests/flows/test_flows_ports.py tests/flows/test_flows_prefect.py tests/flows/test_flows_at_rest.py \
 		tests/targeting/test_targeting_tips.py tests/reporting/test_reporting_disclosure_attack.py
 	@$(MAKE) --no-print-directory bench-writers
 

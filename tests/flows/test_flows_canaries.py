@@ -5,20 +5,19 @@ test_flows_prefect.py. Pages show people to whom they may be shown: who was show
 test_office_looks.py and test_flows_looks.py hold against it.
 """
 
-import importlib
 import logging
 import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from builders_link_cases import a_case, a_person
+from builders_schedules import schedules
 from houses import house_of
 from scanning import Sought, scan
 
@@ -28,13 +27,7 @@ from inspection.time_of import now
 
 pytestmark = pytest.mark.battery(reason="as many controls as VIGIE_CANARIES says, then every schedule")
 MANY = int(os.environ.get("VIGIE_CANARIES", "12"))
-ROOT = Path(__file__).parents[2]
 NAME, NUMBER, GROUNDS = "Kanarievogel{:04d}", "9001{:05d}00", "Geheimpje{:04d} was locked in"
-# What a run is asked about that no schedule gives by itself.
-ASKED: Mapping[str, dict[str, Any]] = {
-    "watch": {"run": "0198c0de-0000-7000-8000-000000000000", "what": "failed"},
-    "meeting": {"key": "2026-11-05"},
-}
 
 
 @dataclass(frozen=True)
@@ -43,14 +36,6 @@ class Told:
 
     said: str
     ended: dict[str, str]
-
-
-def schedules() -> Iterator[tuple[str, Callable[..., object], dict[str, Any]]]:
-    """Every deployment of the schedules, with the function that it calls and what it gives."""
-    for one in yaml.safe_load((ROOT / "flows/prefect.yaml").read_text(encoding="utf-8"))["deployments"]:
-        path, _, name = one["entrypoint"].partition(":")
-        module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
-        yield one["name"], getattr(module, name), one.get("parameters", {}) | ASKED.get(one["name"], {})
 
 
 def sought(many: int) -> Sought:
