@@ -27,7 +27,7 @@ from inspection.settings import settings
 from inspection.time_of import now
 from inspection.trust import verify_trail
 
-CALLS = int(os.environ.get("VIGIE_CALLS", "0"))  # most calls of each port and schedule that are failed; 0 for all
+CALLS = int(os.environ.get("VIGIE_CALLS", "2"))  # most calls of each port and schedule that are failed; 0 for all
 SLOW = {"thursday": 2}  # a plan takes its time: so many calls of each port, whatever VIGIE_CALLS says
 # A failed call is told of, which the trail keeps; what a failed backup wrote is there for the next.
 MAY_GROW = {"audit_entry", "alert", "home-backups/pieces"}
