@@ -37,7 +37,7 @@ SCHEDULES: dict[str, tuple[Callable[..., object], dict[str, Any]]] = {
     for name, function, given in schedules()
     if name != "watch"  # which asks Prefect about a run
 }
-IN_EVERY_RUN = {("net", "commit", "done"), ("keep", "files", "error"), ("monday", "clock", "error")}
+IN_EVERY_RUN = {("net", "commit", "done"), ("keep", "files", "error")}
 CASES = [
     (name, *way) if (name, *way) in IN_EVERY_RUN else pytest.param(name, *way, marks=pytest.mark.battery)
     for name in SCHEDULES
