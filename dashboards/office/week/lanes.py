@@ -43,11 +43,14 @@ class Day:
 
 
 def day_of(rows: Sequence[tuple[str, str, Sequence[Span]]]) -> Day:
-    """Return the lanes of these teams: (team, what stands below its name, what takes time)."""
+    """Return the lanes of these teams: (team, what stands below its name, what takes time).
+
+    Every span gets a cell: the day is longer than its last hour only where a lane holds more spans than quarters.
+    """
     spans = [span for _, _, found in rows for span in found]
     first = floor(min((span.start for span in spans), default=8 * HOUR) / HOUR) * HOUR
     last = max(ceil(max((span.end for span in spans), default=17 * HOUR) / HOUR) * HOUR, first + HOUR)
-    count = round((last - first) / HOUR)
+    count = max(round((last - first) / HOUR), max((ceil(len(found) / 4) for _, _, found in rows), default=0))
     return Day(
         hours=tuple(first + n * HOUR for n in range(count)),
         lanes=tuple(
@@ -56,14 +59,13 @@ def day_of(rows: Sequence[tuple[str, str, Sequence[Span]]]) -> Day:
     )
 
 
-def _cells(spans: Iterable[Span], first: float, columns: int) -> Iterable[Span]:
-    """Yield cells without a hole: what takes little is still one column wide, and pushes nothing out of the table."""
+def _cells(spans: Sequence[Span], first: float, columns: int) -> Iterable[Span]:
+    """Yield cells without a hole: every span has at least one column, and none is pushed out of the table."""
     at = 0
-    for span in sorted(spans, key=lambda one: one.start):
-        begin = max(round((span.start - first) / QUARTER), at)
-        end = min(max(round((span.end - first) / QUARTER), begin + 1), columns)
-        if end <= begin:
-            continue
+    for number, span in enumerate(sorted(spans, key=lambda one: one.start), start=1):
+        room = columns - (len(spans) - number)  # each one that is still to come keeps a column for itself
+        begin = min(max(round((span.start - first) / QUARTER), at), room - 1)
+        end = min(max(round((span.end - first) / QUARTER), begin + 1), room)
         if begin > at:
             yield Span(kind="gap", start=0, end=0, columns=begin - at)
         yield replace(span, columns=end - begin)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from builders_acts import WEEK, a_part
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboards.office.week.figures import figures_of, road_of
 from dashboards.office.week.lanes import Span, day_of
@@ -27,10 +29,31 @@ def test_a_lane_fills_its_row_whatever_it_holds() -> None:
 
 
 def test_what_clashes_in_a_lane_is_cut_and_not_lost() -> None:
-    """A stop that leaves where another comes stands behind it, at least one column wide."""
-    day = day_of([("A", "", [Span(kind="stop", start=600, end=660), Span(kind="stop gone", start=600, end=660)])])
-    assert next(cell.kind for cell in day.lanes[0].cells if cell.kind != "gap") == "stop"
-    assert sum(cell.columns for cell in day.lanes[0].cells) == len(day.hours) * 4
+    """A stop that leaves where another comes stands before or behind it, also when it would fill the last hour."""
+    for first, second in (
+        (Span(kind="stop", start=600, end=660), Span(kind="stop gone", start=600, end=660)),
+        (Span(kind="stop gone", start=960, end=1020), Span(kind="stop on", start=965, end=1020)),
+    ):
+        day = day_of([("A", "", [first, second])])
+        assert [cell.kind for cell in day.lanes[0].cells if cell.kind != "gap"] == [first.kind, second.kind]
+        assert sum(cell.columns for cell in day.lanes[0].cells) == len(day.hours) * 4
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(480, 1020), st.integers(0, 180)).map(
+            lambda one: Span(kind="stop", start=one[0], end=one[0] + one[1], title=str(one))
+        ),
+        max_size=60,
+    )
+)
+def test_every_span_is_drawn_whatever_the_spans(spans: list[Span]) -> None:
+    """In the order of their beginning, each at least a column wide, in a row that is as wide as its hours."""
+    (lane,) = (day := day_of([("A", "", spans)])).lanes
+    drawn = [cell for cell in lane.cells if cell.kind != "gap"]
+    assert [cell.title for cell in drawn] == [span.title for span in sorted(spans, key=lambda one: one.start)]
+    assert all(cell.columns >= 1 for cell in lane.cells)
+    assert sum(cell.columns for cell in lane.cells) == len(day.hours) * 4
 
 
 def test_the_map_shows_the_stops_and_what_lies_around_them() -> None:
