@@ -24,6 +24,17 @@ def test_every_step_of_a_walk_exists(walk: str) -> None:
         assert name in defined, f"{file} has no {name}"
 
 
+def test_the_view_of_a_walk_is_read_by_its_signal() -> None:
+    """The function of the step in `views` is one of its file's views, and the next step's signal names that view."""
+    steps = [(file, name) for walk in WALKS for _, file, name in STEP.findall(walk)]
+    ((file, view),) = [one for one in steps if "/targeting/views/" in one[0]]
+    signals, signal = steps[steps.index((file, view)) + 1]
+    tree = ast.parse((ROOT / signals).read_text("utf-8"))
+    read = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == signal)
+    assert view in {node.value for node in ast.walk(read) if isinstance(node, ast.Constant)}
+    assert f'"{view}": View(' in (ROOT / file).read_text("utf-8")
+
+
 def test_the_map_names_every_package() -> None:
     """Each folder with a face or a first line stands in the README, under the folder that it lies in."""
     rows = [
