@@ -96,7 +96,9 @@ def _visit_record(catalogue: Catalogue) -> dict[str, Any]:
     """Return the words of the visit record, and the documents that each sector's employers are asked for."""
     rules = catalogue.visit_record
     words = {name: four(value) for name in type(rules).model_fields if isinstance(value := getattr(rules, name), Text)}
-    asked = {sector.key: [four(one) for one in sector.documents] for sector in catalogue.enabled_sectors()}
+    asked = {
+        sector.key: [four(one) for one in catalogue.documents_asked(sector)] for sector in catalogue.enabled_sectors()
+    }
     return {"due_days": rules.due_days, "words": words, "documents": asked}
 
 

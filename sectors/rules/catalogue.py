@@ -80,7 +80,7 @@ from sectors.rules.trafficking import (
     StrongSign,
     TraffickingProvision,
 )
-from sectors.rules.values import Frozen, Lang
+from sectors.rules.values import Frozen, Lang, Text
 from sectors.rules.wages import WageScale
 from sectors.rules.watch import BreachRules, MeasuredTable, Proxy, ProxyApproval, SecretPlanning, TipRules
 
@@ -209,6 +209,10 @@ class Catalogue(Frozen):
         if card is None:
             raise KeyError(sector)
         return card
+
+    def documents_asked(self, sector: Sector) -> tuple[Text, ...]:
+        """Return what an employer of a sector is asked for: what everybody is, then the sector's own, each once."""
+        return tuple(dict.fromkeys((*self.visit_record.documents_everywhere, *sector.documents)))
 
     def offence(self, key: str) -> Offence:
         """Return the offence `key` as it stands on this day; KeyError where it is not in force."""

@@ -231,9 +231,12 @@ class VisitRecordRules(Sourced):
 
     due_days
         In how many days, working or not, the documents are asked; nobody's law, and the inspector may set another day.
+    documents_everywhere
+        What every employer is asked for, before what a sector asks besides: see `Catalogue.documents_asked`.
     """
 
     due_days: int = Field(ge=1)
+    documents_everywhere: tuple[Text, ...] = Field(min_length=1)
     title: Text
     service: Text
     opening: Text

@@ -104,6 +104,8 @@ class Sector(Frozen):
         How long a control takes on site.
     team_size
         Smallest number of inspectors that may go.
+    documents
+        What is asked here besides what is asked everywhere: `Catalogue.documents_asked` gives both.
     sources
         Where each part comes from: "sector" (windows, minutes, team, checklist, documents), "nace.2008", "nace.2025",
         "joint_committees"; the card and the windows carry their own.

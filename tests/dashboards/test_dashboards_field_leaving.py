@@ -60,7 +60,7 @@ def visit_rules() -> dict[str, Any]:
     catalogue = the_rules().on(MADE_ON.date())
     fields = {name: getattr(catalogue.visit_record, name) for name in type(catalogue.visit_record).model_fields}
     words = {name: four(value) for name, value in fields.items() if isinstance(value, Text)}
-    asked = {key: [four(one) for one in sector.documents] for key, sector in catalogue.sectors.items()}
+    asked = {key: [four(one) for one in catalogue.documents_asked(sector)] for key, sector in catalogue.sectors.items()}
     return {"due_days": catalogue.visit_record.due_days, "words": words, "documents": asked}
 
 

@@ -24,7 +24,9 @@ def a_content(round_):
         round=round_,
         members=["Inspector 1"],
         contacts=CONTACTS,
-        checklists={k: paper_checklist(checklist(s, CATALOGUE), lang, s.documents) for k, s in sectors.items()},
+        checklists={
+            k: paper_checklist(checklist(s, CATALOGUE), lang, CATALOGUE.documents_asked(s)) for k, s in sectors.items()
+        },
         sector_labels={k: s.label.say(lang) for k, s in sectors.items()},
         outlines=OUTLINES,
     )

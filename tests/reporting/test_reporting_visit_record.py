@@ -44,11 +44,12 @@ def test_what_was_shown_is_what_the_office_prints():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_shown_leaves_the_default_of_every_control(lang: Lang):
-    """The sector's documents, a week later, whoever was present; on paper in each language."""
+    """What is asked everywhere and then in the sector, a week later, whoever was present; on paper in each language."""
     control = a_control(report_language=lang)
     form = the_rules().on(day_in_brussels(control.entered_at))
     record = visit_record_of(control, form, place=["Exemple"], names=NAMES, service="ONSS")
-    assert record.documents == tuple(one.say(lang) for one in form.sectors["restaurants"].documents)
+    asked = (*form.visit_record.documents_everywhere, *form.sectors["restaurants"].documents)
+    assert record.documents == tuple(one.say(lang) for one in asked)
     assert (record.due_on, record.inspectors) == (date(2026, 3, 17), NAMES)
     assert visit_record_pdf(record, form.visit_record, made_on=datetime(2026, 3, 10, tzinfo=UTC))[:5] == b"%PDF-"
 

@@ -284,6 +284,18 @@ def test_four_core_sectors_are_on_and_nine_are_off(rules: Rules) -> None:
     assert all(catalogue.card(key).signals for key in catalogue.sectors)
 
 
+def test_what_is_asked_everywhere_stands_in_one_place(rules: Rules) -> None:
+    """A sector adds its own documents; one that a local file repeats is asked once."""
+    catalogue = rules.on(date(2026, 11, 25))
+    everywhere = catalogue.visit_record.documents_everywhere
+    for sector in catalogue.sectors.values():
+        assert not set(everywhere) & set(sector.documents), sector.key
+        assert catalogue.documents_asked(sector) == (*everywhere, *sector.documents)
+    sector = catalogue.sectors["garment"]
+    repeated = sector.model_copy(update={"documents": (*everywhere, *sector.documents)})
+    assert catalogue.documents_asked(repeated) == catalogue.documents_asked(sector)
+
+
 def test_codes_of_each_version_follow_its_start(rules: Rules) -> None:
     """Before 2025 there is no list of 2025; afterwards both stand side by side, for rows of their own version."""
     assert set(rules.on(date(2024, 12, 31)).sectors["construction"].nace) == {"2008"}

@@ -81,7 +81,7 @@ def visit_record_of(
     shown = control.visit_record
     lang: Lang = shown.language if shown else control.report_language
     ended = shown.shown_at if shown else control.left_at
-    asked = form.sectors[control.sector].documents if control.sector in form.sectors else ()
+    asked = form.documents_asked(form.sectors[control.sector]) if control.sector in form.sectors else ()
     last = day_in_brussels(ended or control.entered_at)
     return VisitRecord(
         lang=lang,

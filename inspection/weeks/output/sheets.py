@@ -53,7 +53,9 @@ class SheetDesk:
     def _paper(self, key: str, lang: Lang) -> Mapping[str, object]:
         if (key, lang) not in self._papers:
             sector = self._catalogue.sectors[key]
-            prepared = paper_checklist(checklist(sector, self._catalogue), lang, sector.documents)
+            prepared = paper_checklist(
+                checklist(sector, self._catalogue), lang, self._catalogue.documents_asked(sector)
+            )
             self._papers[key, lang] = prepared
         return self._papers[key, lang]
 
