@@ -1,4 +1,8 @@
-"""Who of the house may see a referral, its deliveries and bundles; ordered work only for whom it was permitted."""
+"""The exception to who of the house may see a referral: one of ordered work is seen only by whom it was permitted.
+
+By role and district it is the right `record.consult`, asked where a record is looked at (`acts/access/reading.py`,
+`ask_for`); what is done to a referral or a delivery has a right of its own each. This stands beside all of them.
+"""
 
 from sqlmodel import Session, col, select
 
