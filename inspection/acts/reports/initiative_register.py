@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from inspection.acts.figures import kept_apart
 from inspection.acts.reports.measure_register import known_word
@@ -88,23 +88,28 @@ def initiatives_of(session: Session, app: AppContext, since: date, until: date) 
 def _joint_days(session: Session, app: AppContext, since: date, until: date) -> list[Initiative]:
     """Return one initiative a month of joint actions that took place: counts of our own work, no place and no sector.
 
-    A visit that a magistrate ordered, or whose file is under embargo, counts nowhere.
+    Each counts on its own day, not on those among which it was to be placed: so it is in one month and in one year. A
+    visit that a magistrate ordered, or whose file is under embargo, counts nowhere.
     """
+    on = func.coalesce(*map(col, (JointActionRow.planned_day, JointActionRow.day, JointActionRow.first_day)))
     wanted = select(JointActionRow).where(
         col(JointActionRow.service) == app.settings.service,
         col(JointActionRow.state) == JointActionState.CARRIED_OUT,
-        col(JointActionRow.last_day) >= since,
-        col(JointActionRow.first_day) <= until,
+        on.between(since, until),
         col(JointActionRow.carried_out_by).not_in(kept_apart(day_in_brussels(now()))),
     )
     months: dict[date, list[JointActionRow]] = defaultdict(list)
     for row in session.exec(wanted):
-        months[row.first_day.replace(day=1)].append(row)
+        months[_day(row).replace(day=1)].append(row)
     return [_joint_month(app, month, rows) for month, rows in sorted(months.items())]
 
 
+def _day(row: JointActionRow) -> date:
+    return row.planned_day or row.day or row.first_day
+
+
 def _joint_month(app: AppContext, month: date, rows: Sequence[JointActionRow]) -> Initiative:
-    days = {row.planned_day or row.day or row.first_day for row in rows}
+    days = {_day(row) for row in rows}
     teams = sum(sum(row.shares.values()) for row in rows)
     return Initiative(
         reference=f"{month:%Y-%m}",

@@ -140,3 +140,13 @@ def test_joint_days_come_from_actions_by_month_without_place_or_sector(house: Ap
     assert found.what["en"] == "2 joint action(s) carried out by 5 team(s)"
     assert "liege" not in str(found)
     assert FIRM not in str(found)
+
+
+def test_a_joint_action_counts_in_the_year_of_its_own_day(house: AppContext) -> None:
+    """It was to be placed between Christmas and the second of January, and took place on that second."""
+    window = {"first_day": date(2025, 12, 29), "last_day": date(2026, 1, 2), "day": None}
+    a_joint_action(house, **window, planned_day=date(2026, 1, 2))
+    context = house.acting(BY)
+    assert initiatives(context, since=date(2025, 1, 1), until=date(2025, 12, 31)) == []
+    (found,) = initiatives(context, since=date(2026, 1, 1), until=date(2026, 12, 31))
+    assert (found.reference, found.first_day, found.last_day) == ("2026-01", date(2026, 1, 2), date(2026, 1, 2))
