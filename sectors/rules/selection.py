@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
@@ -42,6 +42,9 @@ class ControlWindow(Sourced):
     def holds_on(self, day: date) -> bool:
         """Tell whether the window exists on `day`."""
         return day.weekday() in self.weekdays and (not self.months or day.month in self.months)
+
+
+MISSING: Final = "missing"  # in place of the start of a bin: where no value is there
 
 
 class Bin(Frozen):

@@ -17,9 +17,20 @@ from inspection.errors import LearningFault
 from inspection.targeting import assess
 from inspection.targeting.backtesting import points_by
 from inspection.targeting.evaluating import expected_calibration_error, fit_line
-from inspection.targeting.learning import Fitted, History, Roles, auc, challenge, fit_card, leak_test
+from inspection.targeting.learning import (
+    CardProposal,
+    Fitted,
+    History,
+    Roles,
+    auc,
+    card_of,
+    challenge,
+    fit_card,
+    leak_test,
+)
 from inspection.targeting.learning.binning import best_starts, coded, round_quantiles
 from inspection.targeting.learning.calibrating import averaged
+from inspection.targeting.learning.proposing import card_line
 from sectors.reader import load_rules
 
 
@@ -155,6 +166,18 @@ def test_an_approved_proposal_is_a_rule_file_that_gives_the_same_card(tmp_path):
     assert {one.signal: one.bins for one in card.signals} == {one.signal: one.bins for one in fitted.card.signals}
     assert (proposal.replaces, proposal.evidence["challenger_auc"]) == (old.key, 0.5)
     assert proposal.sha256 != fitted.proposal().sha256
+
+
+def test_a_proposed_card_is_the_card_that_was_fitted():
+    """Also what it serves and why each signal counts, so that it is told the same before anybody approved it."""
+    day = date(2026, 12, 1)
+    fitted = load_rules().on(day).card("garment").model_copy(update={"calibrated": day, "objective": "serious"})
+    assert any(one.why for one in fitted.signals)
+    proposal = CardProposal(
+        sector=fitted.sector, objective="serious", valid_from=fitted.valid_from, replaces=None, card=card_line(fitted),
+        evidence={}, windows={},
+    )  # fmt: skip
+    assert card_of(proposal) == fitted
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,12 @@ from inspection.reporting.model_card import model_card as built
 from inspection.targeting.backtesting import GROUP
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context
-from sectors.rules.selection import Card
+from sectors.rules.selection import MISSING, Card
 
 if TYPE_CHECKING:
     from sectors import Catalogue
 
 _STATES = (CardState.PROPOSED, CardState.APPROVED, CardState.REJECTED)
-_MISSING = "missing"
 
 
 def model_card(context: Context, on: date, *, made: Evaluation | None = None) -> ModelCard:
@@ -172,8 +171,8 @@ def _registers(app: AppContext, catalogue: "Catalogue", on: date) -> list[Regist
 
 def _upwards(step: tuple[str, Any]) -> float:
     """Return where a step of a proposal stands among the others: missing first, then by its number."""
-    return -math.inf if step[0] == _MISSING else float(step[0])
+    return -math.inf if step[0] == MISSING else float(step[0])
 
 
 def _start(start: float | None) -> str:
-    return _MISSING if start is None else f"{start:g}"
+    return MISSING if start is None else f"{start:g}"

@@ -7,9 +7,9 @@ from inspection.i18n import Lang, keys, language_name, t
 from inspection.reporting.model_card.content import Change, GroupFigure, Span
 from inspection.time_of import day_text
 from sectors import Catalogue
+from sectors.rules.selection import MISSING
 
 HIDDEN, NOTHING = "…", "\N{EN DASH}"
-_MISSING = "missing"  # where no value is there, as a card says it
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class CardSpeaker:
 
     def start(self, start: str, label: str) -> str:
         """Return where a step begins, as its card labels it."""
-        return self.say("missing") if start == _MISSING else label or start
+        return self.say("missing") if start == MISSING else label or start
 
     def change(self, one: Change) -> str:
         """Return what changed since the card before."""

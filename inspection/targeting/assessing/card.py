@@ -7,9 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from inspection.targeting.model import Reason
-from sectors.rules.selection import Bin, CardSignal
-
-MISSING = "missing"
+from sectors.rules.selection import MISSING, Bin, CardSignal
 
 
 def missing_bin(signal: CardSignal) -> Bin:

@@ -18,7 +18,7 @@ from inspection.targeting.learning.measures import Numbers, auc, auc_interval, e
 from inspection.targeting.learning.model import Calibration, Fitted, Rises
 from inspection.targeting.learning.rounding import Pointed, card_signals, rounded
 from inspection.targeting.learning.rows import Rows, rows_of
-from sectors.rules.selection import Card, CardLimits, ObjectiveKey
+from sectors.rules.selection import MISSING, Card, CardLimits, ObjectiveKey
 
 FOLDS = 3  # a row's calibration comes from a fit on the other two thirds of the subjects
 _PLENTY = 90_000  # rows of which one third tells as much as all
@@ -213,7 +213,7 @@ def _plain(figure: float | int | None) -> float | int | None:
 
 
 def _told(starts: Starts, log_odds: Numbers) -> dict[str, float]:
-    names = ("missing", "first", *(f"{start:g}" for start in starts))
+    names = (MISSING, "first", *(f"{start:g}" for start in starts))
     return {name: round(float(given), _DIGITS) for name, given in zip(names, log_odds, strict=True)}
 
 

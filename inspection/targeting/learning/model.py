@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Literal
 
-from sectors.rules.selection import Card
+from sectors.rules.selection import MISSING, Card
 
 Rises = Literal["rises", "falls"]  # a signal whose points may only go one way
 
@@ -122,7 +122,7 @@ def _iso(value: object) -> str:
 
 
 def _start(text: str) -> float | str:
-    if text == "missing":
+    if text == MISSING:
         return text
     number = float(text)
     return int(number) if number.is_integer() else number

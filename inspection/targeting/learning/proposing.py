@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inspection.targeting.learning.model import CardProposal, Fitted
-from sectors.rules.selection import Bin, Card, CardSignal
-
-MISSING = "missing"
+from sectors.rules.selection import MISSING, Bin, Card, CardSignal
 
 
 def proposed(fitted: Fitted, evidence: Mapping[str, float | int | str | None]) -> CardProposal:
@@ -50,12 +48,16 @@ def card_of(proposal: CardProposal) -> Card:
     return Card(
         sector=proposal.sector,
         valid_from=proposal.valid_from,
-        signals=tuple(CardSignal(signal=key, bins=_bins(said["bins"])) for key, said in line["signals"].items()),
+        signals=tuple(
+            CardSignal(signal=key, bins=_bins(said["bins"]), why=said.get("why"))
+            for key, said in line["signals"].items()
+        ),
         base_rate=rate["value"],
         base_rate_source=rate["source"],
         base_rate_confidence=rate["confidence"],
         points_to_double=line["points_to_double"],
         calibrated=line["calibrated"],
+        objective=line["objective"],
         source=line["source"],
         confidence=line["confidence"],
         origin=line["origin"],
