@@ -1,4 +1,7 @@
-"""What follows from a control by the rules of the house, for every act that keeps or shows it."""
+"""What follows from a control by the rules of the house, for every act that takes one in or watches it being filled in.
+
+Whoever reads a kept control another way asks `conclude` itself: the rules reached its facts when it was taken in.
+"""
 
 from inspection.control.conclusions import Conclusion, conclude
 from inspection.control.filled import Control

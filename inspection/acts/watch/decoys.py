@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 
 from inspection.acts import access, records
 from inspection.acts.workplaces import KnownWorkplace, place_of
-from inspection.control import conclusions
 from inspection.control.filled import Control
 from inspection.errors import DecoyFault
 from inspection.sealing import keyed_hash
@@ -46,7 +45,8 @@ def make_control_decoy(context: Context, control: Control, *, of: str, place: st
     It is concluded by the rules as a real one, so that it shows what a real one would.
 
     Arguments: `of` the inspector that seems to have made it; `place` the REFNIS code where it seems to have been.
-    Errors: `DecoyFault` 101 for an id that is taken, 103 for no active inspector, 104 for one with a decision.
+    Errors: `DecoyFault` 101 for an id that is taken, 103 for no active inspector, 104 for one with a decision;
+    `ControlFault` 419 for facts of a day to which no rules reach.
     """
     if control.suspicion is not None:
         raise DecoyFault("DECOY-104")
@@ -55,7 +55,7 @@ def make_control_decoy(context: Context, control: Control, *, of: str, place: st
         tx.require("decoy.make", service=app.settings.service)
         inspector = _inspector(tx.session, of, app.settings.service)
         where = place_of(tx.session, app, control.workplace, place, day_in_brussels(context.at))
-        concluded = conclusions.conclude(control, app.rules, where.competence)
+        concluded = records.following(app, control, where.competence)
         key = keyed_hash(control, purpose="content", keys=app.store.keys)
         service = app.settings.service
         row = records.control_row(tx, control, inspector, where, concluded, key, service, is_invented=True)
@@ -96,7 +96,7 @@ def end_decoy(context: Context, decoy_id: str) -> None:
 
 
 def decoys(context: Context) -> list[StandingDecoy]:
-    """Return every decoy with its looks, for whoever made them; a look at a list."""
+    """Return every decoy and who looked at it when, for the data officer; that this list was read is recorded too."""
     with audited_transaction(context) as tx:
         tx.require("decoy.list", service=context.settings.service)
         tx.record("decoy.list", context.by, stream="reading", purpose=_PURPOSE, facts={"kind": "decoys"})

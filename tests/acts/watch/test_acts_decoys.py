@@ -3,7 +3,7 @@
 import inspect
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from inspection.acts.controls import export_control, save, show_control
 from inspection.acts.watch import decoys, end_decoy, make_case_decoy, make_control_decoy, make_workplace_decoy
 from inspection.acts.weeks import propose_week
 from inspection.acts.workplaces import KnownWorkplace, show_workplace
-from inspection.errors import AccessRefused, DecoyFault, InspectionError
+from inspection.errors import AccessRefused, ControlFault, DecoyFault, InspectionError
 from inspection.store.core import metadata, new_id
 from inspection.store.queries import alerts
 from inspection.store.records import AuditEntryRow
@@ -119,6 +119,13 @@ def test_a_look_finds_a_decoy_as_a_real_file_and_alarms(house: AppContext, bait:
     assert _tables_with(house, (*bait.values(), "Canari")) == set()
     looked = {one.kind: [who for _, who in one.looks] for one in decoys(house.acting(DPO, later))}
     assert looked == {"control": [INSPECTOR] * 2, "workplace": [INSPECTOR], "referral": [INSPECTOR]}
+
+
+def test_a_decoy_of_a_year_without_rules_is_refused_as_a_control_is(house: AppContext) -> None:
+    """A year that was typed wrong is told with its code, and nothing is made."""
+    with pytest.raises(ControlFault, match="CONTROL-419"):
+        make_control_decoy(house.acting(DPO, AT), a_control(on=date(2006, 3, 3)), of="insp-liege-1", place=LIEGE)
+    assert decoys(house.acting(DPO, AT)) == []
 
 
 def test_whoever_tries_and_is_refused_has_tried(house: AppContext, bait: dict[str, str]) -> None:
