@@ -285,6 +285,15 @@ def _erase_plan(session: Session, app: AppContext, plan_id: str) -> None:  # noq
     session.exec(delete(PlanRow).where(col(PlanRow.id) == plan_id))
 
 
+_CASES: Mapping[str, Erasable] = {
+    key: Erasable(due=due, named=named, blank=cases.erase_case, left=cases.left_of_case)
+    for key, due, named in (
+        ("control_without_infringement", _controls("control_without_infringement"), None),
+        ("control_with_report", _controls("control_with_report"), None),
+        ("referral", cases.closed_referrals, cases.closed_referrals),
+        ("subject_request", cases.named_cases, cases.named_cases),
+    )
+}
 ERASABLE: Mapping[str, Erasable] = {
     "attachment_without_control": Erasable(
         due=_lonely_attachments,
@@ -329,14 +338,6 @@ ERASABLE: Mapping[str, Erasable] = {
         for key, table in (("broken_glass", BrokenGlassRow), ("look_review", LookReviewRow))
     },
     "road_time_cache": Erasable(due=_road_files, file=lambda here, name: here.settings.cache / "roads" / name),
-    **{
-        key: Erasable(due=due, named=named, blank=cases.erase_case, left=cases.left_of_case)
-        for key, due, named in (
-            ("control_without_infringement", _controls("control_without_infringement"), None),
-            ("control_with_report", _controls("control_with_report"), None),
-            ("referral", cases.closed_referrals, cases.closed_referrals),
-            ("subject_request", cases.named_cases, cases.named_cases),
-        )
-    },
+    **_CASES,
 }
-CONTROLS = frozenset({"control_without_infringement", "control_with_report", "referral", "subject_request"})
+CONTROLS = frozenset(_CASES)

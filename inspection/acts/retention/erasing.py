@@ -101,7 +101,9 @@ def confirm_erasure(context: Context, reference: str, sha256: str) -> ErasurePro
     """
     with audited_transaction(context, name="erasure") as tx:
         tx.require("erasure.confirm", service=context.settings.service)
-        row = _waiting(tx.session, context.app, reference, sha256)
+        row = _latest_named(tx.session, context.app, reference)
+        if row.sha256 != sha256:
+            raise StoreFault("STORE-084")
         require_apart(context, "erasure.confirm", "erasure.propose", row.proposed_by)
         if _confirmation(tx.session, row.id) is not None:
             tx.mark_unchanged()
@@ -240,21 +242,19 @@ def _latest(session: Session, app: AppContext, scope: str) -> ErasureRow | None:
 
 def waiting_items(session: Session, app: AppContext, reference: str) -> list[ErasureItemRow]:
     """Return what a proposal that waits would destroy; raises `StoreFault` 084 where none has this reference."""
-    mine = select(ErasureRow).where(
-        col(ErasureRow.reference) == reference.upper(), col(ErasureRow.service) == app.settings.service
-    )
-    row = session.exec(mine).first()
-    if row is None or row != _latest(session, app, row.scope) or _confirmation(session, row.id) is not None:
+    row = _latest_named(session, app, reference)
+    if _confirmation(session, row.id) is not None:
         raise StoreFault("STORE-084")
     return _items(session, row.id)
 
 
-def _waiting(session: Session, app: AppContext, reference: str, sha256: str) -> ErasureRow:
+def _latest_named(session: Session, app: AppContext, reference: str) -> ErasureRow:
+    """Return the proposal of a reference; raises `StoreFault` 084 for none, and for one that a later one replaced."""
     mine = select(ErasureRow).where(
         col(ErasureRow.reference) == reference.upper(), col(ErasureRow.service) == app.settings.service
     )
     row = session.exec(mine).first()
-    if row is None or row.sha256 != sha256 or row != _latest(session, app, row.scope):
+    if row is None or row != _latest(session, app, row.scope):
         raise StoreFault("STORE-084")
     return row
 
