@@ -39,8 +39,9 @@ def gather(
     """Return all that the answers establish: of the workplace first, then of each person by reference.
 
     law
-        The same questions as of the day of the facts: which offence an answer establishes is the law of that day, while
-        a sign of abuse is what it is on the day of the control. A question that it does not have is taken as asked.
+        The same questions by the rules of the day of the facts: they say which offence an answer establishes. What
+        counts as a sign of abuse is said by `questions`, of the day of the control; and so is everything about a
+        question that did not exist on the day of the facts.
     """
     persons = sorted(control.persons, key=lambda person: person_order(person.ref))
     read = _AnswersRead(control, questions, questions if law is None else law)

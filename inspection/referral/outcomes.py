@@ -8,7 +8,7 @@ from inspection.time_of import months_later
 
 
 class OutcomeRules(Protocol):
-    """After how many months an outcome is asked, how early one counts for it, and which ends the asking."""
+    """When an outcome is asked and what ends the asking: sectors/common/deadlines.yaml, under the same names."""
 
     @property
     def outcome_months(self) -> Sequence[int]:
@@ -38,7 +38,7 @@ def next_outcome_due(
         return None
     days = [(months_later(since, months), months) for months in rules.outcome_months]
     early = timedelta(days=rules.outcome_early_days)
-    answered = max((sum(day - early <= when for day, _ in days) for _, when in said), default=0)
-    left = days[answered:]
+    answered_count = max((sum(day - early <= when for day, _ in days) for _, when in said), default=0)
+    left = days[answered_count:]
     passed = [one for one in left if one[0] <= on]
     return passed[-1] if passed else next(iter(left), None)

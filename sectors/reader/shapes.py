@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from sectors.rules.consequences import SanctionRange, Sanctions
+from sectors.rules.consequences import SanctionRange, Sanctions, surcharged
 from sectors.rules.offences import Level
 from sectors.rules.selection import Bin, Card, CardSignal, ObjectiveKey
 from sectors.rules.values import Confidence, Frozen, Origin, Sourced, Text, rising
@@ -153,7 +153,7 @@ def sanctions_of(line: SanctionsLine, start: date) -> Sanctions:
     """Compute the ranges of a period: base amounts times the surcharge factor."""
 
     def times(base: Cents) -> Cents:
-        return None if base is None else (base[0] * line.surcharge_factor, base[1] * line.surcharge_factor)
+        return None if base is None else surcharged(base, line.surcharge_factor)
 
     ranges = {
         level: SanctionRange(

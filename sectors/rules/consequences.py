@@ -33,6 +33,11 @@ class DiscretionRules(Sourced):
     proposed_without_level: ConsequenceKey
 
 
+def surcharged(base_cents: tuple[int, int], factor: int) -> tuple[int, int]:
+    """Return the range of a fine as it is paid: its base amounts times the surcharge factor."""
+    return base_cents[0] * factor, base_cents[1] * factor
+
+
 class SanctionRange(Sourced):
     """What one level risks in one period, surcharge included, in euro cents; None where it has no such sanction.
 

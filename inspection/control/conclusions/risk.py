@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from inspection.control.conclusions.conclusion import RegionalReading
 from sectors import Catalogue
+from sectors.rules.consequences import surcharged
 from sectors.rules.offences import LegalOrder, Offence
 from sectors.rules.values import Confidence
 
@@ -101,8 +102,8 @@ def regional_reading(
     return RegionalReading(
         order=order.key,
         prison_months=scale.prison_months,
-        criminal_cents=_times(scale.criminal_base_cents, factor),
-        administrative_cents=_times(scale.administrative_base_cents, factor),
+        criminal_cents=surcharged(scale.criminal_base_cents, factor),
+        administrative_cents=surcharged(scale.administrative_base_cents, factor),
         is_of_one_worker=workers > 1,
         confidence=scale.confidence,
     )
@@ -111,7 +112,3 @@ def regional_reading(
 def weakest(*marks: Confidence) -> Confidence:
     """Return the mark of the weakest part."""
     return max(marks, key=_WEAKEST_LAST.index)
-
-
-def _times(cents: tuple[int, int], factor: int) -> tuple[int, int]:
-    return cents[0] * factor, cents[1] * factor

@@ -3,6 +3,8 @@
 The purpose is work against human dignity. Judges assess each victim, so nothing is added up over two persons: that one
 is not paid and another sleeps in the kitchen is no set. What was seen of the workplace concerns everybody found there,
 or those unknown where nobody was.
+
+How many facts are enough is `dignity_rule` in sectors/common/indicators.yaml; acts are in sectors/common/elements.yaml.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Opens the store of an installation; it is made once, by the act that founds the house."""
+"""Opens the store of an installation, which founding it made; refuses one whose restore has not ended."""
 
 from dataclasses import replace
 

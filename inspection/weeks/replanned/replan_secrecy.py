@@ -1,4 +1,8 @@
-"""What a replanned week must not tell: ordered visits go along unseen, and a place that is unavailable falls out."""
+"""What a replanned week must not tell: ordered visits go along unseen, and a place that is unavailable falls out.
+
+This is so while it is planned. What is kept of its changes is told by `_told` in acts/weeks/replans.py, and what each
+reader may know of a week by acts/weeks/knowing.py.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -55,8 +59,9 @@ def guarded(
     Whatever else is unavailable is offered, since leaving it out would change everybody's rounds.
 
     came_in, at
-        Workplaces for which a visit came in, that everybody may know of: it answers the order too, so the ordered one
-        is not planned beside it. Where that has begun by then, both are made, since to refuse the second would tell.
+        Workplaces to which a visit was added that everybody may know of, and the moment as of which the week is planned
+        again. The added visit answers the order too, so the ordered one is left out; where the round of the ordered one
+        has begun by then, both are made, since to refuse the added one would tell of the other.
     """
     every = tuple(one for one in ordered if one.district == part.district)
     own = tuple(one for one in every if not came_in & {stop.workplace for stop in one.stops})
