@@ -78,9 +78,10 @@ def call_run(about: str | None = None, *, week: IsoWeek | None = None, **tags: s
     `plan-week 2026-W49` with `week:2026-W49` is found by whoever looks for a week, `mini-partridge` by nobody.
 
     about
-        The moment in Brussels by default, for flows that do the same at every turn.
+        What stands behind the name of the flow. Without it, day and hour in Brussels, for flows that do the same at
+        every turn.
     week
-        The one that it is by default.
+        What it is tagged with. Without it, the week of today.
     """
     run = _run()
     if run is None:

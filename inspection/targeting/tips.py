@@ -64,8 +64,11 @@ def lanes(tips: Iterable[Tip], rules: TipRules) -> dict[str, str]:
     firsts = _firsts(ordered, texts, rules)
     of_workplaces = _floods(firsts, lambda tip: tip.workplace, rules)
     of_makers = set()
-    long = {tip.id for tip in firsts if len(tip.sketch) > 1}
-    makers = (lambda tip: tip.source, lambda tip: tip.device, lambda tip: texts[tip.id] if tip.id in long else None)
+    makers = (
+        lambda tip: tip.source,
+        lambda tip: tip.device,
+        lambda tip: texts[tip.id] if _is_long(tip.sketch) else None,
+    )
     for asked in makers:
         of_makers |= _floods(firsts, asked, rules)
     kept = {tip.id for tip in firsts} - of_makers
@@ -131,15 +134,20 @@ def _texts(ordered: Sequence[Tip], rules: TipRules) -> dict[str, int]:
     """
     numbers: dict[tuple[str, ...], int] = {}
     sketches = list(dict.fromkeys(tip.sketch for tip in ordered))
-    long = [one for one in sketches if len(one) == _SAMPLED]
+    long = [one for one in sketches if _is_long(one)]
     seen, least = np.zeros((len(long), _SAMPLED), dtype=np.uint32), rules.alike_percent * _SAMPLED / 100
     for n, sketch in enumerate(long):
         seen[n] = [int(value, 16) for value in sketch]
         alike = np.flatnonzero((seen[:n] == seen[n]).sum(axis=1) >= least)
         numbers[sketch] = numbers[long[alike[0]]] if alike.size else n
-    others = (one for one in sketches if len(one) != _SAMPLED)
+    others = (one for one in sketches if not _is_long(one))
     numbers |= {one: len(long) + n for n, one in enumerate(others)}
     return {tip.id: numbers[tip.sketch] for tip in ordered}
+
+
+def _is_long(sketch: tuple[str, ...]) -> bool:
+    """Tell whether a text was long enough for a sketch; of a shorter one only the whole is compared, by one key."""
+    return len(sketch) == _SAMPLED
 
 
 def _number(key: bytes, piece: str) -> int:

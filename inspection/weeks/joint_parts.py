@@ -58,7 +58,8 @@ def taken_in(
 ) -> tuple[ActionView, ...]:
     """Return the actions that a week's plan holds, also those that were called off or carried out since.
 
-    Known by the mandate of the workplace, or by a stop in its rounds; what was booked later, a replanning has to name.
+    An action is in the plan where the mandate of its workplace or a stop of its rounds names it. One that was booked
+    after the week was planned is not: a replanning takes it in as a change.
     """
     mandates = {one.mandate.origin_id for one in selected if one.mandate and one.mandate.origin == "joint_action"}
     told = {stop.joint.reference for round_ in rounds for stop in round_.stops if stop.joint is not None}

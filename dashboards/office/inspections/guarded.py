@@ -17,7 +17,7 @@ from dashboards.office.inspections.exchange import permission_in
 from dashboards.office.inspections.opening import GUARDED_PART, Opened, Part, control_in, part_address
 from dashboards.office.inspections.words import Table, Words
 from dashboards.office.shared import for_reason
-from dashboards.office.suspicions import FORM, FORMS, forms_in, owed_line
+from dashboards.office.suspicions import FORMS, PREFIX, forms_in, owed_line
 from inspection import acts
 from inspection.errors import InspectionError, ReferralFault
 from inspection.life_cycles import ChainNoticeState, Decision
@@ -38,7 +38,7 @@ def _shut(opened: Opened) -> Mapping[str, object]:
         "may_consider": bool(opened.shown.control.chain) and opened.may("chain.consider"),
         "may_follow": opened.may("follow_up.list"),
         "forms": FORMS,
-        "form_field": FORM,
+        "form_field": PREFIX,
     }
 
 

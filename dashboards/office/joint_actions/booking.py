@@ -16,7 +16,7 @@ from inspection.acts.joint_actions import Booked, NewAction, NewPartner, Partner
 from inspection.errors import AccessRefused, InspectionError, PlanningFault
 from inspection.i18n import spoken_languages
 
-_PARTNERS: Final = 6
+_PARTNERS: Final = 6  # offices that the form has room for: one of each kind, and two more
 _OTHERS: Final = 3  # districts that may send teams beside the one that leads
 _MOST_TEAMS: Final = 9
 _SOME_TEAMS: Final = frozenset(str(n) for n in range(1, _MOST_TEAMS + 1))
@@ -35,9 +35,12 @@ def show(asked: Asked) -> Response:
 
 def book(asked: Asked) -> Response:
     """Book what was typed, and lead to the page of the new action; or show why it was refused."""
-    way = lambda made: f"{action_address(made.reference)}?told=booked"  # noqa: E731
     new = f"{JOINT_ACTIONS}/new"
-    return attempted(asked, lambda: _booked(asked), way, lambda fault: _drawn(asked, fault), page=new)
+    return attempted(asked, lambda: _booked(asked), _booked_page, lambda fault: _drawn(asked, fault), page=new)
+
+
+def _booked_page(made: Booked) -> str:
+    return f"{action_address(made.reference)}?told=booked"
 
 
 def _booked(asked: Asked) -> Booked:

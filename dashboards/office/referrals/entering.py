@@ -11,7 +11,7 @@ from dashboards.office.referrals.addresses import BOARD, ENTRY, case_address
 from dashboards.office.referrals.changing import one_of
 from dashboards.office.referrals.words import Words
 from dashboards.office.shared import attempted, moment_typed
-from dashboards.office.suspicions import FORM, FORMS, forms_in
+from dashboards.office.suspicions import FORMS, PREFIX, forms_in
 from inspection import acts
 from inspection.errors import AccessRefused, InspectionError, PortalFault
 from inspection.i18n import OF_BELGIUM
@@ -71,7 +71,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         places=_places(asked),
         languages_of_report=OF_BELGIUM,
         forms=FORMS,
-        form_field=FORM,
+        form_field=PREFIX,
         now=f"{now().astimezone(BRUSSELS):%Y-%m-%dT%H:%M}",
         typed=asked.form,
         entered=entered if _REFERENCE.fullmatch(entered) else "",

@@ -1,5 +1,5 @@
-from .forms import FORM as FORM
 from .forms import FORMS as FORMS
+from .forms import PREFIX as PREFIX
 from .forms import forms_in as forms_in
 from .owed import FOLLOW_UPS as FOLLOW_UPS
 from .owed import OwedLine as OwedLine

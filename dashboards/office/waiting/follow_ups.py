@@ -10,7 +10,7 @@ from dashboards.office.concluded import Proposed
 from dashboards.office.faults import alike
 from dashboards.office.referrals import case_address, dialled
 from dashboards.office.shared import NEEDS_REASON, WAITING, Telling, attempted, for_reason, look_of_session
-from dashboards.office.suspicions import FORM, FORMS, follow_up_address, forms_in, owed_line
+from dashboards.office.suspicions import FORMS, PREFIX, follow_up_address, forms_in, owed_line
 from inspection import acts
 from inspection.acts.controls import ShownControl
 from inspection.acts.follow_ups import FollowUp
@@ -123,7 +123,7 @@ def _drawn(
         outcomes=SEEN,
         places=list(PersonNow),
         forms=FORMS,
-        form_field=FORM,
+        form_field=PREFIX,
         purposes=acts.access.choices(telling.rules, asked.known.user.role),
         number=acts.aftercare.number_to_ring(asked.acting(), one.id) if one.kind == FollowUpKind.CALL_BACK else "",
         dialled=dialled,

@@ -141,8 +141,8 @@ def _limit(register: Register, limit: RegisterLimit) -> tuple[str, ...]:
     alone, updates, anew = (
         "–" if value is None else f"{value:g}" for value in (limit.alone, limit.updates, limit.rewritten)
     )
-    parts = {place.partition(".")[::2]: value for place, value in limit.rewritten_in.items()}
-    others = [f"{value:g} for `{part}`" for (key, part), value in parts.items() if key == register.key]
+    here, found = f"{register.key}.", limit.rewritten_in.items()
+    others = [f"{value:g} for `{place.removeprefix(here)}`" for place, value in found if place.startswith(here)]
     return f"`{limit.measure}`", limit.meaning, week, month, alone, updates, ", ".join([anew, *others])
 
 

@@ -11,8 +11,6 @@ from .embargoes import lift_embargo as lift_embargo
 from .embargoes import lift_own_embargo as lift_own_embargo
 from .embargoes import note_outcome as note_outcome
 from .embargoes import put_embargo as put_embargo
-from .reasons import change_reason as change_reason
-from .reasons import waiting_changes as waiting_changes
 from .recalling import BreachEntry as BreachEntry
 from .recalling import Channel as Channel
 from .recalling import Recalled as Recalled
@@ -22,3 +20,5 @@ from .recalling import recall as recall
 from .rerouting import reroute as reroute
 from .standing import Standing as Standing
 from .standing import standing_of as standing_of
+from .waiting_changes import change_reason as change_reason
+from .waiting_changes import waiting_changes as waiting_changes

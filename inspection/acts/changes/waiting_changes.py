@@ -50,6 +50,8 @@ def _waiting(context: Context, session: Session, reader: UserRow) -> list[Change
     ]
 
 
+# No open change (755), no referral that one may see (750), no right to confirm it (020): told apart, they would tell
+# somebody who may not read the words that there is a change.
 @answers_alike("referral.change", "REFER-755", "REFER-750", "ACCESS-020")
 def change_reason(context: Context, change_id: str) -> str:
     """Return the words of a change that waits, to who wrote them and to who may confirm it; the look is recorded.

@@ -39,7 +39,7 @@ def import_figures(context: Context, text: str) -> TakenOver:
 
 
 def imported_figures(context: Context, first: date, last: date) -> list[ImportedFigure]:
-    """Return the figures of others whose period lies within two days, as the last account of each tells them.
+    """Return the figures of others whose period lies between two days, as the last account of each tells them.
 
     The look is recorded. Errors: `AccessRefused`.
     """
@@ -52,7 +52,7 @@ def imported_figures(context: Context, first: date, last: date) -> list[Imported
 
 
 def others_of(session: Session, service: str, first: date, last: date) -> list[ImportedFigure]:
-    """Return the figures of others whose period lies within two days, inside an act."""
+    """Return the figures of others whose period lies between two days, inside an act."""
     wanted = select(ImportedFigureRow).where(
         col(ImportedFigureRow.service) == service,
         col(ImportedFigureRow.first_day) >= first,

@@ -80,7 +80,7 @@ def plan_changes(context: Context, plan_id: str) -> ReplanView | None:
 
 
 def week_to_write(context: Context, plan_id: str) -> WeekBook:
-    """Return a plan's books for whoever writes its files; the look that this is, is that of the files.
+    """Return a plan's books for whoever writes its files; a look is recorded when somebody opens these.
 
     Errors: `AccessRefused`, also for a plan that does not exist.
     """

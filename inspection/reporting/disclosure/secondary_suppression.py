@@ -15,7 +15,7 @@ from inspection.reporting.disclosure.count_table import CountTable, Mask, Node
 from inspection.reporting.disclosure.differencing import SEES, known_from_earlier, laid_beside, opened, related_to
 from inspection.reporting.disclosure.protecting import DisclosureRule, ProtectedTable, protect
 
-MOST_ROUNDS = 12
+MOST_ROUNDS = 12  # each hides more than the one before; what is still open after so many, the ledger refuses
 
 
 def protect_with_earlier(

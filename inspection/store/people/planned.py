@@ -18,7 +18,8 @@ class StaffChangeRow(Row, table=True):
     entry
         The whole entry as the roster would say it, sealed: it may hold a name and a number.
     decided_by
-        Whose word made it stand: whoever may import a roster, of what an administrator asked for a second person.
+        Who made it stand: whoever entered it, where they may decide alone; else the second person who said yes to
+        what an administrator had entered. None while it waits.
     """
 
     __tablename__ = "staff_change"

@@ -7,9 +7,8 @@ from sqlmodel import Field
 from inspection.store.core import Row, Sealed, Stored, one_of, partial_index
 
 WORD_KINDS = (
-    *("opened", "acknowledged", "refused", "question", "embargo", "lifted", "outcome"),
-    *("forwarded", "contact", "finding"),
-)
+    "opened", "acknowledged", "refused", "question", "embargo", "lifted", "outcome", "forwarded", "contact", "finding",
+)  # fmt: skip
 
 
 class PortalWordRow(Row, table=True):
