@@ -3,7 +3,7 @@
 import inspect
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -124,7 +124,7 @@ def test_a_look_finds_a_decoy_as_a_real_file_and_alarms(house: AppContext, bait:
 def test_a_decoy_of_a_year_without_rules_is_refused_as_a_control_is(house: AppContext) -> None:
     """A year that was typed wrong is told with its code, and nothing is made."""
     with pytest.raises(ControlFault, match="CONTROL-419"):
-        make_control_decoy(house.acting(DPO, AT), a_control(on=date(2006, 3, 3)), of="insp-liege-1", place=LIEGE)
+        make_control_decoy(house.acting(DPO, AT), a_control(facts_from="1006-01-05"), of="insp-liege-1", place=LIEGE)
     assert decoys(house.acting(DPO, AT)) == []
 
 
