@@ -65,12 +65,21 @@ def rotate(
         show(done)
         return
     tell(f"{done.name}: {done.old_id} is retired, {done.new_id} is in use; {done.values} written anew.")
+    _tell_of_backups(done)
     if done.is_old_destroyed:
-        tell(f"The old key is destroyed. Keep a copy of {house.settings.keys} away from this machine, in the place")
-        tell("of the one before; a copy of an older database needs that one still.")
+        tell(f"The old key is destroyed here. Keep a copy of {house.settings.keys} away from this machine beside")
+        tell("the one before; a copy of an older database needs that one still.")
     else:
         following, variable = variable_of(next_name(name)), variable_of(name)
         tell(f"Now give the new key to every process as {variable}, and {following} no more.")
+
+
+def _tell_of_backups(done: acts.rotating.Rotated) -> None:
+    if done.backups is None:
+        tell("The folder of backups is not here: those of before need the old key, from its safe.")
+    elif done.backups:
+        tell(f"These backups need the old key, from its safe: {', '.join(done.backups)}.")
+        tell("Take one now (`vigie backup`); until then no backup opens with the keys that are here.")
 
 
 def _state(one: acts.rotating.KeyLine) -> str:

@@ -1,5 +1,7 @@
 from .listing import Listed as Listed
+from .listing import ahead_of as ahead_of
 from .listing import list_backups as list_backups
+from .listing import needing_key as needing_key
 from .listing import newest_backup as newest_backup
 from .listing import verify_backup as verify_backup
 from .places import is_on_same_disk as is_on_same_disk

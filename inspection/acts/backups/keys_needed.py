@@ -28,6 +28,21 @@ def refuse_other_keys(manifest: backups.Manifest, keys: Keys, *, but: tuple[str,
         raise BackupFault("BACKUP-123", keys=", ".join(sorted(other)))
 
 
+def refuse_unfit_database_key(vault: backups.Vault, manifest: backups.Manifest, keys: Keys) -> None:
+    """Refuse to restore with a key of a database that is not here, or that the house of the backup had retired.
+
+    Any other will do: no page of a backup is encrypted by it. A retired one was changed for some reason.
+
+    Errors: `BackupFault` 123.
+    """
+    if DATABASE not in manifest.keys:  # of a house on PostgreSQL: one is made where it is needed
+        return
+    here = keys.fingerprint(DATABASE)
+    retired = {row["old_id"] for row in backups.rows_in(vault, manifest, "key_rotation")}
+    if here is None or here[:8] in retired:
+        raise BackupFault("BACKUP-123", keys=DATABASE)
+
+
 def refuse_absent_keyring(to: Settings, manifest: backups.Manifest, keys: Keys) -> None:
     """Refuse to restore a house without its keyring, before anything is written: what was erased would be back.
 
@@ -39,16 +54,19 @@ def refuse_absent_keyring(to: Settings, manifest: backups.Manifest, keys: Keys) 
 
 def settle_keys(tx: AuditedTransaction, manifest: backups.Manifest) -> None:
     """Let a restored database know the keys that it works with from now on, on the record."""
-    _tell_of_new_key(tx, manifest)
+    _tell_of_new_key(tx, manifest.keys.get(DATABASE))
     _end_rotations(tx)
 
 
-def _tell_of_new_key(tx: AuditedTransaction, manifest: backups.Manifest) -> None:
-    """Let the database know the key that it is encrypted with, where the backup knew none."""
-    if not tx.store.is_embedded or DATABASE in manifest.keys:
-        return
+def _tell_of_new_key(tx: AuditedTransaction, known: str | None) -> None:
+    """Let the database know the key that it is encrypted with, where the backup knew none or another."""
     fingerprint = tx.store.keys.fingerprint(DATABASE)
+    if fingerprint == known or not (tx.store.is_embedded or (fingerprint and known)):
+        return
     assert fingerprint is not None  # noqa: S101  the database is open by it
+    if known is not None:
+        rotating.follow(tx, DATABASE, fingerprint)
+        return
     tx.add(HouseKeyRow(id=fingerprint[:8], name=DATABASE, fingerprint=fingerprint, known_since=tx.at))
     tx.record("keys.register", "house", stream="house", facts={"names": [DATABASE], "ids": [fingerprint[:8]]})
 

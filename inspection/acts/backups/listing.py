@@ -1,14 +1,16 @@
 """Which backups there are, and whether one is whole; for whoever has the key, without a database."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from inspection.acts.backups.places import vault_of
+from inspection.acts.backups.places import keyring_vault_of, vault_of
 from inspection.errors import BackupFault
-from inspection.keys import Keys, open_keys
+from inspection.keys import DATABASE, Keys, open_keys
 from inspection.settings import Settings
 from inspection.store.backups import Verified, read_manifest, verify
+from inspection.time_of import now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,24 +42,60 @@ def list_backups(here: Settings, folder: Path | None = None, *, keys: Keys | Non
     return found
 
 
-def newest_backup(here: Settings) -> datetime | None:
+def needing_key(here: Settings, name: str, id_: str, *, keys: Keys) -> tuple[str, ...] | None:
+    """Return the backups that need a key which the house has changed; None where nobody can look.
+
+    One that does not open is not among them: no key helps it. The key of a database is needed by none.
+
+    Arguments: `id_` the beginning of the key's fingerprint, as `vigie keys` shows it.
+    """
+    if name == DATABASE:
+        return ()
+    try:
+        vault = vault_of(here, keys)
+    except BackupFault:
+        return None
+    found = []
+    for one in vault.backups():
+        with suppress(BackupFault):
+            manifest = read_manifest(vault, one)
+            if any(known.get(name, "").startswith(id_) for known in (manifest.keys, manifest.retiring)):
+                found.append(one)
+    return tuple(found)
+
+
+def newest_backup(here: Settings, at: datetime) -> datetime | None:
     """Return of which moment the newest backup is, None where none lies in the folder of backups.
 
-    Only what opens tells its moment: a file's name tells nothing.
+    Only what opens tells its moment: a file's name tells nothing. One of a later moment than `at` is none.
 
     Errors: those of `vault_of`; `BackupFault` 111 to 113 for one that does not open.
     """
     vault = vault_of(here, open_keys(here.keys))
-    last = next(reversed(vault.backups()), None)
+    last = next(reversed(vault.backups(at)), None)
     return read_manifest(vault, last).at if last else None
 
 
+def ahead_of(here: Settings, at: datetime) -> tuple[list[str], list[str]]:
+    """Return the backups and the copies of the keyring whose moment has not come: a clock was ahead once.
+
+    Errors: those of `vault_of`.
+    """
+    keys = open_keys(here.keys)
+    return vault_of(here, keys).ahead(at), keyring_vault_of(here, keys).ahead(at)
+
+
 def verify_backup(
-    here: Settings, id_: str | None = None, folder: Path | None = None, *, keys: Keys | None = None
+    here: Settings,
+    id_: str | None = None,
+    folder: Path | None = None,
+    *,
+    keys: Keys | None = None,
+    at: datetime | None = None,
 ) -> Verified:
     """Read a backup whole, the newest by default.
 
     Errors: `BackupFault` 108 or 109 where there is none, 110 to 114 for what is damaged.
     """
     vault = vault_of(here, keys or open_keys(here.keys), folder)
-    return verify(vault, read_manifest(vault, id_))
+    return verify(vault, read_manifest(vault, id_, at or now()))

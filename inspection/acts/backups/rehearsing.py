@@ -64,7 +64,7 @@ def rehearse(context: Context, folder: Path | None = None) -> Rehearsed:
 
 
 def _rehearsed(context: Context, vault: backups.Vault) -> Rehearsed:
-    manifest = backups.read_manifest(vault)
+    manifest = backups.read_manifest(vault, until=context.at)
     rules = context.app.catalogue(day_in_brussels(context.at)).backups
     age = (context.at - manifest.at).total_seconds() / 3600
     if age > rules.stale_hours:

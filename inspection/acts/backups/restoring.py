@@ -14,7 +14,12 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from inspection.acts.backups.keys_needed import refuse_absent_keyring, refuse_other_keys, settle_keys
+from inspection.acts.backups.keys_needed import (
+    refuse_absent_keyring,
+    refuse_other_keys,
+    refuse_unfit_database_key,
+    settle_keys,
+)
 from inspection.acts.backups.places import keyring_vault_of, vault_of
 from inspection.acts.backups.tombstones import apply_tombstones, tombstones_of
 from inspection.errors import BackupFault
@@ -59,19 +64,24 @@ def restore(
     """Restore a backup, the newest by default, into a home that holds nothing but its keys and its keyring.
 
     Neither is in a backup: both are put into the home by hand, or come from where the environment says. The keyring
-    must be there first, since it alone tells which cases were erased after the backup.
+    must be there first, since it alone tells which cases were erased after the backup. The key of the database may be
+    another than that of the time: the restored one knows it from then on.
 
     Arguments: `to` the new home, with a database of PostgreSQL if it shall have one, and where backups lie;
     `folder` another place of backups.
     Errors: `BackupFault` 120 for a home that holds anything, 121 for one that is half restored from another backup,
     122 and 123 for keys that are not here or are others, 125 for a database that holds anything, 108 to 114 for the
-    backup, 128 for a trail that does not hold; `KeyringFault` 103 where the keyring is not here.
+    backup, 133 where none is named and one is of a later moment than now, 128 for a trail that does not hold;
+    `KeyringFault` 103 where the keyring is not here.
     """
     at, keys = at or now(), keys or open_keys(to.keys)
     vault = vault_of(to, keys, folder)
     begun = _begun(to.home, backup)
+    if backup is None and begun is None:
+        _refuse_ahead(vault, at)
     manifest = backups.read_manifest(vault, begun.backup if begun else backup)
-    refuse_other_keys(manifest, keys)
+    refuse_other_keys(manifest, keys, but=(DATABASE,))
+    refuse_unfit_database_key(vault, manifest, keys)
     refuse_absent_keyring(to, manifest, keys)
     if not (begun or _begin(to, manifest.id)).has_files:
         _files(to, vault, manifest)
@@ -84,16 +94,30 @@ def restore(
     )
 
 
-def restore_keyring(to: Settings, copy: str | None = None, *, keys: Keys | None = None) -> backups.KeyringCopy:
+def restore_keyring(
+    to: Settings, copy: str | None = None, *, keys: Keys | None = None, at: datetime | None = None
+) -> backups.KeyringCopy:
     """Bring a copy of the keyring back, the newest by default; what was destroyed stays destroyed.
 
-    Errors: `BackupFault` 108 to 112, `KeyringFault` 106.
+    Errors: `BackupFault` 108 to 112, 133 where none is named and one is of a later moment than now; `KeyringFault` 106.
     """
     keys = keys or open_keys(to.keys)
     openable = {fingerprint[:8]: key for fingerprint, key in keys.all_of(KEYRING).items()}
-    done = backups.put_back(keyring_vault_of(to, keys), to.keyring, copy, openable=openable)
+    vault = keyring_vault_of(to, keys)
+    if copy is None:
+        _refuse_ahead(vault, at or now())
+    done = backups.put_back(vault, to.keyring, copy, openable=openable)
     tombstones_of(to, keys)
     return done
+
+
+def _refuse_ahead(vault: backups.Vault, at: datetime) -> None:
+    """Refuse to choose the newest where one is of a moment that has not come: which is the newest nobody can tell.
+
+    The clock was ahead when that one was taken, or it is behind now.
+    """
+    if ahead := vault.ahead(at):
+        raise BackupFault("BACKUP-133", backups=", ".join(ahead[:3]), folder=vault.folder.name)
 
 
 def refuse_broken_trail(store: Store, manifest: backups.Manifest) -> None:

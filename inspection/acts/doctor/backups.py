@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from inspection.acts.backups import is_on_same_disk, newest_backup, overdue_copies, with_named_folders
+from inspection.acts.backups import ahead_of, is_on_same_disk, newest_backup, overdue_copies, with_named_folders
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 
@@ -18,7 +18,8 @@ def newest(patient: Patient) -> Iterator[Found]:
     if patient.settings.is_demo:
         yield Found("well", "a home of the demo: no backup is asked for")
         return
-    last = newest_backup(patient.settings)
+    yield from _ahead(patient)
+    last = newest_backup(patient.settings, patient.at)
     if last is None:
         advice = "Run `vigie backup`: docs/how-to/back-up-and-restore.md."
         yield Found("look", "no backup lies in the folder of backups", advice)
@@ -33,6 +34,16 @@ def newest(patient: Patient) -> Iterator[Found]:
         yield Found("look", "backups lie on the disk of the home, and go with it", advice)
     else:
         yield Found("well", f"the newest backup is {max(hours, 0):.0f} hours old")
+
+
+def _ahead(patient: Patient) -> Iterator[Found]:
+    """Tell of what is of a moment that has not come: it would be the newest for as long, and never too old."""
+    late, rings = ahead_of(patient.settings, patient.at)
+    if late or rings:
+        named = ", ".join([*late, *rings][:3])
+        what = f"{len(late)} backups and {len(rings)} copies of the keyring are of a moment that has not come: {named}"
+        advice = "Set the clock right. Was it ahead then, take their files out of `manifests`; then run `vigie backup`."
+        yield Found("wrong", what, advice)
 
 
 def copies(patient: Patient) -> Iterator[Found]:

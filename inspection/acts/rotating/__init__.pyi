@@ -1,4 +1,5 @@
 from .beginning import end as end
+from .beginning import follow as follow
 from .listing import KeyLine as KeyLine
 from .listing import check_keys as check_keys
 from .listing import key_troubles as key_troubles

@@ -113,6 +113,16 @@ def _following(store: Store, name: str) -> str:
 
 def _register(tx: AuditedTransaction, name: str, following: str) -> Rotation:
     tx.require("keys.rotate")
+    return follow(tx, name, following)
+
+
+def follow(tx: AuditedTransaction, name: str, following: str) -> Rotation:
+    """Write down that a key of this house follows the one in use, by its fingerprint.
+
+    A restore does so too: the key of a database is in no backup, and that of the new home may be another.
+
+    Errors: `StoreFault` KEYS-106 for a key that this house has had before.
+    """
     old = key_in_use(tx.session, name)
     assert old is not None, name  # noqa: S101  the store opened, so the database knows every key
     if tx.session.get(HouseKeyRow, following[:8]) is not None:

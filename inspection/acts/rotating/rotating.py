@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from inspection.acts.backups import needing_key
 from inspection.acts.migrating import seeing_all
 from inspection.acts.rotating import case_keys, database_key, field_key
 from inspection.acts.rotating.beginning import alone, begun, destroy_retired
@@ -33,13 +34,20 @@ _FIXED: Mapping[str, Callable[[], KeysFault]] = {
 
 @dataclass(frozen=True)
 class Rotated:
-    """What a rotation did: `values` counts what this run wrote anew, after a killed one only what was left."""
+    """What a rotation did.
+
+    values
+        How many this run wrote anew, after a killed one only what was left.
+    backups
+        The backups that need the old key; None where their folder or the key of backups is not there.
+    """
 
     name: str
     old_id: str
     new_id: str
     values: int
     is_old_destroyed: bool
+    backups: tuple[str, ...] | None
 
 
 def rotate(context: Context, name: str) -> Rotated:
@@ -60,11 +68,17 @@ def rotate(context: Context, name: str) -> Rotated:
 def _rotated(context: Context, name: str) -> Rotated:
     ended = destroy_retired(context, name, _LAST.get(name))
     if ended is not None:  # what was left of one that was killed at its very end
-        return Rotated(name, ended.old_id, ended.new_id, 0, is_old_destroyed=True)
+        return _done(context, ended, 0, is_old_destroyed=True)
     rotation = begun(context, name)
     values = STEPS[name](context, rotation)
     destroyed = destroy_retired(context, name, _LAST.get(name))
-    return Rotated(name, rotation.old_id, rotation.new_id, values, destroyed is not None)
+    return _done(context, rotation, values, is_old_destroyed=destroyed is not None)
+
+
+def _done(context: Context, rotation: Rotation, values: int, *, is_old_destroyed: bool) -> Rotated:
+    name, old = rotation.name, rotation.old_id
+    left = needing_key(context.settings, name, old, keys=context.store.keys)
+    return Rotated(name, old, rotation.new_id, values, is_old_destroyed, left)
 
 
 def _refuse_fixed(context: Context, name: str) -> None:

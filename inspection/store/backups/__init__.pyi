@@ -17,6 +17,7 @@ from .manifest import TableEntry as TableEntry
 from .manifest import read_manifest as read_manifest
 from .rows import digests_of as digests_of
 from .rows import plain_tables as plain_tables
+from .rows import rows_in as rows_in
 from .taking import Taken as Taken
 from .taking import take as take
 from .vault import KEYRINGS as KEYRINGS

@@ -9,7 +9,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,7 +18,7 @@ from inspection.failpoints import failpoint
 from inspection.files import put
 from inspection.keyring import read_whole, unwrapped, wrapped, wrapper_of
 from inspection.keys import key_id
-from inspection.store.backups.vault import Vault, new_backup_id
+from inspection.store.backups.vault import Vault, new_backup_id, stamp_of
 
 _Tombstone = Mapping[str, Any]
 _KEY, _GONE = ".key", ".gone"  # as `inspection.keyring` names a case's key, and the tombstone in its place
@@ -50,7 +50,7 @@ def copy_keyring(vault: Vault, keyring: Path, at: datetime) -> KeyringCopy | Non
     """
     if not keyring.is_dir():
         return None
-    id_ = new_backup_id(f"{at.astimezone(UTC):%Y%m%d-%H%M%S}")
+    id_ = new_backup_id(at)
     with vault.locked():
         held = _read(keyring)
         _write(vault, id_, held)
@@ -94,7 +94,7 @@ def _may_hold(vault: Vault, id_: str, name: str) -> bool:
 
 def copies_older(vault: Vault, at: datetime, age: timedelta) -> list[str]:
     """Return the ids of the copies that are older at a moment than some age."""
-    until = f"{(at - age).astimezone(UTC):%Y%m%d-%H%M%S}"
+    until = stamp_of(at - age)
     return [id_ for id_ in copies(vault) if id_ < until]
 
 
@@ -221,12 +221,16 @@ def _told(body: bytes | None) -> _Tombstone | None:
 def drop_old_copies(vault: Vault, at: datetime, days: int) -> list[str]:
     """Destroy every copy of the keyring that is older than `days`, the newest too; returns their ids.
 
+    Of one whose moment has not come nobody can tell how old it is: it goes as soon as another one lies here.
+
     Errors: `BackupFault` 103 while another process writes copies.
     """
     if not vault.folder.is_dir():
         return []
     with vault.locked():
         gone = copies_older(vault, at, timedelta(days=days))
+        if set(vault.backups(at)) - {*gone}:
+            gone += vault.ahead(at)
         for id_ in gone:
             vault.drop_manifest(id_)
     return gone

@@ -77,14 +77,14 @@ class Manifest:
         vault.write_manifest(self.id, canonical_json({"form": _FORM, **asdict(self)}).encode())
 
 
-def read_manifest(vault: Vault, id_: str | None = None) -> Manifest:
-    """Return a backup of a vault, the newest where none is named.
+def read_manifest(vault: Vault, id_: str | None = None, until: datetime | None = None) -> Manifest:
+    """Return a backup of a vault, the newest where none is named: of those up to a moment.
 
     Errors: `BackupFault` 108 where there is none at all, 109 where there is not this one, 111 or 112 for one that
     cannot be opened, 113 for one of a later version of Vigie.
     """
     if id_ is None:
-        id_ = next(reversed(vault.backups()), None)
+        id_ = next(reversed(vault.backups(until)), None)
         if id_ is None:
             raise BackupFault("BACKUP-108", folder=vault.folder.name)
     raw = json.loads(vault.read_manifest(id_))

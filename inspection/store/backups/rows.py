@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, MetaData, String, Table, collate, select
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from inspection.store.backups.manifest import Manifest
+from inspection.store.backups.vault import Vault
 from inspection.store.core import metadata
 
 _CUT = 256  # rows of a piece, on the average
@@ -74,6 +76,18 @@ def read_lines(table: Table, columns: Sequence[str], piece: bytes) -> list[dict[
         {name: _value(told, is_zoned) for name, told, is_zoned in zip(columns, json.loads(line), zoned, strict=True)}
         for line in piece.splitlines()
     ]
+
+
+def rows_in(vault: Vault, manifest: Manifest, name: str) -> Iterator[dict[str, Any]]:
+    """Give the rows of a table as a backup holds them, none where it has no such table; sealed values stay sealed.
+
+    Errors: those of `Vault.get`.
+    """
+    if (entry := manifest.tables.get(name)) is not None:
+        for piece in entry.pieces:
+            yield from (
+                dict(zip(entry.columns, json.loads(line), strict=True)) for line in vault.get(piece).splitlines()
+            )
 
 
 def digests_of(connection: Connection, tables: Mapping[str, tuple[Table, Sequence[str]]]) -> dict[str, tuple[int, str]]:

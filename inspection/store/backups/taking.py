@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Table, text
@@ -61,7 +61,7 @@ def take(store: Store, here: Settings, vault: Vault, at: datetime) -> Taken:
     """
     with vault.locked():
         vault.sweep()
-        before = _last(vault)
+        before = _last(vault, at)
         taking = _Taking(here, vault, before)
         manifest = _manifest(taking, *taking.whole(store), at)
         failpoint("backup.before_manifest")
@@ -71,9 +71,9 @@ def take(store: Store, here: Settings, vault: Vault, at: datetime) -> Taken:
     return Taken(manifest=manifest, new_pieces=taking.cost.pieces, written_bytes=taking.cost.bytes)
 
 
-def _last(vault: Vault) -> Manifest | None:
+def _last(vault: Vault, at: datetime) -> Manifest | None:
     """Return the newest backup that can be opened; one that is damaged only makes this one cost more."""
-    for id_ in reversed(vault.backups()):
+    for id_ in reversed(vault.backups(at)):
         try:
             return read_manifest(vault, id_)
         except BackupFault as fault:
@@ -162,7 +162,7 @@ class _Taking:
 
 def _manifest(taking: _Taking, rows: _Rows, files: Mapping[str, FileEntry], at: datetime) -> Manifest:
     return Manifest(
-        id=new_backup_id(f"{at.astimezone(UTC):%Y%m%d-%H%M%S}"),
+        id=new_backup_id(at),
         at=at,
         service=taking.here.service,
         revision=rows.revision,

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +27,7 @@ _MARK, _NONCE = b"VB1", 12
 _HEADER = len(_MARK) + 4 + _NONCE
 _PIECE = re.compile(r"[0-9a-f]{64}")
 _BACKUP = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
+_STAMP = len("20261123-013000")
 _BACKUPS, KEYRINGS = "manifest", "keyring"
 _ENDINGS = {_BACKUPS: ".backup", KEYRINGS: ".keyring"}
 
@@ -96,11 +98,20 @@ class Vault:
         """See everything on the disk that was written: before a manifest says that it is there."""
         os.sync()
 
-    def backups(self) -> list[str]:
-        """Return the ids of the backups that lie here, oldest first."""
+    def backups(self, until: datetime | None = None) -> list[str]:
+        """Return the ids of the backups that lie here, oldest first.
+
+        Arguments: `until` a moment: those of a later one are left out. A clock that was once ahead wrote them, and they
+        would be the newest until it comes.
+        """
         ending = _ENDINGS[self.holds]
         found = (file.name.removesuffix(ending) for file in (self.folder / "manifests").glob(f"*{ending}"))
-        return sorted(id_ for id_ in found if _BACKUP.fullmatch(id_))
+        every = sorted(id_ for id_ in found if _BACKUP.fullmatch(id_))
+        return every if until is None else [id_ for id_ in every if id_[:_STAMP] <= stamp_of(until)]
+
+    def ahead(self, at: datetime) -> list[str]:
+        """Return the ids of the backups that are of a later moment than `at`, oldest first."""
+        return [id_ for id_ in self.backups() if id_[:_STAMP] > stamp_of(at)]
 
     def write_manifest(self, id_: str, body: bytes) -> None:
         """Write what a backup consists of: from then on there is a backup."""
@@ -173,9 +184,14 @@ class Vault:
         return zlib.decompress(plain)
 
 
-def new_backup_id(stamp: str) -> str:
+def new_backup_id(at: datetime) -> str:
     """Return the id of a new backup: its moment, and four digits that tell two of one second apart."""
-    return f"{stamp}-{secrets.token_hex(2)}"
+    return f"{stamp_of(at)}-{secrets.token_hex(2)}"
+
+
+def stamp_of(at: datetime) -> str:
+    """Return how the id of a backup of a moment begins: a text that sorts as moments do."""
+    return f"{at.astimezone(UTC):%Y%m%d-%H%M%S}"
 
 
 def is_same_disk(vault: Path, home: Path) -> bool:

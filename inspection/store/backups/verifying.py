@@ -1,15 +1,14 @@
 """Whether a backup is whole, read piece by piece; and the end of those that are kept long enough."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from inspection.errors import BackupFault
 from inspection.store.backups.files import is_kept_whole
 from inspection.store.backups.manifest import Manifest, TableEntry, read_manifest
-from inspection.store.backups.vault import Vault
+from inspection.store.backups.vault import Vault, stamp_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +45,14 @@ def verify(vault: Vault, manifest: Manifest) -> Verified:
     )
 
 
+def _is_whole(vault: Vault, id_: str) -> bool:
+    try:
+        verify(vault, read_manifest(vault, id_))
+    except BackupFault:
+        return False
+    return True
+
+
 def _holds(vault: Vault, table: TableEntry) -> bool:
     digest, rows = hashlib.sha256(), 0
     for name in table.pieces:
@@ -58,6 +65,10 @@ def _holds(vault: Vault, table: TableEntry) -> bool:
 def prune(vault: Vault, at: datetime, *, days: int, least: int) -> tuple[list[str], int]:
     """Take away the backups that are older than `days`, but for the `least` newest, and every piece that none needs.
 
+    Of the `least` newest, one that is too old goes too as soon as a younger one was read whole here: they stay for a
+    house whose schedule stopped, and hold what was erased since. One whose moment has not come stays, and is none of
+    the newest: whoever knows of which day it is takes it away by hand.
+
     A backup that cannot be opened counts by the moment in its id, and what is kept is read first: where one of those
     is damaged nothing is taken away, since pieces might be its own.
 
@@ -65,9 +76,12 @@ def prune(vault: Vault, at: datetime, *, days: int, least: int) -> tuple[list[st
     """
     with vault.locked():
         vault.sweep()
-        every = vault.backups()
-        old = _until(at - timedelta(days=days))
-        gone = [id_ for id_ in every[: max(len(every) - least, 0)] if old(id_)]
+        every, known = vault.backups(), vault.backups(at)
+        until = stamp_of(at - timedelta(days=days))
+        old = [id_ for id_ in known if id_ < until]
+        gone = [id_ for id_ in known[: max(len(known) - least, 0)] if id_ in old]
+        if gone != old and len(old) < len(known) and _is_whole(vault, known[-1]):
+            gone = old
         needed = {name for id_ in every if id_ not in gone for name in read_manifest(vault, id_).pieces}
         for id_ in gone:
             vault.drop_manifest(id_)
@@ -77,8 +91,3 @@ def prune(vault: Vault, at: datetime, *, days: int, least: int) -> tuple[list[st
                 freed += file.stat().st_size
                 file.unlink()
     return gone, freed
-
-
-def _until(day: datetime) -> Callable[[str], bool]:
-    stamp = f"{day.astimezone(UTC):%Y%m%d-%H%M%S}"
-    return lambda id_: id_ < stamp

@@ -34,7 +34,7 @@ def test_a_backup_is_restored_with_equal_rows_and_files(lived: House, tmp_path: 
     made = take_backup(lived.acting("system", AT))
     manifest = newest(lived.settings)
     assert (made.id, made.rows) == (manifest.id, manifest.rows)
-    assert verify_backup(lived.settings).rows == made.rows
+    assert verify_backup(lived.settings, at=AT).rows == made.rows
     there = new_home(lived.settings, tmp_path / "new")
     done = restore(there, at=later(hours=1))
     assert (done.backup, done.rows, done.files) == (made.id, made.rows, made.files)
@@ -86,7 +86,7 @@ def test_a_restore_ends_when_its_files_are_on_the_disk(
     take_backup(lived.acting("system", AT))
     there, staged = new_home(lived.settings, tmp_path / "new"), []
     monkeypatch.setattr(Vault, "settle", lambda self: staged.append((there.home / STAGE).is_dir()))
-    restore(there)
+    restore(there, at=later(hours=1))
     assert staged == [True]
 
 
@@ -136,7 +136,7 @@ def test_a_home_on_postgresql(lived: House, tmp_path: Path, bare_postgresql_url:
         again.store.close()
     other = new_home(lived.settings, tmp_path / "other", bare_postgresql_url)
     with pytest.raises(BackupFault) as refused:
-        restore(other)
+        restore(other, at=later(hours=1))
     assert refused.value.code == "BACKUP-125"
 
 
@@ -146,7 +146,7 @@ def test_a_home_that_holds_anything_or_has_other_keys_is_refused(lived: House, t
 
     def refused(there: Settings, code: str) -> None:
         with pytest.raises(BackupFault) as told:
-            restore(there)
+            restore(there, at=later(hours=1))
         assert told.value.code == code
 
     refused(replace(lived.settings, home=lived.home), "BACKUP-120")

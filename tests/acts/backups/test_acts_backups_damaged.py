@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builders_acts import AT, an_office
+from builders_acts import AT, an_office, later
 from builders_backups import lived_in, new_home, newest, vault_at, with_vault
 
 from inspection.acts.backups import restore, take_backup, verify_backup
@@ -59,17 +59,17 @@ def harmed(here: Settings, times: int, harm: Callable[[Path, random.Random], Non
         whole = file.read_bytes()
         harm(file, chance)
         with pytest.raises(BackupFault) as told:
-            verify_backup(here)
+            verify_backup(here, at=later(hours=9))
         assert told.value.code in CLEAR, n
         if n < restores:
             there = new_home(here, home / str(n))
             with pytest.raises(BackupFault) as refused:
-                restore(there)
+                restore(there, at=later(hours=9))
             assert refused.value.code in CLEAR
             assert not there.store_file.exists()
             shutil.rmtree(there.home)
         file.write_bytes(whole)
-    assert verify_backup(here).rows
+    assert verify_backup(here, at=later(hours=9)).rows
 
 
 def test_each_of_twenty_flips_is_refused(kept: Settings, tmp_path: Path) -> None:
@@ -83,7 +83,9 @@ def test_what_is_cut_or_gone_is_refused(kept: Settings, tmp_path: Path) -> None:
     for file in (parts(kept)[0], parts(kept)[-1]):
         aside = file.rename(tmp_path / file.name)
         with pytest.raises(BackupFault) as told:
-            verify_backup(kept, None if file.parent.name != "manifests" else aside.name.removesuffix(".backup"))
+            verify_backup(
+                kept, None if file.parent.name != "manifests" else aside.name.removesuffix(".backup"), at=later(hours=9)
+            )
         assert told.value.code in CLEAR
         aside.rename(file)
 
@@ -94,7 +96,7 @@ def test_pieces_that_change_places_are_refused(kept: Settings) -> None:
     first, second = one.read_bytes(), other.read_bytes()
     one.write_bytes(second)
     with pytest.raises(BackupFault, match="BACKUP-111"):
-        verify_backup(kept)
+        verify_backup(kept, at=later(hours=9))
     one.write_bytes(first)
 
 
@@ -107,7 +109,7 @@ def test_a_damaged_piece_is_written_again_by_the_next_backup(kept: Settings) -> 
     take_backup(house.acting("system", AT))
     house.store.close()
     assert file.exists()
-    assert verify_backup(kept).rows
+    assert verify_backup(kept, at=later(hours=9)).rows
 
 
 @pytest.mark.battery(reason="400 flips and 200 cuts take minutes; 20 and 10 are tried in every run")

@@ -105,7 +105,7 @@ def test_what_a_later_copy_of_the_keyring_says_was_destroyed_goes_the_next_night
     restore_keyring(to, lived.keyring)
     assert restore(to, lived.backup, at=later(days=31)).forgotten == 0
     take_backup(lived.house.acting_as_flow("back_up", later(days=31)))
-    restore_keyring(to)
+    restore_keyring(to, at=later(days=90))
     house = opened(to)
     assert finish_erasures(house.acting_as_flow("keep", later(days=32))) > 0
     house.store.close()

@@ -15,6 +15,7 @@ from inspection.acts.rotating.beginning import begun
 from inspection.errors import BackupFault
 from inspection.keys import DATABASE, FIELD, KEYRING
 from inspection.settings import Settings
+from inspection.trust import verify_trail
 
 
 @pytest.fixture
@@ -34,7 +35,10 @@ def test_a_backup_that_holds_values_of_two_keys_asks_for_both(lived: House, tmp_
     old = shutil.copy2(lived.settings.keys / "field.old.key", tmp_path / "safe.key")
     rotate(lived.at_the_door(), FIELD)
     there = new_home(lived.settings, tmp_path / "new")
-    for refused in (lambda: restore(there), lambda: rehearse(lived.acting("system", later(hours=1)))):
+    for refused in (
+        lambda: restore(there, at=later(hours=1)),
+        lambda: rehearse(lived.acting("system", later(hours=1))),
+    ):
         with pytest.raises(BackupFault, match=r"field\.old\.key") as told:
             refused()
         assert told.value.code == "BACKUP-123"
@@ -83,6 +87,59 @@ def test_a_rotation_of_a_key_that_no_backup_needs_has_ended_in_the_restored_home
     again = opened(there)
     assert list(key_troubles(again.store)) == []
     again.store.close()
+
+
+def test_a_backup_of_before_the_key_of_the_database_was_changed_is_restored_with_the_new_one(
+    lived: House, tmp_path: Path
+) -> None:
+    """No page of it is encrypted: the old key is destroyed, and the restored home knows the one that it is written by.
+
+    So it does where two changes lie between; the drill asks for no older key either.
+    """
+    take_backup(lived.acting("system", AT))
+    for _ in range(2):
+        assert rotate(lived.at_the_door(), DATABASE).backups == ()
+    rehearse(lived.acting("system", later(hours=1)))
+    there = new_home(lived.settings, tmp_path / "new")
+    assert {file.name for file in there.keys.glob("database*")} == {"database.key"}
+    restore(there, at=later(hours=1))
+    again = opened(there)
+    assert list(key_troubles(again.store)) == []
+    assert verify_trail(again.store).holds
+    assert rotate(again.at_the_door(), DATABASE).is_old_destroyed
+    again.store.close()
+
+
+def test_a_key_of_the_database_that_was_retired_or_is_gone_is_refused(lived: House, tmp_path: Path) -> None:
+    """Before anything is written: it was changed for some reason, and none is made because it was not found."""
+    old = (lived.settings.keys / "database.key").read_bytes()
+    rotate(lived.at_the_door(), DATABASE)
+    take_backup(lived.acting("system", AT))
+    there = new_home(lived.settings, tmp_path / "new")
+    for known in (old, None):
+        (there.keys / "database.key").unlink()
+        if known is not None:
+            (there.keys / "database.key").write_bytes(known)
+            (there.keys / "database.key").chmod(0o600)
+        with pytest.raises(BackupFault, match="database") as told:
+            restore(there, at=later(hours=1))
+        assert told.value.code == "BACKUP-123"
+    assert sorted(path.name for path in there.home.iterdir()) == ["keyring", "keys"]
+
+
+@pytest.mark.parametrize("name", [FIELD, KEYRING])
+@pytest.mark.few(1)
+def test_a_rotation_names_the_backups_that_need_the_old_key(lived: House, name: str) -> None:
+    """Its safe must keep that key as long as they lie there; one that was taken meanwhile needs both."""
+    made = [take_backup(lived.acting("system", AT)).id]
+    begun(lived.at_the_door(), name)
+    made.append(take_backup(lived.acting("system", later(hours=1))).id)
+    assert rotate(lived.at_the_door(), name).backups == tuple(made)
+    since = take_backup(lived.acting("system", later(hours=2))).id
+    assert rotate(lived.at_the_door(), name).backups == (made[1], since)
+    assert lived.settings.backup.folder is not None
+    lived.settings.backup.folder.rename(lived.settings.backup.folder.with_name("away"))
+    assert rotate(lived.at_the_door(), name).backups is None
 
 
 def newest_keys(house: House) -> dict[str, str]:

@@ -48,7 +48,7 @@ def test_every_key_of_a_case_goes_from_the_old_wrapping_to_the_new_one(house: Ap
     assert verify_trail(house.store).holds
     assert list(key_troubles(house.store)) == []
     rmtree(house.settings.keyring)
-    restore_keyring(house.settings)
+    restore_keyring(house.settings, at=AT)
     assert house.store.keyring.wrapped_by() == {done.new_id: len(cases)}
     again = open_store(house.settings)
     assert again.keyring.make(new_id())
@@ -140,7 +140,7 @@ def test_a_copy_of_another_wrapping_is_refused_before_anything_is_written(embedd
     rotate(embedded.at_the_door(), KEYRING)
     rmtree(vault.folder), copytree(copies, vault.folder)
     rmtree(embedded.settings.keyring)
-    assert code(restore_keyring, embedded.settings) == "KEYRING-106"
+    assert code(restore_keyring, embedded.settings, at=AT) == "KEYRING-106"
     assert not embedded.settings.keyring.exists()
 
 
@@ -173,7 +173,7 @@ def test_a_damaged_file_that_names_no_key_is_named_and_mended_from_a_copy(embedd
     with pytest.raises(StoreFault) as fault:
         rotate(embedded.at_the_door(), KEYRING)
     assert (fault.value.code, fault.value.where) == ("KEYRING-104", case)
-    assert restore_keyring(embedded.settings).closed == ()
+    assert restore_keyring(embedded.settings, at=AT).closed == ()
     assert rotate(embedded.at_the_door(), KEYRING).is_old_destroyed
     assert plain_values(embedded) == before
     assert list(key_troubles(embedded.store)) == []
@@ -207,7 +207,7 @@ def test_a_backup_of_before_is_restored_with_the_keys_of_its_time(embedded: AppC
     copytree(tmp_path / "keys", there.keys)
     copyfile(here.keys / "keyring.key", there.keys / "keyring.next.key")
     (there.keys / "keyring.next.key").chmod(0o600)
-    restore(there)
+    restore(there, at=AT)
     app = House(open_store(there), embedded.rules, there)
     place, row = next(key for key in before if key[0] == "control.body")
     assert plain_values(app)[place, row] == before[place, row]
