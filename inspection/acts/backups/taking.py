@@ -42,37 +42,59 @@ class Made:
 def take_backup(context: Context, to: Path | None = None) -> Made:
     """Take a backup of this installation and record it; everybody may go on working.
 
-    Killed on the way, there is no backup; the next one makes use of what was written.
+    Killed on the way, there is no backup; the next one makes use of what was written. The keyring is copied whatever
+    became of the backup: copies live some days only, and a week of nights that failed would leave none.
 
     Arguments: `to` another folder than that of the settings.
     Errors: `BackupFault` 101 or 102 for a folder that is not there or has the keyring's copies, 103 where another is
-    being taken, 105 for an account that sees the rows of one service only; `AccessRefused`.
+    being taken, 105 for an account that sees the rows of one service only; `AccessRefused`. What could be written is
+    kept and recorded before any of them.
     """
-    here, keys = context.settings, context.store.keys
+    here = context.settings
     with context.store.read() as session:
         require_permission(session, context, "backup.take", service=here.service)
-    vault, copies = vault_of(here, keys, to), keyring_vault_of(here, keys)
-    with seeing_all(here, context.store, BackupFault("BACKUP-105")) as store:
-        taken = take(store, here, vault, context.at)
-    ring = copy_keyring(copies, here.keyring, context.at)
+    taken = ring = None
+    try:
+        taken = _taken(context, to)
+    finally:
+        try:  # after the rows: a case that came meanwhile is in the copy too
+            ring = copy_keyring(keyring_vault_of(here, context.store.keys, to), here.keyring, context.at)
+        finally:
+            _record(context, taken, ring)
+    return _made(context, taken, ring, to)
+
+
+def _taken(context: Context, to: Path | None) -> Taken:
+    vault = vault_of(context.settings, context.store.keys, to)
+    with seeing_all(context.settings, context.store, BackupFault("BACKUP-105")) as store:
+        return take(store, context.settings, vault, context.at)
+
+
+def _record(context: Context, taken: Taken | None, ring: KeyringCopy | None) -> None:
+    """Say in the trail what was written, of the two."""
+    subject = taken or ring
+    if subject is None:
+        return
+    held: dict[str, object] = {"keyring": ring.id if ring else None}
+    if taken is not None:
+        manifest = taken.manifest
+        held |= {"rows": manifest.rows, "files": len(manifest.files), "bytes": taken.written_bytes}
+        held |= {"previous": manifest.previous}
     with audited_transaction(context) as tx:
-        tx.require("backup.take", service=here.service)
-        tx.record("backup.take", taken.id, stream="house", facts=_facts(taken, ring))
-    manifest = taken.manifest
+        tx.require("backup.take", service=context.settings.service)
+        tx.record("backup.take", subject.id, stream="house", facts=held)
+
+
+def _made(context: Context, taken: Taken, ring: KeyringCopy | None, to: Path | None) -> Made:
+    manifest, folder = taken.manifest, vault_of(context.settings, context.store.keys, to).folder
     return Made(
         id=taken.id,
-        folder=vault.folder,
+        folder=folder,
         rows=manifest.rows,
         files=len(manifest.files),
         new_pieces=taken.new_pieces,
         written_bytes=taken.written_bytes,
         keyring=ring,
-        on_same_disk=is_on_same_disk(here, vault.folder),
+        on_same_disk=is_on_same_disk(context.settings, folder),
         retiring=tuple(sorted(manifest.retiring)),
     )
-
-
-def _facts(taken: Taken, ring: KeyringCopy | None) -> dict[str, object]:
-    manifest = taken.manifest
-    held = {"rows": manifest.rows, "files": len(manifest.files), "bytes": taken.written_bytes}
-    return {**held, "previous": manifest.previous, "keyring": ring.id if ring else None}

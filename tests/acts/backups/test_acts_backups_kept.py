@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, an_office, later
-from builders_backups import BY, lived_in, newest, vault_at, with_vault
+from builders_backups import BY, lived_in, new_home, newest, vault_at, with_vault
 from builders_erasures import Case, a_draft_of, erased
 from houses import House
 from sqlalchemy import text
@@ -15,9 +15,11 @@ from sqlmodel import select
 
 from inspection.acts.backups import (
     list_backups,
+    newest_backup,
     prune_backups,
     prune_keyring_copies,
     rehearse,
+    restore,
     restore_keyring,
     take_backup,
     verify_backup,
@@ -179,7 +181,7 @@ def test_a_copy_of_the_keyring_lives_some_days_only(lived: House) -> None:
     assert not [path for path in newest(lived.settings).files if path.startswith(("keyring", "keys"))]
     ring.destroy(gone, AT)
     shutil.rmtree(lived.settings.keyring / case[-2:])
-    restore_keyring(lived.settings)
+    restore_keyring(lived.settings, at=later(days=90))
     assert ring.key_of(case) == key
     with pytest.raises(KeyringFault, match="KEYRING-102"):
         ring.key_of(gone)
@@ -189,7 +191,7 @@ def test_a_copy_of_the_keyring_lives_some_days_only(lived: House) -> None:
     assert done.keyrings == (made.keyring.id,)
     assert done.backups == ()
     with pytest.raises(BackupFault, match="BACKUP-108"):
-        restore_keyring(lived.settings)
+        restore_keyring(lived.settings, at=later(days=90))
 
 
 def test_copies_of_the_keyring_go_though_the_backups_are_not_mounted(lived: House) -> None:
@@ -258,7 +260,7 @@ def test_the_doctor_believes_no_name_of_a_backup_and_no_folder_that_is_not_there
     manifest.write_bytes(whole[:-20])
     assert said(lived, 1).startswith("wrong: [BACKUP-111]")
     manifest.write_bytes(whole)
-    young = manifest.with_name(f"{AT:%Y%m%d}-235959-abcd.backup")
+    young = manifest.with_name(f"{AT:%Y%m%d}-093000-abcd.backup")
     manifest.rename(young)
     assert said(lived, 1).startswith("wrong: [BACKUP-111]")
     young.rename(manifest)
@@ -270,5 +272,54 @@ def test_the_doctor_believes_no_name_of_a_backup_and_no_folder_that_is_not_there
 def said(house: House, hours: int, key: str = "backups") -> str:
     """What the doctor says to one of its questions, so many hours later."""
     asked = [check for check in CHECKS if check.key == key]
-    (found,) = examine(house.settings, at=later(hours=hours), checks=asked)
+    (found, *_) = examine(house.settings, at=later(hours=hours), checks=asked)
     return f"{found.state}: {found.what}"
+
+
+@pytest.mark.parametrize("stops", ["away", "full", "rings"])
+@pytest.mark.few(2)
+def test_neither_of_a_backup_and_a_copy_of_the_keyring_stops_the_other(
+    lived: House, monkeypatch: pytest.MonkeyPatch, stops: str
+) -> None:
+    """Copies live for days: nights on which the disk of backups was away or full would leave none of them."""
+    here = lived.settings.backup
+    assert here.folder is not None
+    assert here.keyrings is not None
+    if stops == "full":
+        monkeypatch.setattr(
+            "inspection.store.backups.taking.keep_file", lambda *_: (_ for _ in ()).throw(OSError("full"))
+        )
+    else:
+        (here.folder if stops == "away" else here.keyrings).rename(here.folder.with_name("elsewhere"))
+    with pytest.raises(OSError if stops == "full" else BackupFault):
+        take_backup(lived.acting("system", AT))
+    rings = [file.stem for file in (here.keyrings / "manifests").glob("*")]
+    kept = [file.stem for file in (here.folder / "manifests").glob("*")]
+    assert (len(kept), len(rings)) == ((1, 0) if stops == "rings" else (0, 1))
+    assert [entry.subject for entry in entries(lived, "backup.take")] == kept + rings
+
+
+def test_what_a_clock_that_was_ahead_wrote_is_never_the_newest(lived: House, tmp_path: Path) -> None:
+    """The doctor calls it wrong, the drill takes the next one, a restore asks which; its keyring does not stay."""
+    ahead = take_backup(lived.acting("system", AT + 400 * DAYS))
+    assert ahead.keyring is not None
+    assert prune_keyring_copies(lived.acting("system", AT)) == (), "no other one is here yet"
+    with pytest.raises(BackupFault, match="BACKUP-108"):
+        rehearse(lived.acting("system", later(hours=1)))
+    made = take_backup(lived.acting("system", later(hours=1)))
+    assert rehearse(lived.acting("system", later(hours=2))).backup == made.id
+    assert newest_backup(lived.settings, later(hours=2)) == later(hours=1)
+    assert said(lived, 2).startswith("wrong: 1 backups and 1 copies of the keyring are of a moment that has not come")
+    there = new_home(lived.settings, tmp_path / "new")
+    for refused in (
+        lambda: restore(there, at=later(hours=2)),
+        lambda: restore_keyring(there, at=later(hours=2)),
+    ):
+        with pytest.raises(BackupFault, match="BACKUP-133"):
+            refused()
+    assert restore(there, made.id, at=later(hours=2)).backup == made.id
+    assert prune_keyring_copies(lived.acting("system", later(hours=3))) == (ahead.keyring.id,)
+    rules = lived.catalogue(day_in_brussels(AT)).backups
+    every = [made.id, *(take_backup(lived.acting("system", AT + n * DAYS)).id for n in range(1, rules.least + 1))]
+    gone = prune_backups(lived.acting("system", AT + (rules.kept_days + rules.least + 1) * DAYS))
+    assert gone.backups == (every[0],), "it counts as none of the newest"
