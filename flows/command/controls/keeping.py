@@ -78,7 +78,7 @@ def hold(
 
 @app.command()
 def proof(subject: str, as_json: AsJson = False) -> None:
-    """Show that a case was erased, by its control's id: when its key was destroyed, and when no backup opens it."""
+    """Show that a case was erased, by its control's id: when its key was destroyed, when no backup opens it."""
     found = acts.retention.erasure_proof(acting(), subject)
     if as_json:
         show(found)
@@ -87,10 +87,22 @@ def proof(subject: str, as_json: AsJson = False) -> None:
     tell(f"{found.reference} ({found.class_key}): {found.rows} rows are left; to be removed: {left}.")
     if found.destroyed_at is not None:
         tell(f"Its key was destroyed at {moment_in_brussels(found.destroyed_at)}.")
-        tell(_of_backups(found))
+        tell(_of_keys(found))
+    tell(_of_backups(found))
 
 
 def _of_backups(found: acts.retention.ErasureProof) -> str:
+    told = "What its own key did not seal, such as the workplace of a case, opens with the key of backups: "
+    if found.backups is None:
+        held = "the folder of backups (VIGIE_BACKUPS) or that key is not here, and none was looked at."
+    else:
+        held = f"{found.backups} backups hold rows of it, or cannot be read."
+    if found.backups_without_it_on is None:
+        return f"{told}{held} Their time is over, and no proof can be given. Run `vigie backup prune`."
+    return f"{told}{held} From {found.backups_without_it_on} on none does."
+
+
+def _of_keys(found: acts.retention.ErasureProof) -> str:
     if found.copies is None:
         held = "The keyring's copies (VIGIE_KEYRING_BACKUPS) or the key of backups are not there: none was looked at."
     else:

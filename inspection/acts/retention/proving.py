@@ -1,4 +1,4 @@
-"""What can be shown of an erasure: when a case was destroyed, when no backup opens it, and what is offered before.
+"""What can be shown of an erasure: when a case was destroyed, when no backup opens or holds it, what is offered before.
 
 Ids, counts and moments; nothing that was destroyed.
 """
@@ -12,11 +12,17 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.retention.cases import CASE_ROWS
 from inspection.acts.retention.erasing import waiting_items
-from inspection.errors import ErasureFault
+from inspection.errors import BackupFault, ErasureFault
 from inspection.keys import BACKUP
 from inspection.life_cycles import ErasureOutcome
-from inspection.store.backups import KEYRINGS, Vault, copies_with_key
-from inspection.store.records import ErasureItemRow, ErasureOutcomeRow, ErasureRow, ErasureStepRow
+from inspection.store.backups import KEYRINGS, Vault, copies_with_key, read_manifest, rows_in
+from inspection.store.records import (
+    ErasureConfirmationRow,
+    ErasureItemRow,
+    ErasureOutcomeRow,
+    ErasureRow,
+    ErasureStepRow,
+)
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 
@@ -33,6 +39,11 @@ class ErasureProof:
     backups_closed_on
         From this day on no backup opens it: every copy of the keyring that held its key is gone by then. None where the
         day has come, and copies that should be gone still lie there or cannot be looked at.
+    backups
+        How many backups hold rows of it at this moment, or cannot be read: what of them its own key did not seal, such
+        as the workplace of a case, can be read by whoever has the key of backups. None as for `copies`.
+    backups_without_it_on
+        From this day on none does; None as for `backups_closed_on`.
     left
         What is still to be removed, by kind; `vigie keep nightly` does it.
     rows
@@ -45,6 +56,8 @@ class ErasureProof:
     destroyed_at: datetime | None
     copies: int | None
     backups_closed_on: date | None
+    backups: int | None
+    backups_without_it_on: date | None
     left: Mapping[str, int]
     rows: int
 
@@ -65,17 +78,20 @@ def erasure_proof(context: Context, subject: str) -> ErasureProof:
     with audited_transaction(context) as tx:
         tx.require("erasure.list", service=context.settings.service)
         tx.record("erasure.list", context.by, stream="reading", facts={"kind": "erasure_proof"})
-        item, erasure = _erased(tx.session, context.settings.service, subject)
+        item, erasure, since = _erased(tx.session, context.settings.service, subject)
         left, rows = _left(tx.session, item.id), _rows(tx.session, subject)
     destroyed = context.store.keyring.tombstones().get(subject)  # files are read while nobody waits for them
-    copies = _copies_with_key(context, subject)
+    copies, backups = _copies_with_key(context, subject), _backups_with_rows(context, subject)
+    classes = context.app.catalogue(day_in_brussels(context.at))
     return ErasureProof(
         subject=subject,
         reference=erasure.reference,
         class_key=item.class_key,
         destroyed_at=destroyed,
         copies=copies,
-        backups_closed_on=_closed_on(context, destroyed, copies) if destroyed else None,
+        backups_closed_on=_over_on(context, destroyed, classes.keyring_copy_days, copies) if destroyed else None,
+        backups=backups,
+        backups_without_it_on=_over_on(context, since, classes.backups.kept_days, backups),
         left=left,
         rows=rows,
     )
@@ -90,10 +106,33 @@ def _copies_with_key(context: Context, case: str) -> int | None:
     return len(copies_with_key(Vault(folder, keys.backup, KEYRINGS), case)) if keys.exists(BACKUP) else None
 
 
-def _closed_on(context: Context, destroyed: datetime, copies: int | None) -> date | None:
-    today = day_in_brussels(context.at)
-    day = day_in_brussels(destroyed + timedelta(days=context.app.catalogue(today).keyring_copy_days + 1))
-    return None if day <= today and copies != 0 else day
+def _backups_with_rows(context: Context, subject: str) -> int | None:
+    """Look into the backups too: one that knows of the erasure was taken after the rows had gone."""
+    here, keys = context.settings, context.store.keys
+    folder = here.backup.places(here.home)[0]
+    if not folder.is_dir():
+        return None if here.backup.folder is not None else 0
+    if not keys.exists(BACKUP):
+        return None
+    vault = Vault(folder, keys.backup)
+    return sum(not _knows_erasure(vault, id_, subject) for id_ in vault.backups())
+
+
+def _knows_erasure(vault: Vault, backup: str, subject: str) -> bool:
+    try:
+        manifest = read_manifest(vault, backup)
+        done = rows_in(vault, manifest, "erasure_outcome")
+        erased = {row["id"] for row in done if row["outcome"] == ErasureOutcome.ERASED}
+        return any(
+            row["subject"] == subject and row["id"] in erased for row in rows_in(vault, manifest, "erasure_item")
+        )
+    except BackupFault:
+        return False
+
+
+def _over_on(context: Context, since: datetime, days: int, left: int | None) -> date | None:
+    day = day_in_brussels(since + timedelta(days=days + 1))
+    return None if day <= day_in_brussels(context.at) and left != 0 else day
 
 
 def archive_offer(context: Context, reference: str) -> ArchiveOffer:
@@ -113,10 +152,12 @@ def archive_offer(context: Context, reference: str) -> ArchiveOffer:
         return ArchiveOffer(reference=reference.upper(), records=found)
 
 
-def _erased(session: Session, service: str, subject: str) -> tuple[ErasureItemRow, ErasureRow]:
+def _erased(session: Session, service: str, subject: str) -> tuple[ErasureItemRow, ErasureRow, datetime]:
+    """Return by which item of which erasure a record went, the last one, and when."""
     wanted = (
-        select(ErasureItemRow, ErasureRow)
+        select(ErasureItemRow, ErasureRow, ErasureConfirmationRow.confirmed_at)
         .join(ErasureRow, col(ErasureRow.id) == col(ErasureItemRow.erasure_id))
+        .join(ErasureConfirmationRow, col(ErasureConfirmationRow.erasure_id) == col(ErasureRow.id))
         .join(ErasureOutcomeRow, col(ErasureOutcomeRow.id) == col(ErasureItemRow.id))
         .where(col(ErasureItemRow.subject) == subject, col(ErasureRow.service) == service)
         .where(col(ErasureOutcomeRow.outcome) == ErasureOutcome.ERASED)
