@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from inspection.store.core.engine import WRITES
 from inspection.store.core.looks import Look
 from inspection.store.core.sealed_now import sealing_by
 from inspection.store.core.turns import LOCK_SECONDS, gate, turn
+from inspection.store.core.vacuuming import vacuum
 
 _MOMENT_MS = 500  # for readers to end, while every writer waits
 _WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do
@@ -135,7 +137,7 @@ class Store:
                 session.expunge_all()
                 session.rollback()
 
-    def forget(self) -> bool:
+    def forget(self, since: datetime | None = None) -> bool:
         """Leave nothing behind of what was deleted, after the transaction that did it; returns whether nothing is left.
 
         The embedded database overwrites pages when rows go, but its journal keeps the old ones until it is emptied. It
@@ -143,14 +145,13 @@ class Store:
         asked for a moment only, and the answer is then no: ask again later.
 
         PostgreSQL frees them by VACUUM, which before version 17 only the owner of the tables may begin: where who works
-        is another, the server does it by itself within minutes. Backups of before keep what they hold.
+        is another, the server does it by itself, and the answer is no until it did. Backups of before keep what they
+        hold.
+
+        Arguments: `since` when the last of it was deleted, for such a server.
         """
         if not self.is_embedded:
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("SET statement_timeout = 0"))
-                connection.execute(text("VACUUM"))
-                connection.invalidate()  # the next one to borrow it waits no longer than it should
-            return True
+            return vacuum(self.engine, since)
         looks = _looking_anew()  # what this caller itself has looked at would keep the journal
         with looks, gate(self.gate_file, self.lock_seconds):
             raw = self.engine.raw_connection()  # by hand: no journal is emptied inside a transaction
