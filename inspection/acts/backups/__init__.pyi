@@ -18,4 +18,6 @@ from .restoring import restore as restore
 from .restoring import restore_keyring as restore_keyring
 from .taking import Made as Made
 from .taking import take_backup as take_backup
+from .tombstones import carry_tombstones as carry_tombstones
+from .tombstones import tombstones_not_carried as tombstones_not_carried
 from .tombstones import tombstones_of as tombstones_of

@@ -34,9 +34,13 @@ def keyring_vault_of(here: Settings, keys: Keys, folder: Path | None = None) -> 
 
 
 def with_named_folders(here: Settings) -> Settings:
-    """Return settings that name the folders of backups, for a home in another place: by default they lie beside it."""
+    """Return settings that name the folders of backups, for a home in another place: by default they lie beside it.
+
+    That of the keyring's copies is named where somebody named it or it is there: a new machine may have none.
+    """
     folder, keyrings = _places(here)
-    return replace(here, backup=BackupSettings(folder=folder, keyrings=keyrings))
+    is_known = here.backup.keyrings is not None or keyrings.is_dir()
+    return replace(here, backup=BackupSettings(folder=folder, keyrings=keyrings if is_known else None))
 
 
 def is_on_same_disk(here: Settings, vault: Path) -> bool:

@@ -83,6 +83,7 @@ def restore(
     refuse_other_keys(manifest, keys, but=(DATABASE,))
     refuse_unfit_database_key(vault, manifest, keys)
     refuse_absent_keyring(to, manifest, keys)
+    keyring_vault_of(to, keys)  # the tombstones of the last day lie there
     if not (begun or _begin(to, manifest.id)).has_files:
         _files(to, vault, manifest)
     forgotten = 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from inspection.acts.backups.places import is_on_same_disk, keyring_vault_of, vault_of
 from inspection.acts.migrating import seeing_all
 from inspection.errors import BackupFault
-from inspection.store.backups import KeyringCopy, Taken, copy_keyring, take
+from inspection.store.backups import KeyringCopy, Taken, copy_keyring, keep_tombstones, take
 from inspection.trust import Context, audited_transaction, require_permission
 
 
@@ -58,7 +58,9 @@ def take_backup(context: Context, to: Path | None = None) -> Made:
         taken = _taken(context, to)
     finally:
         try:  # after the rows: a case that came meanwhile is in the copy too
-            ring = copy_keyring(keyring_vault_of(here, context.store.keys, to), here.keyring, context.at)
+            copies = keyring_vault_of(here, context.store.keys, to)
+            ring = copy_keyring(copies, here.keyring, context.at)
+            keep_tombstones(copies, here.keyring, context.at)
         finally:
             _record(context, taken, ring)
     return _made(context, taken, ring, to)

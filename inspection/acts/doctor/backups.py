@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from inspection.acts.backups import ahead_of, is_on_same_disk, newest_backup, overdue_copies, with_named_folders
+from inspection.acts.backups import (
+    ahead_of,
+    is_on_same_disk,
+    newest_backup,
+    overdue_copies,
+    tombstones_not_carried,
+    with_named_folders,
+)
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 
@@ -51,6 +58,9 @@ def copies(patient: Patient) -> Iterator[Found]:
 
     They go once a night; the hours that a backup may be late are given to them too.
     """
+    if lacking := tombstones_not_carried(patient.settings):
+        what = f"of {lacking} destroyed cases nothing is told beside the copies of the keyring: they could come back"
+        yield Found("look", what, "Mount the folder VIGIE_KEYRING_BACKUPS, and run `vigie keep nightly`.")
     rules = patient.rules.on(patient.day)
     days, late = rules.keyring_copy_days, timedelta(hours=rules.backups.stale_hours)
     old = overdue_copies(patient.settings, patient.at, timedelta(days=days) + late)

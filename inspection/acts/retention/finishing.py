@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from inspection.acts import portal, records, texts
+from inspection.acts import backups, portal, records, texts
 from inspection.acts.retention.erasable import ERASABLE
 from inspection.failpoints import failpoint
 from inspection.keyring import case_named
@@ -20,7 +20,13 @@ from inspection.life_cycles import ErasureOutcome
 from inspection.store.core import new_id
 from inspection.store.people import TextKeyRow
 from inspection.store.portal import PortalCopyRow
-from inspection.store.records import ERASURE_STEPS, ErasureItemRow, ErasureOutcomeRow, ErasureStepRow
+from inspection.store.records import (
+    ERASURE_STEPS,
+    ErasureConfirmationRow,
+    ErasureItemRow,
+    ErasureOutcomeRow,
+    ErasureStepRow,
+)
 from inspection.trust import AppContext
 
 _JOURNAL = "journal"
@@ -57,6 +63,7 @@ def finish(app: AppContext, at: datetime) -> int:
             failpoint("erasure.step")
             session.get_one(ErasureStepRow, step.id).done_at = at
     _forget_keys_of_copies(app, at)
+    backups.carry_tombstones(app.settings, app.store.keys, at)
     _empty_journals(app, {step.id for step in left if step.what == _JOURNAL}, at)
     return removed
 
@@ -64,13 +71,25 @@ def finish(app: AppContext, at: datetime) -> int:
 def _empty_journals(app: AppContext, steps: Collection[str], at: datetime) -> None:
     """Leave nothing behind in either database, and only then say so of the erasures that wait for it."""
     there = portal.portal_app(app)
-    emptied = [one.store.forget() for one in (app, there) if one is not None]
+    with app.store.read() as session:
+        since = _deleted_last(session, steps)
+    emptied = [one.store.forget(since) for one in (app, there) if one is not None]
     if steps and all(emptied):
         waiting = select(ErasureStepRow).where(col(ErasureStepRow.what) == _JOURNAL)
         with app.store.write() as session:
             for step in session.exec(waiting.where(col(ErasureStepRow.done_at).is_(None))):
                 if step.id in steps:  # what was erased meanwhile waits for the next time
                     step.done_at = at
+
+
+def _deleted_last(session: Session, steps: Collection[str]) -> datetime | None:
+    """Return when the last of what some steps wait for was deleted."""
+    wanted = (
+        select(func.max(ErasureConfirmationRow.confirmed_at))
+        .join(ErasureItemRow, col(ErasureItemRow.erasure_id) == col(ErasureConfirmationRow.erasure_id))
+        .join(ErasureStepRow, col(ErasureStepRow.item_id) == col(ErasureItemRow.id))
+    )
+    return session.exec(wanted.where(col(ErasureStepRow.id).in_(steps))).one()
 
 
 def _files(session: Session, app: AppContext) -> list[tuple[ErasureItemRow, Path]]:

@@ -9,8 +9,11 @@ from .keyrings import copies_older as copies_older
 from .keyrings import copies_with_key as copies_with_key
 from .keyrings import copy_keyring as copy_keyring
 from .keyrings import drop_old_copies as drop_old_copies
+from .keyrings import keep_tombstones as keep_tombstones
 from .keyrings import put_back as put_back
+from .keyrings import put_tombstones as put_tombstones
 from .keyrings import rewrap_copies as rewrap_copies
+from .keyrings import tombstones_not_kept as tombstones_not_kept
 from .manifest import FileEntry as FileEntry
 from .manifest import Manifest as Manifest
 from .manifest import TableEntry as TableEntry

@@ -8,7 +8,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,7 +18,7 @@ from inspection.failpoints import failpoint
 from inspection.files import put
 from inspection.keyring import read_whole, unwrapped, wrapped, wrapper_of
 from inspection.keys import key_id
-from inspection.store.backups.vault import Vault, new_backup_id, stamp_of
+from inspection.store.backups.vault import TOMBSTONES, Vault, new_backup_id, stamp_of
 
 _Tombstone = Mapping[str, Any]
 _KEY, _GONE = ".key", ".gone"  # as `inspection.keyring` names a case's key, and the tombstone in its place
@@ -234,6 +234,57 @@ def drop_old_copies(vault: Vault, at: datetime, days: int) -> list[str]:
         for id_ in gone:
             vault.drop_manifest(id_)
     return gone
+
+
+def keep_tombstones(vault: Vault, keyring: Path, at: datetime) -> int:
+    """Write the tombstones of a keyring beside its copies; returns how many were not there, or said less.
+
+    A copy is as old as its night: whoever lost home and keyring knows by these what was destroyed since. They hold no
+    key, stay when copies go, and lie in one file; what an older one held is taken over.
+
+    Errors: `BackupFault` 103 while another process writes copies.
+    """
+    vault = _of_tombstones(vault)
+    with vault.locked():
+        held, left = _kept_tombstones(vault), tombstones_not_kept(vault, keyring)
+        if left:
+            older = vault.backups()
+            _write(vault, new_backup_id(at), held | left)
+            for id_ in older:
+                vault.drop_manifest(id_)
+    return len(left)
+
+
+def tombstones_not_kept(vault: Vault, keyring: Path) -> dict[str, bytes]:
+    """Return the tombstones of a keyring that do not lie beside its copies as they are here."""
+    held = _kept_tombstones(_of_tombstones(vault))
+    parts = [path for path in sorted(keyring.glob(f"*/*{_GONE}")) if _is_part(path)]
+    return {name: body for name, body in _bodies(keyring, parts) if held.get(name) != body}
+
+
+def put_tombstones(vault: Vault, keyring: Path) -> None:
+    """Bring the tombstones that lie beside the copies into a keyring: what either says stays said.
+
+    Errors: `BackupFault` 111 or 112 for a file that does not open.
+    """
+    vault = _of_tombstones(vault)
+    for id_ in vault.backups():
+        held = _held(vault, id_)
+        for name, body in held.items():
+            _put_told(keyring / _inside(name), body, _tombstone(keyring, held, name))
+
+
+def _of_tombstones(vault: Vault) -> Vault:
+    return replace(vault, holds=TOMBSTONES)
+
+
+def _kept_tombstones(vault: Vault) -> dict[str, bytes]:
+    """Return what lies beside the copies; a file that does not open is as none, and is written anew."""
+    held: dict[str, bytes] = {}
+    for id_ in vault.backups():
+        with suppress(BackupFault):
+            held |= _held(vault, id_)
+    return held
 
 
 def _rewrapped(vault: Vault, id_: str, was: bytes, becomes: bytes) -> bool:

@@ -28,8 +28,8 @@ _HEADER = len(_MARK) + 4 + _NONCE
 _PIECE = re.compile(r"[0-9a-f]{64}")
 _BACKUP = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 _STAMP = len("20261123-013000")
-_BACKUPS, KEYRINGS = "manifest", "keyring"
-_ENDINGS = {_BACKUPS: ".backup", KEYRINGS: ".keyring"}
+_BACKUPS, KEYRINGS, TOMBSTONES = "manifest", "keyring", "tombstones"
+_ENDINGS = {_BACKUPS: ".backup", KEYRINGS: ".keyring", TOMBSTONES: ".tombstones"}
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Vault:
     """A folder of backups, and the key `backup` that seals what lies in it.
 
     holds
-        What each file of `manifests` is: what a backup consists of, or a copy of the keyring. Each is bound to it and
-        has an ending of its own, so that none is read or taken away as the other.
+        What each file of `manifests` is: what a backup consists of, a copy of the keyring, or its tombstones alone.
+        Each is bound to it and has an ending of its own, so that none is read or taken away as another.
     """
 
     folder: Path

@@ -15,9 +15,10 @@ from sqlmodel import select
 from inspection.acts.backups import restore, restore_keyring, take_backup
 from inspection.acts.controls import keep_attachment, save
 from inspection.acts.delivery import deliver
+from inspection.acts.doctor import CHECKS, examine
 from inspection.acts.outbox import transports
 from inspection.acts.retention import finish_erasures
-from inspection.errors import KeyringFault
+from inspection.errors import BackupFault, KeyringFault
 from inspection.keyring import case_named
 from inspection.sealing import sha256_of
 from inspection.settings import Settings
@@ -98,8 +99,14 @@ def test_a_restore_that_is_killed_after_an_erasure_brings_no_file_of_it_back(
 
 
 def test_what_a_later_copy_of_the_keyring_says_was_destroyed_goes_the_next_night(lived: Lived, tmp_path: Path) -> None:
-    """Restored with the keyring of then, the case is there again; with that of now it goes, files and all."""
+    """Restored with the keyring of then, the case is there again; with that of now it goes, files and all.
+
+    So where what lies beside the copies of the keyring is lost, which tells what was destroyed since.
+    """
     here = lived.house.settings
+    assert here.backup.keyrings is not None
+    for file in (here.backup.keyrings / "manifests").glob("*.tombstones"):
+        file.unlink()
     to = new_home(here, tmp_path / "restored")
     shutil.rmtree(to.keyring)
     restore_keyring(to, lived.keyring)
@@ -165,3 +172,44 @@ def _a_case(house: House) -> tuple[str, str]:
     keep_attachment(house.acting(BY, AT), control.control_id, PHOTO, "image/jpeg", sha256=digest)
     made = save(house.acting(BY, AT), control, place=LIEGE)
     return control.control_id, str(made.reference)
+
+
+def test_what_was_erased_on_the_day_of_the_disaster_stays_erased(tmp_path: Path) -> None:
+    """Home and keyring are lost; copies of both are of the night before, and the tombstones lie beside the copies.
+
+    Though their folder was away when the case went: the end of erasures catches up the next night.
+    """
+    house = an_office(with_vault(Settings(home=tmp_path / "home"), tmp_path))
+    gone, later_gone, kept = _a_case(house), _a_case(house), _a_case(house)
+    deliver(house.acting(at=AT), transports(house))
+    made = take_backup(house.acting_as_flow("back_up", later(hours=1)))
+    rings = house.settings.backup.keyrings
+    assert made.keyring is not None
+    assert rings is not None
+    rings.rename(tmp_path / "unmounted")
+    erased(house, Case(*later_gone, ""), days=1)
+    (tmp_path / "unmounted").rename(rings)
+    assert "of 1 destroyed cases nothing is told" in said(house)
+    finish_erasures(house.acting_as_flow("keep", later(days=2)))
+    assert "nothing is told" not in said(house)
+    erased(house, Case(*gone, ""), days=2)
+    assert len(list((rings / "manifests").glob("*.tombstones"))) == 1
+    to = new_home(house.settings, tmp_path / "restored")
+    house.store.close()
+    shutil.rmtree(to.keyring)
+    rings.rename(tmp_path / "unmounted")
+    with pytest.raises(BackupFault, match="BACKUP-101"):
+        restore_keyring(to, at=later(days=2))
+    (tmp_path / "unmounted").rename(rings)
+    restore_keyring(to, at=later(days=2))
+    assert restore(to, at=later(days=2)).forgotten == 2
+    again = opened(to)
+    assert set(again.store.keyring.tombstones()) == {gone[0], later_gone[0]}
+    again.store.close()
+    has_forgotten(to, Lived(house, gone, kept, made.id, made.keyring.id))
+
+
+def said(house: House) -> str:
+    """What the doctor says of the copies of the keyring."""
+    asked = [check for check in CHECKS if check.key == "copies"]
+    return "\n".join(found.what for found in examine(house.settings, at=later(days=2), checks=asked))
