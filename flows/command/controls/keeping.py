@@ -78,7 +78,7 @@ def hold(
 
 @app.command()
 def proof(subject: str, as_json: AsJson = False) -> None:
-    """Show that a case was erased, by its control's id: when its key was destroyed, when no backup opens it."""
+    """Show that a case was erased, by its control's id: when its key went, and when no backup opens or holds it."""
     found = acts.retention.erasure_proof(acting(), subject)
     if as_json:
         show(found)
