@@ -61,6 +61,16 @@ def enrol_and_login(home: Path, tmp_path: Path, user: str) -> None:
         login(home, user)
 
 
+def test_the_direction_takes_every_proof_of_somebody_away(home: Path, tmp_path: Path) -> None:
+    """Of a device that is lost: they sign in no more until they are given a new code."""
+    enrol_and_login(home, tmp_path, "insp-liege-1")
+    login(home, "direction-1")
+    assert vigie(home, "enrol", "withdraw", "insp-liege-1", "--json").value == {"user": "insp-liege-1", "ended": 0}
+    assert refused(login(home, "insp-liege-1", expected=2)) == "ACCESS-070"
+    redeem(home, tmp_path, vigie(home, "enrol", "issue", "insp-liege-1", "--json").value["code"])
+    assert login(home, "insp-liege-1").value["user"] == "insp-liege-1"
+
+
 def test_a_house_that_no_demo_made_asks_for_a_proof(home: Path, tmp_path: Path) -> None:
     """From the first account to a command that knows who gives it, and out again."""
     assert refused(vigie(home, "device", "list", expected=2)) == "ACCESS-072"

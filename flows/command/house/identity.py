@@ -151,6 +151,13 @@ def redeem(
     show({"user": user}) if as_json else tell(f"{user} has a password now: `vigie login {user}`.")
 
 
+@enrol_app.command()
+def withdraw(user: str, as_json: AsJson = False) -> None:
+    """Take every proof of somebody away, as the direction: password, passkeys, link, codes; their sessions end."""
+    count = acts.identity.withdraw_proofs(acting(), user)
+    show({"user": user, "ended": count}) if as_json else tell(f"{user} has no proof any more; {count} sessions ended.")
+
+
 def _told(made: Enrolment, as_json: bool) -> None:
     if as_json:
         show(made)
