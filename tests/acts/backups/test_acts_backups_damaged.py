@@ -46,7 +46,7 @@ def cut_short(file: Path, chance: random.Random) -> None:
 def parts(here: Settings) -> list[Path]:
     """Every file of the newest backup that is read: its pieces, and the manifest."""
     needed = newest(here).pieces
-    (manifest,) = (vault_at(here).folder / "manifests").iterdir()
+    manifest = max((vault_at(here).folder / "manifests").iterdir())
     return [*(file for file in vault_at(here).pieces() if file.name in needed), manifest]
 
 
