@@ -15,7 +15,7 @@ from houses import House
 from sqlalchemy import text
 
 from inspection.acts.controls import save
-from inspection.acts.doctor import examine
+from inspection.acts.doctor import CHECKS, examine
 from inspection.acts.founding import found_house
 from inspection.acts.migrating import as_owner, migrate_house
 from inspection.acts.staff import import_roster
@@ -137,22 +137,49 @@ def test_the_owner_as_who_works_is_remarked_upon(server: Server, founded: Settin
     assert [one.state for one in told] == ["wrong"]
 
 
-@pytest.mark.parametrize("planted", ["GRANT UPDATE ON audit_entry TO vigie_app", "GRANT TRUNCATE ON receipt TO PUBLIC"])
-@pytest.mark.few(1)
-def test_a_right_too_many_is_found(server: Server, founded: Settings, planted: str) -> None:
+def test_a_right_too_many_is_found(server: Server, founded: Settings) -> None:
     """And taken back by the next `vigie migrate`, where it was the application's own."""
-    server.run(planted)
-    told = [one for one in examine(founded, at=AT) if "should not have" in one.what]
-    assert [one.state for one in told] == ["wrong"]
+    planted = {
+        "GRANT UPDATE ON audit_entry TO vigie_app": "update on audit_entry",
+        "GRANT DELETE ON audit_entry TO vigie_app": "delete on audit_entry",
+        "GRANT UPDATE (who) ON audit_entry TO vigie_app": "update on audit_entry.who",
+        "GRANT UPDATE (id) ON suspicion_decision TO vigie_app": "update on suspicion_decision.id",
+        "GRANT TRUNCATE ON receipt TO vigie_app": "truncate on receipt",
+    }
+    for statement, told in planted.items():
+        server.run(statement)
+        found = [one for one in examine(founded, at=AT, checks=_ROLES) if "should not have" in one.what]
+        assert [(one.state, one.what.partition(": ")[2]) for one in found] == [("wrong", told)], statement
+        migrate_house(founded)
+    server.run("GRANT TRUNCATE ON receipt TO PUBLIC")
+    assert "truncate on receipt" in str(examine(founded, at=AT, checks=_ROLES))
+
+
+_ROLES = [check for check in CHECKS if check.key == "roles"]
 
 
 def test_a_table_that_is_not_kept_apart_is_found(server: Server, founded: Settings) -> None:
-    """Row-level security that somebody switched off."""
-    server.run("ALTER TABLE referral DISABLE ROW LEVEL SECURITY")
-    told = [one for one in examine(founded, at=AT) if "keep the services apart in 1 tables" in one.what]
-    assert [one.state for one in told] == ["wrong"]
-    migrate_house(founded)
-    assert not [one for one in examine(founded, at=AT) if "keep the services apart" in one.what]
+    """Switched off, opened by one policy more, or by another condition or command of one that keeps its name."""
+    before, (name,) = (
+        server.run(_STATE),
+        server.run("SELECT policyname FROM pg_policies WHERE tablename = 'referral'")[0],
+    )
+    planted = (
+        "ALTER TABLE referral DISABLE ROW LEVEL SECURITY",
+        'CREATE POLICY "Everything" ON referral USING (true)',
+        f"ALTER POLICY {name} ON referral USING (true)",
+        f"ALTER POLICY {name} ON referral WITH CHECK (true)",
+        f"ALTER POLICY {name} ON referral TO vigie_portal",
+        f"DROP POLICY {name} ON referral",
+        f"DROP POLICY {name} ON referral; CREATE POLICY {name} ON referral FOR SELECT USING (true)",
+    )
+    for statement in planted:
+        server.run(statement)
+        found = [one for one in examine(founded, at=AT, checks=_ROLES) if "services apart in 1 tables" in one.what]
+        assert [one.state for one in found] == ["wrong"], statement
+        migrate_house(founded)
+        assert "keep the services apart" not in str(examine(founded, at=AT, checks=_ROLES)), statement
+    assert server.run(_STATE) == before
 
 
 def test_two_services_in_one_database_meet_in_numbers_alone(server: Server, founded: Settings) -> None:

@@ -320,7 +320,7 @@ HARMS = [
     (_database_halved, "[STORE-012]"),
     (_by_hand(_UNGUARDED[0], "UPDATE audit_entry SET who = 'nobody' WHERE n = 1"), "the trail breaks at"),
     (_trail_cut, "[HISTORY-102]"),
-    (_by_hand("DROP TRIGGER house_key_no_update"), "1 guards of the history are gone or changed: house_key_no_"),
+    (_by_hand("DROP TRIGGER house_key_no_update"), "1 guards of the history are gone, changed or added: house_key_no_"),
     (_checkpoint_spoilt, "[HISTORY-108]"),
     (_written("rules/restaurants.yaml", b"a: [1"), "[RULE-"),
     (_file_changed, "sealed files do not open: attachment.file (1)"),

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from sqlalchemy import text
 from sqlmodel import select
 
 from inspection.acts.doctor.found import Found
@@ -12,7 +11,7 @@ from inspection.acts.rotating import count_left, value_troubles
 from inspection.errors import StoreFault
 from inspection.keys import FIELD
 from inspection.store.controls import AttachmentRow
-from inspection.store.core import HEAD, Store, guards, key_in_use, reseal_guards, revision
+from inspection.store.core import HEAD, changed_guards, key_in_use, revision
 from inspection.store.opening import open_rotation
 from inspection.store.sealed_files import sealed_files
 
@@ -22,10 +21,6 @@ _OF_KEYS = {
     **dict.fromkeys(("KEYRING-101", "KEYRING-103", "KEYRING-104"), "Bring the keys of their cases back first."),
     "KEYRING-102": "Their cases were erased: run `vigie keep nightly`, and remove by hand what stays.",
 }
-_TRIGGERS = {
-    True: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-    False: "SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-}
 
 
 def history(patient: Patient) -> Iterator[Found]:
@@ -33,11 +28,9 @@ def history(patient: Patient) -> Iterator[Found]:
     store = patient.store
     if revision(store) != HEAD:
         return
-    with store.engine.connect() as connection:
-        there = {name: _flat(sql) for name, sql in connection.execute(text(_TRIGGERS[store.is_embedded]))}
-    gone = sorted(name for name, sql in _expected(store).items() if there.get(name) != sql)
-    if gone:
-        what = f"{len(gone)} guards of the history are gone or changed: {_some(gone)}"
+    changed = changed_guards(store)
+    if changed:
+        what = f"{len(changed)} guards of the history are gone, changed or added: {_some(changed)}"
         yield Found("wrong", what, "Find out who could write to the database, and restore the newest backup before it.")
     else:
         yield Found("well", "every guard of the history is there")
@@ -85,17 +78,6 @@ def _lost(patient: Patient) -> int:
     with patient.store.read() as session:
         rows = session.exec(select(AttachmentRow.control_id, AttachmentRow.sha256)).all()
     return sum(not (patient.settings.attachments / control / f"{sha256}.sealed").exists() for control, sha256 in rows)
-
-
-def _expected(store: Store) -> dict[str, str]:
-    """Return every guard by its name, as it was last made; PostgreSQL gives no text of it back."""
-    made = (*guards(store.engine.dialect.name), *reseal_guards(store.engine.dialect.name))
-    triggers = [one for one in made if one.startswith("CREATE TRIGGER ")]
-    return {one.split()[2]: _flat(one) if store.is_embedded else "" for one in triggers}
-
-
-def _flat(sql: str) -> str:
-    return " ".join(sql.split())
 
 
 def _some(names: list[str]) -> str:

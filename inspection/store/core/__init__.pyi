@@ -34,5 +34,6 @@ from .migrating import revision as revision
 from .resealing import reseal_guards as reseal_guards
 from .resealing import sealed_columns as sealed_columns
 from .sealed_now import key_in_use as key_in_use
+from .standing import changed_guards as changed_guards
 from .transactions import Store as Store
 from .turns import gate as gate

@@ -6,11 +6,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from inspection.errors import RoleFault, StoreFault
-from inspection.store.core import MIGRATORS, SERVICES, UNTIL_ERASED, Store, functions, metadata
+from inspection.store.core import MIGRATORS, SERVICES, UNTIL_ERASED, Store, functions
 from inspection.store.roles.accounts import owns_tables
 from inspection.store.roles.app_role import APP_ROLE, app_account, app_grants
 from inspection.store.roles.portal_role import PORTAL_ROLE, portal_grants
 from inspection.store.roles.services import policies
+from inspection.store.roles.standing import SECURED, policies_amiss
 
 
 def set_up_roles(store: Store) -> None:
@@ -81,21 +82,16 @@ def _cleaned_soon(connection: Connection) -> Iterator[str]:
 
 
 def _secure_rows(connection: Connection) -> None:
-    secured = set(connection.execute(_SECURED).scalars())
-    standing = {(table, name) for table, name in connection.execute(_STANDING)}
-    wanted = {(table, name): (role, condition) for table, name, role, condition in policies()}
-    for table, name in sorted(standing - wanted.keys()):
-        if table in metadata.tables and name.startswith("of_the_"):
-            _run(connection, f"DROP POLICY {name} ON {table}")
-    for (table, name), (role, condition) in wanted.items():
-        if (table, name) not in standing:
-            _run(connection, f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})")
-    for table in sorted({table for table, _ in wanted} - secured):
+    """Make what is lacking and drop what opens more: one that says what it should is left alone, and nobody waits."""
+    unwanted, missing = policies_amiss(connection)
+    quote = connection.dialect.identifier_preparer.quote
+    for table, name in unwanted:
+        _run(connection, f"DROP POLICY {quote(name)} ON {table}")
+    for table, name, role, condition in missing:
+        _run(connection, f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})")
+    secured = set(connection.execute(SECURED).scalars())
+    for table in sorted({table for table, *_ in policies()} - secured):
         _run(connection, f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-
-
-_SECURED = text("SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = CAST('public' AS regnamespace)")
-_STANDING = text("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
 
 
 def _run(connection: Connection, statement: str) -> None:

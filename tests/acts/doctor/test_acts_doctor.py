@@ -53,6 +53,7 @@ def test_a_house_is_examined_on_either_database(house: AppContext) -> None:
     well, unsure = found(house, "well"), found(house, "look")
     assert any("keys are those" in what for what in well)
     assert any("trail holds" in what for what in well)
+    assert "every guard of the history is there" in well
     assert any("every page" in what for what in well) or any("not every page of PostgreSQL" in what for what in unsure)
     assert _rows(house) == before
 
