@@ -114,15 +114,20 @@ _POSTGRESQL_NO_GAP = (
 _POSTGRESQL_GAP_TRIGGER = (
     "CREATE TRIGGER audit_entry_no_gap BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION vigie_no_gap()"
 )
-_ERASED = (
-    "SELECT 1 FROM erasure_item i JOIN erasure_outcome o ON o.id = i.id "
-    "WHERE o.outcome = 'erased' AND i.subject IN ({subjects})"
+# What a second person confirmed, or what was erased before the backup that a restore brought back.
+CONFIRMED = (
+    "JOIN erasure e ON e.id = i.erasure_id JOIN erasure_confirmation k ON k.erasure_id = e.id "
+    "AND (k.confirmed_by <> e.proposed_by OR e.scope = 'restored') "
 )
+_ERASED = (
+    "SELECT 1 FROM erasure_item i JOIN erasure_outcome o ON o.id = i.id "  # noqa: S608  our own words
+    f"{CONFIRMED}WHERE o.outcome = 'erased' AND i.subject IN ({{subjects}})"
+)
+_FOUND = _ERASED.replace("'", "''").replace("{subjects}", "' || TG_ARGV[0] || '")
 POSTGRESQL_UNTIL_ERASED = (
     "CREATE OR REPLACE FUNCTION vigie_until_erased() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ DECLARE named integer; BEGIN IF TG_OP = 'DELETE' THEN EXECUTE "
-    "'SELECT 1 FROM erasure_item i JOIN erasure_outcome o ON o.id = i.id WHERE o.outcome = ''erased'' "
-    "AND i.subject IN (' || TG_ARGV[0] || ') LIMIT 1' INTO named USING OLD.id; "
+    f"'{_FOUND} LIMIT 1' INTO named USING OLD.id; "
     "IF named IS NOT NULL THEN RETURN OLD; END IF; END IF; "
     "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
 )
