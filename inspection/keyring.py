@@ -2,7 +2,8 @@
 
 What is kept of a case is sealed by that key alone. So a case is erased wherever it was copied to by destroying one
 small file, and all that backups hold of it stays closed for ever. In its place a tombstone tells that it was destroyed,
-and when; it lets nobody make the key again.
+and when; it lets nobody make the key again. It is signed by a key of the house: rows of a case are erased on its word,
+so whoever can write into this folder and has no key must not be able to say so.
 
 Each key lies in a file of its own, wrapped by the key `keyring` of the house and bound to the id of its case. That key
 can be changed: each file names the one that wrapped it, and the keyring names the one that wraps from now on, so that a
@@ -10,6 +11,7 @@ process which began before the change neither misses a key nor makes one that no
 """
 
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -29,7 +31,7 @@ from inspection.errors import KeyringFault, KeysFault
 from inspection.files import put, put_once, sync_folder
 from inspection.keys import KEYRING, Keys, key_id
 
-MARK = "keyring.json"
+MARK, TOMBSTONE = "keyring.json", "tombstone"
 _KEY, _GONE = ".key", ".gone"
 _VERSION, _NONCE, _BYTES = b"W1", 12, 32
 _HEADER = len(_VERSION) + 4 + _NONCE
@@ -87,13 +89,15 @@ class Keyring:
     def destroy(self, case_id: str, at: datetime, *, may_return: bool = False) -> bool:
         """Destroy the key of a case for ever; returns whether there was one. A second time changes nothing.
 
-        The tombstone is written first: whoever is killed in between destroys it again.
+        The tombstone is written first: whoever is killed in between destroys it again. One that is damaged is written
+        anew by what is for ever.
 
         Arguments: `may_return` for what never became a case, such as a draft that nobody finished: should it come
         again, it gets another key.
+        Errors: `KeyringFault` 104 for a tombstone that is damaged, where the key may return.
         """
         case = _case(case_id)
-        gone, ids = self._tombstone(case), set[str]()
+        gone, ids = self._tombstone_to_follow(case, may_return=may_return), set[str]()
         with suppress(FileNotFoundError, KeyringFault):
             ids = {key_id(self._read(case)).hex()}
         was_here = self._file(case, _KEY).exists()
@@ -104,7 +108,7 @@ class Keyring:
             "keys": sorted(ids | set(gone.get("keys", ()))),
         }
         if told != gone:
-            put(self._file(case, _GONE), (json.dumps(told) + "\n").encode())
+            put(self._file(case, _GONE), tombstone(told, case, self._signs))
         self._remove(case)
         return was_here
 
@@ -113,8 +117,26 @@ class Keyring:
 
         Errors: `KeyringFault` 104 for a tombstone that is damaged: nobody can tell whether it was for ever.
         """
-        found = ((file.stem, self._tombstone(file.stem)) for file in sorted(self.folder.glob(f"*/*{_GONE}")))
-        return {case: datetime.fromisoformat(told["at"]) for case, told in found if told["final"]}
+        told, damaged = self.told_tombstones()
+        for case in damaged:
+            raise KeyringFault("KEYRING-104", case=case)
+        return told
+
+    def told_tombstones(self) -> tuple[Mapping[str, datetime], tuple[str, ...]]:
+        """Return the same of what can be read, and the cases whose tombstone is damaged or was not written here.
+
+        For whoever must not be stopped every night by one bad file.
+        """
+        told, damaged = dict[str, datetime](), list[str]()
+        for file in sorted(self.folder.glob(f"*/*{_GONE}")):
+            try:
+                one = self._tombstone(file.stem)
+            except KeyringFault:
+                damaged.append(file.stem)
+                continue
+            if one.get("final"):
+                told[file.stem] = datetime.fromisoformat(one["at"])
+        return told, tuple(damaged)
 
     def was_destroyed(self, case_id: str, key: bytes) -> bool:
         """Tell whether a key of a case was destroyed: its tombstone says so.
@@ -287,11 +309,21 @@ class Keyring:
 
     def _tombstone(self, case: str) -> dict[str, Any]:
         try:
-            return dict(json.loads(self._file(case, _GONE).read_bytes()))
+            return read_tombstone(self._file(case, _GONE).read_bytes(), case, self._signs)
         except FileNotFoundError:
             return {}
-        except ValueError:
-            raise KeyringFault("KEYRING-104", case=case) from None
+
+    def _tombstone_to_follow(self, case: str, *, may_return: bool) -> dict[str, Any]:
+        try:
+            return self._tombstone(case)
+        except KeyringFault:
+            if may_return:  # it may have been for ever
+                raise
+            return {}
+
+    @property
+    def _signs(self) -> bytes:
+        return self.keys.purpose(TOMBSTONE)
 
     def _remove(self, case: str) -> None:
         """Overwrite the file before it goes, and wait for the disk: an unlinked file may be read for a long time."""
@@ -306,6 +338,27 @@ class Keyring:
     def _file(self, case: str, ending: str) -> Path:
         """Return where a case's file lies: by its last two digits, since the first ones of an id are a moment."""
         return self.folder / case[-2:] / f"{case}{ending}"
+
+
+def tombstone(told: Mapping[str, Any], case_id: str, by: bytes) -> bytes:
+    """Return the file that tells of a destroyed key, signed for its case by the house's key for tombstones."""
+    return (json.dumps({**told, "signed": _signature(told, case_id, by)}) + "\n").encode()
+
+
+def read_tombstone(body: bytes, case_id: str, by: bytes) -> dict[str, Any]:
+    """Return what a tombstone tells; raises `KeyringFault` 104 for one that is damaged, of another case or unsigned."""
+    try:
+        told = dict(json.loads(body))
+        signature = str(told.pop("signed"))
+    except (ValueError, TypeError, KeyError):
+        raise KeyringFault("KEYRING-104", case=case_id) from None
+    if not hmac.compare_digest(signature.encode(), _signature(told, case_id, by).encode()):
+        raise KeyringFault("KEYRING-104", case=case_id)
+    return told
+
+
+def _signature(told: Mapping[str, Any], case_id: str, by: bytes) -> str:
+    return hmac.new(by, json.dumps([case_id, told], sort_keys=True).encode(), "sha256").hexdigest()
 
 
 def wrapped(key: bytes, case_id: str, by: bytes) -> bytes:

@@ -51,6 +51,7 @@ PURPOSES = (
     "openrosa",
     "openrosa_key",
     "portal",
+    "tombstone",
     "used_nonce",
     "worker",
 )

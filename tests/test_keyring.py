@@ -131,9 +131,10 @@ def test_a_tombstone_that_is_damaged_is_named_and_destroys_nothing(keyring: Keyr
     keyring.destroy(CASE, AT, may_return=True)
     key = keyring.make(CASE)
     (keyring.folder / CASE[-2:] / f"{CASE}.gone").write_bytes(b"")
-    for asked in (keyring.tombstones, keyring.bury, lambda: keyring.destroy(CASE, AT)):
+    for asked in (keyring.tombstones, keyring.bury, lambda: keyring.destroy(CASE, AT, may_return=True)):
         assert code(asked) == "KEYRING-104"
-    assert keyring.key_of(CASE) == key
+    assert (keyring.key_of(CASE), keyring.told_tombstones()) == (key, ({}, (CASE,)))
+    assert (keyring.destroy(CASE, AT), keyring.tombstones()) == (True, {CASE: AT}), "for ever it is written anew"
 
 
 def test_every_key_that_does_not_open_is_given_with_who_wrapped_it(keyring: Keyring) -> None:

@@ -334,6 +334,7 @@ HARMS = [
     (lambda home: _case_key(home).write_bytes(b""), "[KEYRING-107]"),
     (lambda home: _flip(_case_key(home), 3), "[KEYS-117]"),
     (lambda home: (home / "keyring/keyring.json").unlink(), "[KEYRING-103]"),
+    (_written(f"keyring/ab/{'0' * 34}ab.gone", b"{"), f"this house did not write them: {'0' * 34}ab"),
     (_written("attachments/control/photo.jpg", b"\xff\xd8"), "where each is sealed: attachments/control/ (1)"),
     (_written("outbox/pjf-liege/R-1/report.pdf", b"%PDF"), "where each is sealed: outbox/pjf-liege/R-1/ (1)"),
     (_written("outbox/pjf-liege/R-2/envelope.json", b"{}"), "where each is sealed: outbox/pjf-liege/R-2/ (1)"),

@@ -35,7 +35,7 @@ def vault(keyring: Keyring, tmp_path: Path) -> Vault:
 def back(vault: Vault, keyring: Keyring, id_: str | None = None) -> tuple[str, ...]:
     """Put a copy back; returns the cases whose key opens in none, and sees that no other of the keyring is closed."""
     openable = {fingerprint[:8]: key for fingerprint, key in keyring.keys.all_of("keyring").items()}
-    done = put_back(vault, keyring.folder, id_, openable=openable)
+    done = put_back(vault, keyring.folder, id_, openable=openable, signs=keyring.keys.purpose("tombstone"))
     assert {case for case, _ in keyring.closed()} <= set(done.closed)
     return done.closed
 
@@ -96,7 +96,7 @@ def test_one_key_that_opens_in_no_copy_stops_no_other(keyring: Keyring, vault: V
     assert keyring.key_of(CASES[3]) == keys[CASES[3]]
     file_of(keyring, CASES[3]).unlink()
     with pytest.raises(KeyringFault, match="KEYRING-106"):
-        put_back(vault, keyring.folder, openable={})
+        put_back(vault, keyring.folder, openable={}, signs=bytes(32))
     assert list(keyring.cases()) == []
 
 
@@ -138,7 +138,8 @@ def test_a_key_that_was_destroyed_takes_the_place_of_no_later_one(keyring: Keyri
     flip(file_of(keyring, CASES[0]), -1)
     copy_keyring(vault, keyring.folder, AT + timedelta(days=1))
     damaged = file_of(keyring, CASES[0]).read_bytes()
-    put_back(vault, keyring.folder, openable={keyring.keys.fingerprint("keyring")[:8]: keyring.keys.keyring})
+    openable = {keyring.keys.fingerprint("keyring")[:8]: keyring.keys.keyring}
+    put_back(vault, keyring.folder, openable=openable, signs=keyring.keys.purpose("tombstone"))
     assert file_of(keyring, CASES[0]).read_bytes() == damaged
 
 

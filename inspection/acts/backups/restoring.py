@@ -25,6 +25,7 @@ from inspection.acts.backups.tombstones import apply_tombstones, tombstones_of
 from inspection.errors import BackupFault
 from inspection.failpoints import failpoint
 from inspection.files import put
+from inspection.keyring import TOMBSTONE
 from inspection.keys import DATABASE, KEYRING, Keys, make_keys, open_keys
 from inspection.settings import Settings
 from inspection.store import backups, opening
@@ -104,10 +105,10 @@ def restore_keyring(
     """
     keys = keys or open_keys(to.keys)
     openable = {fingerprint[:8]: key for fingerprint, key in keys.all_of(KEYRING).items()}
-    vault = keyring_vault_of(to, keys)
+    vault, signs = keyring_vault_of(to, keys), keys.purpose(TOMBSTONE)
     if copy is None:
         _refuse_ahead(vault, at or now())
-    done = backups.put_back(vault, to.keyring, copy, openable=openable)
+    done = backups.put_back(vault, to.keyring, copy, openable=openable, signs=signs)
     tombstones_of(to, keys)
     return done
 

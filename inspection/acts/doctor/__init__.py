@@ -25,6 +25,7 @@ CHECKS: Sequence[Check] = (
     Check("pages", "Is every page of the database as it was written?", database.pages, needs="store"),
     Check("history", "Is everything there that refuses a change of history?", sealed.history, needs="store"),
     Check("values", "Is every sealed value sealed by a key of this house?", sealed.values, needs="store"),
+    Check("tombstones", "Did this house write each tombstone of the keyring?", sealed.tombstones, needs="store"),
     Check("sealed", "Does every sealed file open?", sealed.files, needs="store"),
     Check("trail", "Is the history whole?", database.trail, needs="store"),
     Check("roles", "May who works change what is to last?", roles.roles, needs="store"),

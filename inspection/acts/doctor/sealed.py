@@ -17,6 +17,10 @@ from inspection.store.sealed_files import sealed_files
 
 _SHOWN = 4
 _OF_FILES = "Restore them from a backup."
+_OF_TOMBSTONES = (
+    "Find out who could write there. Take each away by hand, then `vigie restore --to HOME --keyring`: it brings back "
+    "what the newest copy tells."
+)
 _OF_KEYS = {
     **dict.fromkeys(("KEYRING-101", "KEYRING-103", "KEYRING-104"), "Bring the keys of their cases back first."),
     "KEYRING-102": "Their cases were erased: run `vigie keep nightly`, and remove by hand what stays.",
@@ -52,6 +56,16 @@ def values(patient: Patient) -> Iterator[Found]:
         yield Found("wrong", f"[{fault.code}] {fault.what}: {fault.where}", fault.advice)
     if in_use and not left and not lost:
         yield Found("well", "every sealed value is sealed by a key of this house")
+
+
+def tombstones(patient: Patient) -> Iterator[Found]:
+    """Look whether each tombstone of the keyring was written by this house: rows are erased on the word of one."""
+    told, damaged = patient.store.keyring.told_tombstones()
+    if damaged:
+        what = f"tombstones of the keyring are damaged, or this house did not write them: {_some(list(damaged))}"
+        yield Found("wrong", what, _OF_TOMBSTONES)
+    else:
+        yield Found("well", f"all {len(told)} tombstones of the keyring are those of this house")
 
 
 def files(patient: Patient) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from inspection.acts.retention.cases import counted
 from inspection.acts.retention.due import Due
 from inspection.acts.retention.erasable import CONTROLS, ERASABLE
 from inspection.acts.retention.finishing import finish, note_left
-from inspection.acts.retention.forgetting import erase_again
+from inspection.acts.retention.forgetting import erase_again, tell_damaged
 from inspection.acts.retention.preserving import held_subjects
 from inspection.errors import StoreFault
 from inspection.failpoints import failpoint
@@ -132,12 +132,15 @@ def finish_erasures(context: Context) -> int:
     """Remove what is left outside the database of records that were destroyed, keys last; returns how much that was.
 
     Before it, a case goes whose rows came back after its key was destroyed: of a database that was restored with an
-    older copy of the keyring than the one that is here now.
+    older copy of the keyring than the one that is here now. A tombstone that is damaged, or that nobody here signed,
+    erases nothing: the direction is alerted once, and everything else goes on.
 
     Apart from the transaction, as all work with files is: whoever is killed in between calls it again.
     """
     require_in_service(context, "erasure.finish")
-    erase_again(context, context.store.keyring.tombstones())
+    told, damaged = context.store.keyring.told_tombstones()
+    tell_damaged(context, damaged)
+    erase_again(context, told)
     return finish(context.app, context.at)
 
 

@@ -7,6 +7,7 @@ left stands in rows of its own, so that whoever is killed in between is followed
 
 import shutil
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from inspection.acts import backups, portal, records, texts
 from inspection.acts.retention.erasable import ERASABLE
+from inspection.errors import KeyringFault
 from inspection.failpoints import failpoint
 from inspection.keyring import case_named
 from inspection.life_cycles import ErasureOutcome
@@ -58,7 +60,7 @@ def finish(app: AppContext, at: datetime) -> int:
     outside = [step for step in left if step.what != _JOURNAL]
     for step in sorted(outside, key=lambda one: (_ORDER[one.what], one.id)):
         removed += _portal(app, step.name) if step.what == "portal" else 0  # in a transaction of its own database
-        with app.store.write() as session:
+        with suppress(KeyringFault), app.store.write() as session:  # one bad file: the step stays, the others go on
             removed += _DOES[step.what](app, session, step.name, at) if step.what in _DOES else 0
             failpoint("erasure.step")
             session.get_one(ErasureStepRow, step.id).done_at = at

@@ -4,13 +4,15 @@ A backup of before an erasure knows nothing of it. Its rows go as they went the 
 that the trail tells of, since the tables' guards let nobody delete what no erasure names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import alerts
 from inspection.acts.retention.cases import counted, erase_case
 from inspection.acts.retention.finishing import finish, note_left
+from inspection.acts.retention.preserving import held_subjects
 from inspection.life_cycles import ErasureOutcome
 from inspection.sealing import sha256_of, short_code
 from inspection.store.controls import AttachmentRow, ControlRow, DraftRow
@@ -19,6 +21,7 @@ from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, Era
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 _CLASS, _SCOPE = "subject_request", "restored"
+HELD, DAMAGED = "erasure_held", "tombstone_damaged"
 
 
 def forget_cases(context: Context, tombstones: Mapping[str, datetime]) -> int:
@@ -34,18 +37,40 @@ def forget_cases(context: Context, tombstones: Mapping[str, datetime]) -> int:
 def erase_again(context: Context, tombstones: Mapping[str, datetime]) -> int:
     """Delete the rows of every case that was destroyed and is here all the same; returns how many cases.
 
-    It looks first: nobody waits to write on a night with nothing to delete, while every id is read.
+    It looks first: nobody waits to write on a night with nothing to delete, while every id is read. What a legal hold
+    keeps stays, though its key is gone: the direction is alerted.
     """
     with context.store.read() as session:
         if not tombstones or not _still_here(session, tombstones):
             return 0
     with audited_transaction(context, name="erasure") as tx:
-        left = sorted(_still_here(tx.session, tombstones))
+        here = _still_here(tx.session, tombstones)
+        held = held_subjects(tx.session, tx.app) & here
+        told = [case for case in sorted(held) if _alert(tx, HELD, case)]
+        left = sorted(here - held)
         if left:
             _forget(tx, left)
+        elif told:
+            tx.record("erasure.hold", tx.by, stream="erasure", facts={"held": len(told)})
         else:
             tx.mark_unchanged()
     return len(left)
+
+
+def tell_damaged(context: Context, cases: Sequence[str]) -> None:
+    """Alert the direction, once a case, to tombstones that do not open: on their word nothing is erased."""
+    if not cases:
+        return
+    with audited_transaction(context) as tx:
+        told = [case for case in cases if _alert(tx, DAMAGED, case)]
+        if told:
+            tx.record("erasure.damaged", tx.by, stream="erasure", facts={"tombstones": len(told)})
+        else:
+            tx.mark_unchanged()
+
+
+def _alert(tx: AuditedTransaction, kind: str, case: str) -> bool:
+    return alerts.raise_alert(tx, kind, case, 0, "", tx.app.settings.service, role="direction")
 
 
 def _still_here(session: Session, cases: Iterable[str]) -> set[str]:

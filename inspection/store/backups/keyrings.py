@@ -16,7 +16,7 @@ from typing import Any
 from inspection.errors import BackupFault, KeyringFault
 from inspection.failpoints import failpoint
 from inspection.files import put
-from inspection.keyring import read_whole, unwrapped, wrapped, wrapper_of
+from inspection.keyring import read_tombstone, read_whole, tombstone, unwrapped, wrapped, wrapper_of
 from inspection.keys import key_id
 from inspection.store.backups.vault import TOMBSTONES, Vault, new_backup_id, stamp_of
 
@@ -112,14 +112,17 @@ def rewrap_copies(vault: Vault, was: bytes, becomes: bytes) -> int:
         return sum(_rewrapped(vault, id_, was, becomes) for id_ in copies(vault))
 
 
-def put_back(vault: Vault, keyring: Path, id_: str | None = None, *, openable: Mapping[str, bytes]) -> KeyringCopy:
+def put_back(
+    vault: Vault, keyring: Path, id_: str | None = None, *, openable: Mapping[str, bytes], signs: bytes
+) -> KeyringCopy:
     """Bring a copy of the keyring back, the newest by default; what lies there and is not damaged stays.
 
     A key comes back only where no tombstone in its place is for ever or names it, in the keyring or in the copy.
     Tombstones of both are joined; whoever opens the keyring then buries what they speak of. One that does not open in
     the newest copy comes from the newest that has it whole: a file that is damaged is copied as it is, every night.
 
-    Arguments: `openable` the keys of the house that are here, by their ids, by which a case's key may be wrapped.
+    Arguments: `openable` the keys of the house that are here, by their ids, by which a case's key may be wrapped;
+    `signs` the one that signs tombstones.
     Errors: `BackupFault` 108 where there is no copy, 109 to 112 for one that is not here or is damaged; `KeyringFault`
     106 where another key wrapped all that was to come back, before anything is written.
     """
@@ -127,7 +130,7 @@ def put_back(vault: Vault, keyring: Path, id_: str | None = None, *, openable: M
     if not ids:
         raise BackupFault("BACKUP-108", folder=vault.folder.name)
     held = _held(vault, ids[0])
-    gone = {name: _tombstone(keyring, held, name) for name in held if name.endswith((_KEY, _GONE))}
+    gone = {name: _tombstone(keyring, held, name, signs) for name in held if name.endswith((_KEY, _GONE))}
     lacking = {name for name in held if name.endswith(_KEY) and _is_lacking(keyring, name, gone[name], openable)}
     found = _opening(vault, held, ids[1:], {name: gone[name] for name in lacking}, openable)
     closed = lacking - found.keys()
@@ -135,18 +138,23 @@ def put_back(vault: Vault, keyring: Path, id_: str | None = None, *, openable: M
         raise KeyringFault("KEYRING-106", copy=ids[0], keys=", ".join(strange))
     for name, body in held.items():
         if not name.endswith(_KEY):  # tombstones before keys
-            _put_told(keyring / _inside(name), body, gone.get(name))
+            _put_told(keyring / _inside(name), body, gone.get(name), signs)
     for name, body in found.items():
         put(keyring / _inside(name), body)
     unburied = (name for name in closed if gone[name] is None)
     return _counted(ids[0], held, closed=tuple(sorted(PurePosixPath(name).stem for name in unburied)))
 
 
-def _put_told(file: Path, copied: bytes, tombstone: _Tombstone | None) -> None:
+def _put_told(file: Path, copied: bytes, tombstone_: _Tombstone | None, signs: bytes) -> None:
     """Write the mark of a keyring where none lies, and what a tombstone and its copy say together."""
-    here, together = _told(_body(file)), tombstone if tombstone and "at" in tombstone else None
+    if file.suffix != _GONE:
+        if _mark(_body(file)) is None:
+            put(file, copied)
+        return
+    here = _told(_body(file), file.stem, signs)
+    together = tombstone_ if tombstone_ and "at" in tombstone_ else None
     if here is None or (together is not None and together != here):
-        put(file, copied if together is None else (json.dumps(together) + "\n").encode())
+        put(file, copied if together is None else tombstone(together, file.stem, signs))
 
 
 def _is_lacking(keyring: Path, name: str, tombstone: _Tombstone | None, openable: Mapping[str, bytes]) -> bool:
@@ -187,14 +195,14 @@ def _lives(name: str, body: bytes, tombstone: _Tombstone | None, openable: Mappi
     return False
 
 
-def _tombstone(keyring: Path, held: Mapping[str, bytes], name: str) -> _Tombstone | None:
+def _tombstone(keyring: Path, held: Mapping[str, bytes], name: str, signs: bytes) -> _Tombstone | None:
     """Return what is told in the place of a key, by the keyring and a copy together; one that is damaged is for ever.
 
     Neither has to be the newer one: a keyring into which an older copy was put before knows less than the copy.
     """
     inside = _inside(name).with_suffix(_GONE)
     bodies = [body for body in (_body(keyring / inside), held.get(inside.as_posix())) if body is not None]
-    told = [one for body in bodies if (one := _told(body))]
+    told = [one for body in bodies if (one := _told(body, inside.stem, signs))]
     if not told:
         return {"final": True} if bodies else None
     for_ever = [one for one in told if one["final"]]
@@ -211,8 +219,14 @@ def _body(file: Path) -> bytes | None:
     return None
 
 
-def _told(body: bytes | None) -> _Tombstone | None:
-    """Return what a tombstone or the mark of a keyring says; None where there is none, or it is damaged."""
+def _told(body: bytes | None, case: str, signs: bytes) -> _Tombstone | None:
+    """Return what a tombstone says; None where there is none, it is damaged, or this house did not write it."""
+    with suppress(KeyringFault):
+        return read_tombstone(body, case, signs) if body is not None else None
+    return None
+
+
+def _mark(body: bytes | None) -> Mapping[str, str] | None:
     with suppress(ValueError):
         return dict(json.loads(body)) if body is not None else None
     return None
