@@ -2,8 +2,7 @@
 
 What is kept of a case is sealed by that key alone. So a case is erased wherever it was copied to by destroying one
 small file, and all that backups hold of it stays closed for ever. In its place a tombstone tells that it was destroyed,
-and when; it lets nobody make the key again. It is signed by a key of the house: rows of a case are erased on its word,
-so whoever can write into this folder and has no key must not be able to say so.
+and when; it lets nobody make the key again. It is signed by a key of the house, since rows are erased on its word.
 
 Each key lies in a file of its own, wrapped by the key `keyring` of the house and bound to the id of its case. That key
 can be changed: each file names the one that wrapped it, and the keyring names the one that wraps from now on, so that a
@@ -11,7 +10,6 @@ process which began before the change neither misses a key nor makes one that no
 """
 
 import hashlib
-import hmac
 import json
 import os
 import secrets
@@ -28,7 +26,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from inspection.errors import KeyringFault, KeysFault
-from inspection.files import put, put_once, sync_folder
+from inspection.files import put, put_once, read_note, signed_note, sync_folder
 from inspection.keys import KEYRING, Keys, key_id
 
 MARK, TOMBSTONE = "keyring.json", "tombstone"
@@ -108,7 +106,7 @@ class Keyring:
             "keys": sorted(ids | set(gone.get("keys", ()))),
         }
         if told != gone:
-            put(self._file(case, _GONE), tombstone(told, case, self._signs))
+            put(self._file(case, _GONE), signed_note(told, case, self._signs))
         self._remove(case)
         return was_here
 
@@ -118,8 +116,8 @@ class Keyring:
         Errors: `KeyringFault` 104 for a tombstone that is damaged: nobody can tell whether it was for ever.
         """
         told, damaged = self.told_tombstones()
-        for case in damaged:
-            raise KeyringFault("KEYRING-104", case=case)
+        if damaged:
+            raise KeyringFault("KEYRING-104", case=damaged[0])
         return told
 
     def told_tombstones(self) -> tuple[Mapping[str, datetime], tuple[str, ...]]:
@@ -130,12 +128,10 @@ class Keyring:
         told, damaged = dict[str, datetime](), list[str]()
         for file in sorted(self.folder.glob(f"*/*{_GONE}")):
             try:
-                one = self._tombstone(file.stem)
+                if (one := self._tombstone(file.stem)).get("final"):
+                    told[file.stem] = datetime.fromisoformat(one["at"])
             except KeyringFault:
                 damaged.append(file.stem)
-                continue
-            if one.get("final"):
-                told[file.stem] = datetime.fromisoformat(one["at"])
         return told, tuple(damaged)
 
     def was_destroyed(self, case_id: str, key: bytes) -> bool:
@@ -340,25 +336,12 @@ class Keyring:
         return self.folder / case[-2:] / f"{case}{ending}"
 
 
-def tombstone(told: Mapping[str, Any], case_id: str, by: bytes) -> bytes:
-    """Return the file that tells of a destroyed key, signed for its case by the house's key for tombstones."""
-    return (json.dumps({**told, "signed": _signature(told, case_id, by)}) + "\n").encode()
-
-
 def read_tombstone(body: bytes, case_id: str, by: bytes) -> dict[str, Any]:
     """Return what a tombstone tells; raises `KeyringFault` 104 for one that is damaged, of another case or unsigned."""
     try:
-        told = dict(json.loads(body))
-        signature = str(told.pop("signed"))
-    except (ValueError, TypeError, KeyError):
+        return read_note(body, case_id, by)
+    except ValueError:
         raise KeyringFault("KEYRING-104", case=case_id) from None
-    if not hmac.compare_digest(signature.encode(), _signature(told, case_id, by).encode()):
-        raise KeyringFault("KEYRING-104", case=case_id)
-    return told
-
-
-def _signature(told: Mapping[str, Any], case_id: str, by: bytes) -> str:
-    return hmac.new(by, json.dumps([case_id, told], sort_keys=True).encode(), "sha256").hexdigest()
 
 
 def wrapped(key: bytes, case_id: str, by: bytes) -> bytes:
@@ -380,17 +363,6 @@ def unwrapped(body: bytes, case_id: str, by: bytes) -> bytes:
 def wrapper_of(body: bytes) -> str:
     """Return the id of the key that wrapped a case's key; "" for what has not the form of a wrapped key."""
     return body[2:6].hex() if body[:2] == _VERSION and len(body) == _LENGTH else ""
-
-
-def read_whole(file: Path) -> bytes:
-    """Read a file of the keyring as it stands.
-
-    One that is wrapped anew meanwhile is overwritten under whoever has it open, so two looks must give the same.
-    """
-    before, body = b"", file.read_bytes()
-    while body != before:
-        before, body = body, file.read_bytes()
-    return body
 
 
 def _overwrite(opened: BinaryIO) -> None:

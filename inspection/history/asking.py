@@ -1,6 +1,7 @@
 """The office asks its witness: where did it see the trail last, and would it sign where the trail stands now?"""
 
 import json
+import secrets
 import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inspection.errors import HistoryFault
-from inspection.history.checkpoints import Checkpoint
+from inspection.history.checkpoints import Checkpoint, proves
 from inspection.history.notary import Asked, Entry
 from inspection.history.serving import peer_of
 
@@ -47,8 +48,8 @@ class Answer:
 def ask_newest(path: Path) -> Answer:
     """Ask a witness for the checkpoint that it signed last.
 
-    Errors: `HistoryFault` 113 where it does not answer, 132 where it was not told to answer this account, 133 where
-    its own log is not whole.
+    Errors: `HistoryFault` 113 where it does not answer, 118 where it does not prove that it has its key, 132 where it
+    was not told to answer this account, 133 where its own log is not whole.
     """
     return _asked(path, {"ask": "newest"}, ())
 
@@ -69,20 +70,24 @@ def ask_to_sign(path: Path, asked: Asked, entries: Iterable[Entry]) -> Answer:
 
 
 def _asked(path: Path, question: dict[str, Any], entries: Iterable[Entry]) -> Answer:
+    nonce = secrets.token_hex(16)
     with _connected(path) as (connection, stream):
         account = peer_of(connection)
-        stream.write(_line(question))
+        stream.write(_line({**question, "nonce": nonce}))
         for entry in entries:
             stream.write(_line(dict(entry.body)))
         stream.write(b"\n")
         stream.flush()
         raw = json.loads(stream.readline())
-        return _answer(raw, account)
+        return _answer(raw, nonce, account)
 
 
-def _answer(raw: dict[str, Any], account: int) -> Answer:
+def _answer(raw: dict[str, Any], nonce: str, account: int) -> Answer:
     if code := raw.get("refused"):
         _refuse(code, str(raw.get("place", "")))
+    proof = str(raw.pop("proof", ""))
+    if not proves(proof, raw, nonce, str(raw["key"])):
+        raise HistoryFault("HISTORY-118")
     newest = Checkpoint.read(raw["checkpoint"]) if raw["checkpoint"] else None
     return Answer(raw["key"], newest, bool(raw["begins_anew"]), raw["pushed"], str(raw["trouble"]), account)
 

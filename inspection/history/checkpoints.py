@@ -15,7 +15,7 @@ from inspection.sealing import canonical_json
 
 Heads = Mapping[str, tuple[int, str]]  # stream → number and hash of its last entry
 START = "0" * 64
-_ENTRY, _SIGNED = b"vigie.audit.1", b"vigie.checkpoint.2"
+_ENTRY, _SIGNED, _ANSWERED = b"vigie.audit.1", b"vigie.checkpoint.2", b"vigie.witness.1"
 _LEAF, _NODE = b"\0", b"\1"  # else a node could be passed off as a leaf
 _FINGERPRINT = 16
 
@@ -69,15 +69,7 @@ class Checkpoint:
 
     def is_signed_by(self, public_key: str) -> bool:
         """Tell whether the key with this public half signed exactly this."""
-        if self.key != public_key:
-            return False
-        try:
-            Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(
-                bytes.fromhex(self.signature), self._message
-            )
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return self.key == public_key and _is_signature(self.signature, public_key, self._message)
 
     @cached_property
     def root(self) -> str:
@@ -102,6 +94,28 @@ class Checkpoint:
     @property
     def _message(self) -> bytes:
         return _SIGNED + canonical_json(self._statement).encode()
+
+
+def proof_of(told: Mapping[str, Any], nonce: str, key: Ed25519PrivateKey) -> str:
+    """Return the signature by which an answer is shown to be of now: the question brought a number of its own."""
+    return key.sign(_answered(told, nonce)).hex()
+
+
+def proves(proof: str, told: Mapping[str, Any], nonce: str, public_key: str) -> bool:
+    """Tell whether whoever has the key of this public half gave this answer to the question with this number."""
+    return _is_signature(proof, public_key, _answered(told, nonce))
+
+
+def _answered(told: Mapping[str, Any], nonce: str) -> bytes:
+    return _ANSWERED + canonical_json([nonce, told]).encode()
+
+
+def _is_signature(signature: str, public_key: str, message: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(bytes.fromhex(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def link(previous: str, body: Mapping[str, Any]) -> str:

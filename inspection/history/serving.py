@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from inspection.errors import HistoryFault
-from inspection.history.checkpoints import Checkpoint
+from inspection.history.checkpoints import Checkpoint, proof_of
 from inspection.history.notary import Asked, Entry
 from inspection.history.witness_home import WitnessHome
 
@@ -84,8 +84,8 @@ class _Answering(socketserver.StreamRequestHandler):
             if question.get("ask") == "sign":
                 signed = self._sign(question, lines)
                 self.has_signed = True
-                return self._told(signed)
-            return self._told(self.witness.notary.newest())
+                return self._told(signed, str(question.get("nonce", "")))
+            return self._told(self.witness.notary.newest(), str(question.get("nonce", "")))
         except HistoryFault as fault:
             self.witness.note_refusal(f"{fault.code} {fault.where}", self.time())
             _drain(lines)
@@ -110,14 +110,16 @@ class _Answering(socketserver.StreamRequestHandler):
             return type(fault).__name__
         return ""
 
-    def _told(self, newest: Checkpoint | None) -> dict[str, Any]:
-        return {
+    def _told(self, newest: Checkpoint | None, nonce: str) -> dict[str, Any]:
+        """Answer with a proof that it is this witness who says so, and now: a checkpoint alone could be an old one."""
+        told = {
             "key": self.witness.notary.public_key,
             "checkpoint": newest.as_json() if newest else None,
             "begins_anew": self.witness.begins_anew,
             "pushed": self.witness.pushed if self.witness.has_other_place else None,
             "trouble": self.server.trouble,
         }
+        return {**told, "proof": proof_of(told, nonce, self.witness.notary.key)}
 
 
 def _lines(stream: BufferedIOBase) -> Iterator[dict[str, Any]]:

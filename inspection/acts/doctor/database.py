@@ -71,7 +71,7 @@ def _signed(compared: history.Compared) -> Iterator[Found]:
         yield Found("well", f"the history is where checkpoint {newest.number} of {newest.at:%Y-%m-%d %H:%M} saw it")
     if not compared.signer.is_witness:
         yield Found("look", "not met: the history has no witness under another account", _WITNESS)
-    elif not compared.is_apart and not compared.notes:
+    elif compared.has_answered and not compared.is_apart:
         yield Found("wrong", "not met: the witness runs under the account of this house", _WITNESS)
 
 

@@ -20,7 +20,7 @@ from inspection.store.records import AuditEntryRow
 from inspection.trust import HISTORY, AppContext, differences
 
 WITNESS, ELSEWHERE, HOME = "the witness", "the other place", "this home"
-_UNWITNESSED = "HISTORY-117"
+_UNWITNESSED, _UNPROVEN = "HISTORY-117", "HISTORY-118"
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,16 @@ class Compared:
         What is wrong with the history or its checkpoints; a house with one must not go on writing.
     notes
         What somebody must mend, and the history is not in doubt: a place that was not reached, or has not every copy.
-    is_apart
-        Whether a witness under another account than this one answered.
+    has_answered, is_apart
+        Whether a witness answered, and whether it does so under another account than this one: only then is it outside
+        of this home's reach.
     """
 
     signer: Signer
     checkpoint: Checkpoint | None
     faults: tuple[HistoryFault, ...]
     notes: tuple[HistoryFault, ...]
+    has_answered: bool
     is_apart: bool
 
     @property
@@ -58,13 +60,14 @@ def compare(store: Store, settings: Settings, *, whole: bool = False, counts: bo
     """
     signer = signer_of(store, settings)
     wrong, notes = [one for one in [misnamed(signer, settings)] if one], list[HistoryFault]()
-    answer = _answer(settings, notes)
+    answer = _answer(settings, wrong, notes)
     if answer is not None and signer.is_witness and answer.key != signer.public_key:
         wrong.append(HistoryFault("HISTORY-112"))
         answer = None
     copies = _copies(signer, settings, answer, wrong, notes)
     true = {where: one for where, one in copies.items() if one is None or one.is_signed_by(signer.public_key)}
-    if signer.is_witness and not {WITNESS, ELSEWHERE} & true.keys():
+    is_apart = answer is not None and signer.is_witness and answer.account != getuid()
+    if signer.is_witness and ELSEWHERE not in true and not (is_apart and WITNESS in true):
         notes.append(HistoryFault("HISTORY-117"))
     wrong += [HistoryFault("HISTORY-105", where=where) for where in copies if where not in true]
     newest = max((one for one in true.values() if one is not None), key=lambda one: one.number, default=None)
@@ -78,15 +81,14 @@ def compare(store: Store, settings: Settings, *, whole: bool = False, counts: bo
     if newest is not None and not (answer is not None and answer.begins_anew):
         with store.read() as session:
             wrong += differences(session, newest, counts=counts)
-    is_apart = answer is not None and signer.is_witness and answer.account != getuid()
-    return Compared(signer, newest, tuple(wrong), tuple(notes), is_apart)
+    return Compared(signer, newest, tuple(wrong), tuple(notes), answer is not None, is_apart)
 
 
 def require_unbroken(app: AppContext, *, counts: bool = True) -> Compared:
     """Refuse to go on with a history that is not where its newest checkpoint saw it.
 
     Arguments: `counts` as for `compare`.
-    Errors: `HistoryFault` 101 to 112, 114 or 115, the first that was found.
+    Errors: `HistoryFault` 101 to 112, 114, 115 or 118, the first that was found.
     """
     found = compare(app.store, app.settings, counts=counts)
     for fault in found.faults:
@@ -94,13 +96,14 @@ def require_unbroken(app: AppContext, *, counts: bool = True) -> Compared:
     return found
 
 
-def _answer(settings: Settings, notes: list[HistoryFault]) -> Answer | None:
+def _answer(settings: Settings, wrong: list[HistoryFault], notes: list[HistoryFault]) -> Answer | None:
+    """Ask the witness; one that only repeats what the true one said once is worse than none."""
     if settings.history.witness is None:
         return None
     try:
         return ask_newest(settings.history.witness)
     except HistoryFault as fault:
-        notes.append(fault)
+        (wrong if fault.code == _UNPROVEN else notes).append(fault)
         return None
 
 

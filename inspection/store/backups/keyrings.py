@@ -15,8 +15,8 @@ from typing import Any
 
 from inspection.errors import BackupFault, KeyringFault
 from inspection.failpoints import failpoint
-from inspection.files import put
-from inspection.keyring import read_tombstone, read_whole, tombstone, unwrapped, wrapped, wrapper_of
+from inspection.files import put, read_whole, signed_note
+from inspection.keyring import read_tombstone, unwrapped, wrapped, wrapper_of
 from inspection.keys import key_id
 from inspection.store.backups.vault import TOMBSTONES, Vault, new_backup_id, stamp_of
 
@@ -145,16 +145,16 @@ def put_back(
     return _counted(ids[0], held, closed=tuple(sorted(PurePosixPath(name).stem for name in unburied)))
 
 
-def _put_told(file: Path, copied: bytes, tombstone_: _Tombstone | None, signs: bytes) -> None:
+def _put_told(file: Path, copied: bytes, tombstone: _Tombstone | None, signs: bytes) -> None:
     """Write the mark of a keyring where none lies, and what a tombstone and its copy say together."""
     if file.suffix != _GONE:
         if _mark(_body(file)) is None:
             put(file, copied)
         return
     here = _told(_body(file), file.stem, signs)
-    together = tombstone_ if tombstone_ and "at" in tombstone_ else None
+    together = tombstone if tombstone and "at" in tombstone else None
     if here is None or (together is not None and together != here):
-        put(file, copied if together is None else tombstone(together, file.stem, signs))
+        put(file, copied if together is None else signed_note(together, file.stem, signs))
 
 
 def _is_lacking(keyring: Path, name: str, tombstone: _Tombstone | None, openable: Mapping[str, bytes]) -> bool:
