@@ -8,7 +8,17 @@ import pytest
 from inspection.errors import BackupFault, KeyringFault
 from inspection.keyring import Keyring
 from inspection.keys import NAMES, make_keys, open_keys
-from inspection.store.backups import KEYRINGS, Vault, copies, copies_with_key, copy_keyring, put_back, rewrap_copies
+from inspection.store.backups import (
+    KEYRINGS,
+    Vault,
+    copies,
+    copies_with_key,
+    copy_keyring,
+    keep_tombstones,
+    put_back,
+    put_tombstones,
+    rewrap_copies,
+)
 from inspection.store.backups import keyrings as module
 
 CASES = [f"01a215c0-f15b-7590-bd54-343c5bfc80{n:02x}" for n in range(4)]
@@ -194,3 +204,16 @@ def test_which_copies_hold_the_key_of_a_case_is_read_in_them(keyring: Keyring, v
     assert copies_with_key(vault, CASES[1]) == [first.id, second.id]
     flip(vault.folder / "manifests" / f"{second.id}.keyring", 30)
     assert copies_with_key(vault, CASES[0]) == [first.id, second.id]
+
+
+def test_a_damaged_tombstone_does_not_take_the_place_of_a_whole_one_beside_the_copies(
+    keyring: Keyring, vault: Vault
+) -> None:
+    """And the whole one comes back from there."""
+    signs = keyring.keys.purpose("tombstone")
+    keyring.destroy(CASES[1], AT)
+    assert keep_tombstones(vault, keyring.folder, AT, signs) == 1
+    file_of(keyring, CASES[1]).with_suffix(".gone").write_bytes(b"{")
+    assert keep_tombstones(vault, keyring.folder, AT + timedelta(days=1), signs) == 0
+    put_tombstones(vault, keyring.folder, signs)
+    assert keyring.tombstones() == {CASES[1]: AT}

@@ -6,6 +6,7 @@ from pathlib import Path
 from inspection.acts.backups.places import is_on_same_disk, keyring_vault_of, vault_of
 from inspection.acts.migrating import seeing_all
 from inspection.errors import BackupFault
+from inspection.keyring import TOMBSTONE
 from inspection.store.backups import KeyringCopy, Taken, copy_keyring, keep_tombstones, take
 from inspection.trust import Context, audited_transaction, require_permission
 
@@ -60,7 +61,7 @@ def take_backup(context: Context, to: Path | None = None) -> Made:
         try:  # after the rows: a case that came meanwhile is in the copy too
             copies = keyring_vault_of(here, context.store.keys, to)
             ring = copy_keyring(copies, here.keyring, context.at)
-            keep_tombstones(copies, here.keyring, context.at)
+            keep_tombstones(copies, here.keyring, context.at, context.store.keys.purpose(TOMBSTONE))
         finally:
             _record(context, taken, ring)
     return _made(context, taken, ring, to)

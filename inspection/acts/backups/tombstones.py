@@ -14,7 +14,7 @@ from pathlib import Path
 from inspection.acts import portal, retention
 from inspection.acts.backups.places import keyring_vault_of
 from inspection.errors import InspectionError
-from inspection.keyring import open_keyring
+from inspection.keyring import TOMBSTONE, open_keyring
 from inspection.keys import Keys, open_keys
 from inspection.settings import Settings
 from inspection.store.backups import keep_tombstones, put_tombstones, tombstones_not_kept
@@ -30,7 +30,7 @@ def tombstones_of(here: Settings, keys: Keys) -> Mapping[str, datetime]:
     keyring = open_keyring(here.keyring, keys)
     if not keyring.is_here:
         return {}
-    put_tombstones(keyring_vault_of(here, keys), here.keyring)
+    put_tombstones(keyring_vault_of(here, keys), here.keyring, keys.purpose(TOMBSTONE))
     keyring.bury()  # a copy of the keyring that was put back may have keys that were destroyed since
     return keyring.tombstones()
 
@@ -44,7 +44,7 @@ def carry_tombstones(here: Settings, keys: Keys, at: datetime) -> bool:
     if here.backup.keyrings is None and not here.backup.places(here.home)[1].is_dir():
         return True
     try:
-        keep_tombstones(keyring_vault_of(here, keys), here.keyring, at)
+        keep_tombstones(keyring_vault_of(here, keys), here.keyring, at, keys.purpose(TOMBSTONE))
     except (InspectionError, OSError):
         return False
     return True
@@ -53,11 +53,12 @@ def carry_tombstones(here: Settings, keys: Keys, at: datetime) -> bool:
 def tombstones_not_carried(here: Settings) -> int:
     """Return how many cases were destroyed for ever of which nothing is told beside the copies of the keyring.
 
-    Errors: those of `keyring_vault_of`; `KeyringFault` 104.
+    Errors: those of `keyring_vault_of`.
     """
     keys = open_keys(here.keys)
-    lacking = tombstones_not_kept(keyring_vault_of(here, keys), here.keyring)
-    return len({Path(name).stem for name in lacking} & open_keyring(here.keyring, keys).tombstones().keys())
+    lacking = tombstones_not_kept(keyring_vault_of(here, keys), here.keyring, keys.purpose(TOMBSTONE))
+    told, _ = open_keyring(here.keyring, keys).told_tombstones()
+    return len({Path(name).stem for name in lacking} & told.keys())
 
 
 def apply_tombstones(context: Context, tombstones: Mapping[str, datetime]) -> int:

@@ -250,17 +250,18 @@ def drop_old_copies(vault: Vault, at: datetime, days: int) -> list[str]:
     return gone
 
 
-def keep_tombstones(vault: Vault, keyring: Path, at: datetime) -> int:
+def keep_tombstones(vault: Vault, keyring: Path, at: datetime, signs: bytes) -> int:
     """Write the tombstones of a keyring beside its copies; returns how many were not there, or said less.
 
     A copy is as old as its night: whoever lost home and keyring knows by these what was destroyed since. They hold no
     key, stay when copies go, and lie in one file; what an older one held is taken over.
 
+    Arguments: `signs` the key of the house that signs them.
     Errors: `BackupFault` 103 while another process writes copies.
     """
     vault = _of_tombstones(vault)
     with vault.locked():
-        held, left = _kept_tombstones(vault), tombstones_not_kept(vault, keyring)
+        held, left = _kept_tombstones(vault), tombstones_not_kept(vault, keyring, signs)
         if left:
             older = vault.backups()
             _write(vault, new_backup_id(at), held | left)
@@ -269,23 +270,32 @@ def keep_tombstones(vault: Vault, keyring: Path, at: datetime) -> int:
     return len(left)
 
 
-def tombstones_not_kept(vault: Vault, keyring: Path) -> dict[str, bytes]:
-    """Return the tombstones of a keyring that do not lie beside its copies as they are here."""
+def tombstones_not_kept(vault: Vault, keyring: Path, signs: bytes) -> dict[str, bytes]:
+    """Return the tombstones of a keyring that do not lie beside its copies as they are here.
+
+    One that is damaged here lacks nowhere where another lies beside the copies: that one may be whole.
+    """
     held = _kept_tombstones(_of_tombstones(vault))
     parts = [path for path in sorted(keyring.glob(f"*/*{_GONE}")) if _is_part(path)]
-    return {name: body for name, body in _bodies(keyring, parts) if held.get(name) != body}
+    others = {name: body for name, body in _bodies(keyring, parts) if held.get(name) != body}
+    return {
+        name: body
+        for name, body in others.items()
+        if name not in held or _told(body, PurePosixPath(name).stem, signs) is not None
+    }
 
 
-def put_tombstones(vault: Vault, keyring: Path) -> None:
+def put_tombstones(vault: Vault, keyring: Path, signs: bytes) -> None:
     """Bring the tombstones that lie beside the copies into a keyring: what either says stays said.
 
+    Arguments: `signs` the key of the house that signs them; what it did not sign is as damaged.
     Errors: `BackupFault` 111 or 112 for a file that does not open.
     """
     vault = _of_tombstones(vault)
     for id_ in vault.backups():
         held = _held(vault, id_)
         for name, body in held.items():
-            _put_told(keyring / _inside(name), body, _tombstone(keyring, held, name))
+            _put_told(keyring / _inside(name), body, _tombstone(keyring, held, name, signs), signs)
 
 
 def _of_tombstones(vault: Vault) -> Vault:
