@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from builders_control import the_rules
-from builders_flows import vigie
+from builders_flows import As, environment, vigie
 
 from inspection.acts.records import write_file
 from inspection.acts.rotating import rotate
@@ -27,11 +27,24 @@ from inspection.trust import AppContext
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(scope="module")
+def sound_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give that home with a duty roster of each police directorate, so that nothing of it is wrong."""
+    copy = tmp_path_factory.mktemp("sound") / "home"
+    shutil.copytree(ready_home, copy)
+    offices = sorted({office.police_directorate for office in the_rules().on(now().date()).offices})
+    turn = {"role": "police_cell", "number": "+32 2 000 00 00", "valid_from": "2026-01-01"}
+    rosters = [{"recipient": office, "source": "its roster", "turns": [turn]} for office in offices]
+    (file := copy.with_name("rosters.json")).write_text(json.dumps(rosters))
+    vigie(copy, "on-call", "import", str(file), As("direction-1"))
+    return copy
+
+
 @pytest.fixture
-def home(ready_home: Path, tmp_path: Path) -> Path:
+def home(sound_home: Path, tmp_path: Path) -> Path:
     """Give a home of its own with registers and teams, whose modes are those of a house."""
     copy = tmp_path / "home"
-    shutil.copytree(ready_home, copy)
+    shutil.copytree(sound_home, copy)
     return copy
 
 
@@ -58,13 +71,10 @@ def wrong(found: list[dict[str, str]]) -> dict[str, str]:
     return {one["what"]: one["advice"] for one in found if one["state"] == "wrong"}
 
 
-DUTY = "the duty roster is empty: a suspicion tonight could be told to nobody"
-
-
-def test_a_whole_home_is_well_but_for_its_empty_duty_roster(home: Path) -> None:
-    """Keys, pages, snapshots and trail are named as looked at; a roster without a number is wrong."""
-    found = doctor(home)
-    assert set(wrong(found)) == {DUTY}
+def test_of_a_whole_home_nothing_is_wrong(home: Path) -> None:
+    """Keys, pages, snapshots, guards and trail are named as looked at, and it ends with status 0."""
+    found = doctor(home, expected=0)
+    assert wrong(found) == {}
     said = " | ".join(one["what"] for one in found if one["state"] == "well")
     for part in (
         "keys are those",
@@ -72,6 +82,8 @@ def test_a_whole_home_is_well_but_for_its_empty_duty_roster(home: Path) -> None:
         "every file of the lake",
         "snapshots that were taken in",
         "trail holds",
+        "every guard of the history",
+        "tombstones of the keyring are those of this house",
     ):
         assert part in said
     assert "not looked at" not in str(found)
@@ -84,8 +96,9 @@ def test_a_command_of_its_own_process_changes_nothing_either(home: Path) -> None
     command = [sys.executable, "-m", "flows.command", "doctor", "--json"]
     if not (ROOT / "flows/command/__main__.py").exists():
         command[1:3] = ["-c", "from flows.command import main; main()"]
-    ended = subprocess.run(command, env={**os.environ, "VIGIE_HOME": str(home)}, cwd=ROOT, capture_output=True)
-    assert ended.returncode == 1, ended.stderr
+    ended = subprocess.run(command, env=environment(home), cwd=ROOT, capture_output=True)
+    assert wrong(json.loads(ended.stdout)) == {}, ended.stderr
+    assert ended.returncode == 0
     assert everything(home) == before
 
 
@@ -341,16 +354,41 @@ HARMS = [
 ]
 
 
+# What else one damage shows, where another question meets it too.
+_ALSO = {
+    "[STORE-015]": ("[SETTING-034]",),
+    "[STORE-011]": ("[BACKUP-122]",),
+    "A key file can be read by others": ("[SETTING-032]",),
+    "lake/mandates/": ("mandates: never taken in",),
+    "snapshot.json: unreadable": ("[INTAKE-041]", "not the one that was taken in"),
+    "the database is damaged": ("[STORE-031]",),
+    "the trail breaks at": ("1 guards of the history",),
+    "[HISTORY-102]": ("2 guards of the history",),
+    "[HISTORY-108]": ("[HISTORY-106]",),
+}
+
+
+@pytest.fixture(scope="module")
+def sound(sound_home: Path, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What is said of a home of which nothing is damaged, well or not."""
+    copy = tmp_path_factory.mktemp("as-it-is") / "home"
+    shutil.copytree(sound_home, copy)
+    return {one["what"] for one in doctor(copy, expected=0)}
+
+
 @pytest.mark.parametrize(("harm", "told"), HARMS)
 @pytest.mark.few(4)
-def test_each_damage_is_named(home: Path, harm: Callable[[Path], object], told: str) -> None:
-    """One line of the damage with what to do, exit status 1, and nothing written, whatever it finds."""
+def test_each_damage_is_named(home: Path, sound: set[str], harm: Callable[[Path], object], told: str) -> None:
+    """A line of the damage with what to do, none of anything else, and nothing written, whatever it finds."""
     harm(home)
     assert len(HARMS) >= 30
-    found = {one["what"]: one["advice"] for one in doctor(home) if one["state"] != "well"}
+    all_found = doctor(home, expected=None)
+    found = {one["what"]: one["advice"] for one in all_found if one["state"] != "well" and one["what"] not in sound}
     lines = [what for what in found if told in what]
     assert lines, found
     assert all(found[line] for line in lines)
+    known = (told, *_ALSO.get(told, ()), "not looked at: ")
+    assert [what for what in found if not any(one in what for one in known)] == []
     assert "no answer to" not in str(found)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import inspection.store.tables  # noqa: F401  policies are made of every table: each must be known
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.store.roles import account_of, lacking, too_much

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sqlmodel import select
 
+import inspection.store.tables  # noqa: F401  guards name the columns of every table: each must be known
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.acts.rotating import count_left, value_troubles
