@@ -132,8 +132,18 @@ def test_a_whole_control_without_a_network_survives_a_killed_tab_and_is_held_onc
         phone.tap(phone.chip("Control carried out"))
         phone.tap(phone.button("Finish and send"))
         expect(phone.page.get_by_text("1 item(s) waiting to be sent")).to_be_visible()
+        phone.tap(phone.page.get_by_text("Take out as a file"))
+        password = phone.label("Password, at least ten signs")
+        password.fill("half a password")
+        phone.tap(phone.page.locator("h1"))  # it is drawn again while nobody types, and what was typed stays
+        phone.page.evaluate("document.dispatchEvent(new CustomEvent('queue'))")
+        expect(phone.page.locator("details:not([open])")).to_have_count(0)
+        expect(password).to_have_value("half a password")
     expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=120_000)
     phone.tap(phone.page.get_by_text("receipt(s)"))
+    phone.page.evaluate("document.dispatchEvent(new CustomEvent('queue'))")  # it is drawn again, and what is open stays
+    expect(phone.page.locator(".receipt")).to_have_count(4)
+    expect(phone.page.locator(".receipt").first).to_be_visible()
     held = acts.controls.attachments(office.acting(INSPECTOR), draft)
     assert len(held) == 3
     shown = phone.page.locator(".receipt").all_inner_texts()

@@ -15,10 +15,13 @@ import * as sync from "../sync.js";
 /** The office refuses a control for its visit: the code is unknown, or another control has answered it. */
 const VISIT_FAULTS = ["CONTROL-230", "CONTROL-231"];
 
-/** Show the queue; it draws itself again as receipts come. @param {HTMLElement} page */
+/** Show the queue; it draws itself again as receipts come, but not under somebody who types. @param {HTMLElement} page */
 export async function show(page) {
   const body = el("div", { class: "stack", "aria-live": "polite" });
-  const draw = async () => body.replaceChildren(...(await parts()));
+  const draw = async () => {
+    const anew = await parts();
+    if (!body.querySelector("input:focus")) body.replaceChildren(...keepOpen(body, anew));
+  };
   add(page, el("h1", { text: t("queue.title") }), button(t("bar.home"), () => desk.go("start"), { icon: "home" }), body);
   await draw();
   document.addEventListener("queue", draw);
@@ -41,6 +44,20 @@ async function parts() {
   ].filter((one) => one instanceof Node);
 }
 
+/**
+ * What somebody has opened stays open, with what was typed in it.
+ * @param {HTMLElement} body @param {Node[]} anew
+ */
+function keepOpen(body, anew) {
+  for (const was of /** @type {NodeListOf<HTMLDetailsElement>} */ (body.querySelectorAll("details[open]"))) {
+    const same = `details[data-fold="${was.dataset.fold}"]`;
+    const fold = anew.map((one) => one instanceof Element && one.querySelector(same)).find(Boolean);
+    if (fold instanceof HTMLDetailsElement && was.querySelector("input")) fold.replaceWith(was);
+    else if (fold instanceof HTMLDetailsElement) fold.open = true;
+  }
+  return anew;
+}
+
 /** @param {ListedDraft} draft */
 function item(draft) {
   const receipts = receiptsOf(draft);
@@ -54,8 +71,8 @@ function item(draft) {
     draft.fault && el("p", { class: "fault", text: refusalWords(draft.fault) }),
     draft.state === "stuck" && draft.receipt && el("p", { class: "needs", text: t("queue.file_refused") }),
     draft.isRefused && draft.state === "open" && el("p", { class: "needs", text: t("queue.report_refused") }),
-    receipts.length > 0 && el("details", {}, el("summary", { text: t("queue.receipts", { n: receipts.length }) }),
-      el("ul", {}, receipts.map(receiptLine))),
+    receipts.length > 0 && el("details", { "data-fold": `receipts-${draft.id}` },
+      el("summary", { text: t("queue.receipts", { n: receipts.length }) }), el("ul", {}, receipts.map(receiptLine))),
     draft.isRefused && button(t("queue.reopen"), () => reopen(draft), { icon: "pen" }),
     draft.isRefused && VISIT_FAULTS.includes(draft.fault?.code ?? "") && withoutVisit(draft),
     draft.state !== "sent" && exporting(draft),
@@ -106,7 +123,7 @@ function exporting(draft) {
       said.textContent = t(/** @type {Caught} */ (fault).code === "password_short" ? "queue.password_short" : "queue.export_failed");
     }
   }, { icon: "copy" });
-  return el("details", {}, el("summary", { text: t("queue.export") }),
+  return el("details", { "data-fold": `export-${draft.id}` }, el("summary", { text: t("queue.export") }),
     el("p", { class: "hint", text: t("queue.export_how") }), field(t("queue.password"), password), said, go);
 }
 
