@@ -19,6 +19,7 @@ __all__ = ["CHECKS", "Check", "Found", "examine"]
 CHECKS: Sequence[Check] = (
     Check("home", "Is there an installation?", house.home),
     Check("files", "Who else on this machine may read it?", house.files, needs="home"),
+    Check("apart", "Do keys lie elsewhere than what they open?", house.keys_apart, needs="home"),
     Check("rules", "Do the rules load?", house.rules),
     Check("database", "Does the database open?", database.database, needs="home"),
     Check("keys", "Is every key the one that the database was written with?", database.keys, needs="store"),

@@ -1,10 +1,12 @@
 """Checks of the house itself: its folder, who reads it, its rules, its people, its road server."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from inspection import planning
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
+from inspection.keys import NAMES, open_keys
 from inspection.store.queries import has_accounts, teams
 
 
@@ -18,14 +20,48 @@ def home(patient: Patient) -> Iterator[Found]:
 
 
 def files(patient: Patient) -> Iterator[Found]:
-    """Look at who else on this machine may read what is written in clear."""
+    """Look at who else on this machine may read what is written in clear, and the folders that were laid elsewhere."""
     here = patient.settings.home
     exposed = [path for path in (here, *sorted(here.iterdir())) if path.stat().st_mode & 0o077]
+    apart = {
+        name: folder
+        for name, folder in _laid_apart(patient).items()
+        if folder.is_dir() and not folder.is_relative_to(here) and folder.stat().st_mode & 0o077
+    }
     if exposed:
         names = ", ".join(path.name for path in exposed)
         yield Found("look", f"others on this machine may read {names}", "Run `chmod -R go= $VIGIE_HOME`.")
-    else:
+    for name, folder in apart.items():
+        yield Found("look", f"others on this machine may read {name}: {folder.name}", f"Run `chmod -R go= ${name}`.")
+    if not exposed and not apart:
         yield Found("well", "the files belong to this account only")
+
+
+def _laid_apart(patient: Patient) -> dict[str, Path]:
+    """Return the folders with sealed things that settings may lay elsewhere, by the names of the settings."""
+    settings = patient.settings
+    backups, keyrings = settings.backup.places(settings.home)
+    return {"VIGIE_KEYRING": settings.keyring, "VIGIE_BACKUPS": backups, "VIGIE_KEYRING_BACKUPS": keyrings}
+
+
+def keys_apart(patient: Patient) -> Iterator[Found]:
+    """Look whether keys lie beside what they open: whoever takes such a home away opens all of it."""
+    here, keys = patient.settings, open_keys(patient.settings.keys)
+    inside = [
+        told
+        for told, folder, is_file in (
+            ("keys", here.keys, any(keys.source(name) == "file" for name in NAMES)),
+            ("keyring", here.keyring, here.keyring.is_dir()),
+        )
+        if is_file and folder.absolute().is_relative_to(here.home.absolute())
+    ]
+    if here.is_demo:
+        return
+    if inside:
+        what = f"whoever copies this home has what opens it too: {' and '.join(inside)} lie in it"
+        yield Found("look", what, "Lay them elsewhere: docs/how-to/keep-the-keys.md, “Keep keys apart from the home”.")
+    else:
+        yield Found("well", "neither keys nor keyring lie in the home")
 
 
 def rules(patient: Patient) -> Iterator[Found]:

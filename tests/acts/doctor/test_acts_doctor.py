@@ -23,8 +23,10 @@ from inspection.acts.doctor.found import Check, Found
 from inspection.acts.founding import found_house
 from inspection.acts.history import take_checkpoint
 from inspection.acts.staff import import_on_call, import_roster
+from inspection.backup_settings import BackupSettings
 from inspection.errors import StoreFault
 from inspection.files import put
+from inspection.keys import NAMES
 from inspection.settings import Settings
 from inspection.store.core import Store, metadata
 from inspection.store.opening import open_store, store_to_look_at
@@ -118,6 +120,39 @@ def test_an_empty_duty_roster_is_wrong_and_one_with_holes_is_told(house: AppCont
     assert POLICE[1] in told
     assert f"1 duty numbers without a recent test call: {POLICE[0]}" in told
     assert not [what for what in found(house, "well") if "tried lately" in what]
+
+
+def test_keys_beside_what_they_open_are_remarked_upon(embedded: AppContext, tmp_path: Path) -> None:
+    """Files of keys and the keyring in the home; not where they lie elsewhere, nor in a home of the demo."""
+    told = "whoever copies this home has what opens it too: keys and keyring lie in it"
+    assert (found(embedded, "look", "apart"), found(embedded, "wrong", "apart")) == ([told], [])
+    environ = {f"VIGIE_KEY_{name.upper().replace('-', '_')}": "0" * 64 for name in NAMES if name != "openrosa"}
+    (embedded.settings.keys / "openrosa.pem").unlink()
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in environ.items():
+            patched.setenv(name, value)
+        assert found(embedded, "look", "apart") == [told.replace("keys and keyring lie", "keyring lie")]
+        shutil.copytree(embedded.settings.keyring, tmp_path / "ring")
+        there = replace(embedded.settings, keyring_folder=tmp_path / "ring")
+        asked = [check for check in CHECKS if check.key == "apart"]
+        assert [one.what for one in examine(there, at=AT, checks=asked)] == ["neither keys nor keyring lie in the home"]
+
+
+def test_folders_that_were_laid_elsewhere_are_looked_at_too(embedded: AppContext, tmp_path: Path) -> None:
+    """The keyring, backups and copies of the keyring, each by the setting that names it."""
+    folders = {name: tmp_path / name for name in ("VIGIE_KEYRING", "VIGIE_BACKUPS", "VIGIE_KEYRING_BACKUPS")}
+    for folder in folders.values():
+        folder.mkdir(mode=0o700)
+    backup = BackupSettings(folder=folders["VIGIE_BACKUPS"], keyrings=folders["VIGIE_KEYRING_BACKUPS"])
+    here = replace(embedded.settings, keyring_folder=folders["VIGIE_KEYRING"], backup=backup)
+    asked = [check for check in CHECKS if check.key == "files"]
+    assert [one.state for one in examine(here, at=AT, checks=asked)] == ["well"]
+    for name, folder in folders.items():
+        folder.chmod(0o750)
+        assert [one.what for one in examine(here, at=AT, checks=asked)] == [
+            f"others on this machine may read {name}: {name}"
+        ]
+        folder.chmod(0o700)
 
 
 def test_one_question_that_fails_does_not_hide_the_next(house: AppContext) -> None:
