@@ -1,11 +1,14 @@
 """The keys of an installation: made by one act, known to the database, never made again."""
 
+import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from inspection.errors import SettingsFault
-from inspection.keys import NAMES, PURPOSES, Keys, make_keys, open_keys
+from inspection.key_sources import next_name, variable_of
+from inspection.keys import NAMES, PURPOSES, ROTATED, Keys, make_keys, open_keys
 from sectors.rules.links import Ground
 
 
@@ -130,3 +133,22 @@ def test_a_key_of_the_wrong_form_is_refused(tmp_path, text: str) -> None:
 def test_an_empty_variable_counts_as_not_given(keys: Keys) -> None:
     """The file is read."""
     assert open_keys(keys.folder, {"VIGIE_KEY_FIELD": ""}).field == keys.field
+
+
+def test_the_how_to_names_every_way_to_give_a_key_as_it_works(tmp_path: Path) -> None:
+    """Its variables give the keys that it says, its table has every key, and what it says of rotation is so."""
+    told = (Path(__file__).parents[1] / "docs/how-to/keep-the-keys.md").read_text(encoding="utf-8")
+    given = set(re.findall(r"`VIGIE_KEY_([A-Z_]+)`", told))
+    assert {"FIELD", "FIELD_NEXT", "PURPOSE_WORKER"} <= given
+    of_variable = {variable_of(one): one for name in NAMES for one in (name, next_name(name))}
+    for number, name in enumerate(sorted(given), 1):
+        body = number.to_bytes(32, "big")
+        keys = open_keys(tmp_path, {f"VIGIE_KEY_{name}": body.hex()})
+        of, _, is_next = of_variable[f"VIGIE_KEY_{name}"].partition("-next")
+        assert (list(keys.all_of(of).values()), is_next) == ([body], "")
+    rows = dict(re.findall(r"^\| `([a-z]+)(?:-…)?` \|.*\| (yes|no)\b.*\|$", told, re.MULTILINE))
+    assert rows.keys() == {name.partition("-")[0] for name in NAMES}
+    assert {name for name, said in rows.items() if said == "yes"} == set(ROTATED)
+    for credential in re.findall(r"LoadCredentialEncrypted=vigie-([a-z-]+):", told):
+        (tmp_path / f"vigie-{credential}").write_bytes(bytes(32))
+        assert open_keys(tmp_path / "none", {"CREDENTIALS_DIRECTORY": str(tmp_path)}).in_use(credential) == bytes(32)
