@@ -94,6 +94,7 @@ _NAMES: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
     ),
     ("protection", "'protection'", {"centres": "recipients", "guardian": "recipients", "texts": "recipients"}),
     ("usual_evidence", "The usual evidence {}", {"offences": "offences", "registers": "registers"}),
+    ("field_rules", "'field_rules'", {"looks.registers": "registers"}),
     ("paths", "The path {}", {"question": "questions"}),
     ("trafficking_provisions", "The provision {}", {"forms": "forms"}),
     (

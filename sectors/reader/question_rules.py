@@ -151,4 +151,5 @@ def _fits(question: Question, answer: Claimed) -> bool:
     if question.kind == "integer":
         return isinstance(answer, int) and not isinstance(answer, bool)
     keys = {choice.key for choice in question.choices}
-    return (question.kind == "choices") == isinstance(answer, tuple) and set(_each(answer)) <= keys
+    is_of_kind = (question.kind == "choices") == isinstance(answer, tuple)
+    return is_of_kind and answer != () and set(_each(answer)) <= keys  # of no choice nothing would be recorded

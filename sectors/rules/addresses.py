@@ -13,19 +13,28 @@ Folded = Annotated[str, StringConstraints(pattern="^[a-z0-9]+( [a-z0-9]+)*$")]
 class AddressWord(Sourced):
     """A word in the names of streets, and how it is shortened in writing; all of it small and without accents.
 
+    key, full
+        The word, written twice (in the key with `_` for a blank), so that a slip in one of them is seen.
     short
         Other forms that count as the word: a short form of two words (place, plein) makes them one.
     ending
         Whether it also ends compounds, as in Kerkstr.
     kind
-        Whether it says what kind of way it is; the rest of the name tells streets apart.
+        Whether it says what kind of way it is; the rest of the name tells streets apart. Each word says so and whether
+        it ends compounds: left out, names that are too short would be allowed to differ, and another street be found.
     """
 
     key: str
     full: Folded
     short: tuple[Folded, ...] = ()
-    ending: bool = False
-    kind: bool = False
+    ending: bool
+    kind: bool
+
+    @model_validator(mode="after")
+    def _is_written_as_its_key(self) -> "AddressWord":
+        if self.key.replace("_", "") != self.full.replace(" ", ""):
+            raise ValueError(f"the key of a word and what it is in full are the same, and here is '{self.key}'")
+        return self
 
 
 class AddressMatching(Sourced):

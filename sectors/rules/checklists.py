@@ -129,7 +129,7 @@ class Way(Frozen):
     """A way in which a check ends with nothing to follow up: the answers that one tap records.
 
     short
-        What a cell of the grid says in place of a tick.
+        What a cell of the grid says in place of a tick; only the first way of a check may go without.
     """
 
     key: str
@@ -171,6 +171,8 @@ class GridCheck(Sourced):
             raise ValueError("a check of the workplace is no column, and is neither copied nor told")
         if len({way.key for way in self.ways}) != len(self.ways):
             raise ValueError("each way of a check has a key of its own")
+        if any(way.short is None for way in self.ways[1:]):
+            raise ValueError("every way but the first has its 'short', or a tick would say that all is in order")
         return self
 
 
@@ -224,6 +226,12 @@ class UsualEvidence(Sourced):
     offences: tuple[str, ...] = Field(min_length=1)
     met_by: Proof
     registers: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _looks_something_up(self) -> Self:
+        if (self.met_by == "lookup") != bool(self.registers):
+            raise ValueError("a look-up names the registers that it is of, and no other proof does")
+        return self
 
 
 class VisitRecordRules(Sourced):

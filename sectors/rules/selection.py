@@ -11,6 +11,7 @@ from sectors.rules.values import Confidence, Frozen, Sourced, Text
 
 _ROUNDING = 1e-9  # 0.35 + 0.3 + … is 1 and a little
 ObjectiveKey = Literal["any", "serious"]  # what a selection may serve; what each means: `Objective`
+_ANY: Final = "any"
 Part = Annotated[float, Field(gt=0, lt=1)]
 
 
@@ -158,12 +159,18 @@ class Objective(Sourced):
     were looked for by it would be found by it.
 
     least_level
-        A finding of this level or above counts, from 1 to 4; None: any finding does.
+        A finding of this level or above counts, from 1 to 4; None, for "any" alone: any finding does.
     """
 
     key: str
     label: Text
     least_level: int | None = Field(ge=1, le=4, default=None)
+
+    @model_validator(mode="after")
+    def _is_any_or_has_its_level(self) -> "Objective":
+        if (self.key == _ANY) != (self.least_level is None):
+            raise ValueError("every objective but 'any' says under 'least_level' from which level a finding counts")
+        return self
 
 
 class Excuse(Sourced):
@@ -348,7 +355,7 @@ class LearningRules(CardLimits, Sourced):
     capacity: Capacity
     most_alone: Alone
     least_auc_gain: float
-    left_out_domains: tuple[Domain, ...] = ()
+    left_out_domains: tuple[Domain, ...] = Field(min_length=1)
     snapshot_days: int = Field(ge=1)
     place_check_workplaces: int = Field(ge=1)
     place_week_workplaces: int = Field(ge=1)

@@ -1,8 +1,8 @@
 """The service's own policies: planning, travel, waits, proofs of identity, looks, releases, keeping; none is law."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from sectors.rules.values import Sourced, Text
 
@@ -83,7 +83,9 @@ class DeadlineRules(Sourced):
     outcome_early_days: int = Field(ge=0)
     outcome_late_days: int = Field(ge=0)
     outcome_chased_months: int = Field(ge=1)
-    outcome_ends: tuple[Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"], ...]
+    outcome_ends: tuple[Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"], ...] = Field(
+        min_length=1
+    )
     ring_back_late_minutes: int = Field(ge=1)
     notify_minutes: int = Field(ge=1)
 
@@ -243,9 +245,10 @@ class Retention(Sourced):
         "erasure" by a proposal that a second person confirms, "case" with what it belongs to, "itself" without anybody,
         or "refused".
     ground
-        Why it is not carried out by itself; empty where it is.
+        Why no erasure carries it out; it may be empty where one does.
     archives
-        Whether it is offered to the State Archives before it is destroyed.
+        Whether it is offered to the State Archives before it is destroyed; said of each class that an erasure carries
+        out.
     """
 
     key: str
@@ -254,3 +257,11 @@ class Retention(Sourced):
     carried_out: Literal["erasure", "case", "itself", "refused"]
     ground: str = ""
     archives: bool = False
+
+    @model_validator(mode="after")
+    def _says_what_becomes_of_it(self) -> Self:
+        if self.carried_out == "erasure" and "archives" not in self.model_fields_set:
+            raise ValueError("say under 'archives' whether it is offered to the State Archives: true or false")
+        if self.carried_out != "erasure" and not self.ground:
+            raise ValueError("what no erasure carries out says why under 'ground'")
+        return self

@@ -5,11 +5,14 @@ As common/watch.yaml has them, and common/signals.yaml what stands for origin.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sectors.rules.values import Frozen, Sourced, Text
+
+BreachKind = Literal["confidentiality", "integrity", "availability"]
+Risk = Literal["unlikely", "likely", "high"]
 
 
 class BreachRisk(Frozen):
@@ -23,13 +26,22 @@ class BreachRules(Sourced):
     """How long the house has to notify a breach, when it is reminded, and the words of its register."""
 
     notify_hours: int = Field(ge=1, le=72)
-    remind_hours: tuple[int, ...] = ()
-    kinds: tuple[str, ...]
-    risks: Mapping[str, BreachRisk]
+    remind_hours: tuple[int, ...] = Field(min_length=1)
+    kinds: tuple[BreachKind, ...] = Field(min_length=1)
+    risks: Mapping[Risk, BreachRisk]
 
     def asked_by(self, risk: str | None) -> BreachRisk:
         """Return what an assessment asks for: all of it while there is none, or where its word is none of the rules."""
-        return self.risks.get(risk or "", BreachRisk(notify=True, tell=True))
+        found = (asked for word, asked in self.risks.items() if word == risk)
+        return next(found, BreachRisk(notify=True, tell=True))
+
+    @field_validator("risks")
+    @classmethod
+    def _every_risk(cls, risks: Mapping[Risk, BreachRisk]) -> Mapping[Risk, BreachRisk]:
+        missing = sorted(set(get_args(Risk)) - set(risks))
+        if missing:
+            raise ValueError(f"no assessment could end with '{missing[0]}'; say what each risk asks for")
+        return risks
 
     @model_validator(mode="after")
     def _reminded_in_time(self) -> "BreachRules":
@@ -52,9 +64,9 @@ class TipRules(Sourced):
 
 
 class SecretPlanning(Sourced):
-    """From how many hours before its day a team may see a round; None: from the approval on."""
+    """From how many hours before its day a team may see a round; None, which is written: from the approval on."""
 
-    shown_hours: int | None = Field(default=None, ge=1, le=720)
+    shown_hours: int | None = Field(ge=1, le=720)
 
 
 class Proxy(Sourced):
