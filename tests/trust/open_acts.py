@@ -77,7 +77,7 @@ INNER = """
     referrals: send_on sendings_on takings_of
     registers: frozen_days last_pruned snapshots_given_up snapshots_taken
     retention: forget_cases held_subjects
-    rotating: end
+    rotating: end follow
     second_visits: second_looks second_mandates
     staff: team_days teams_and_cars
     texts: destroy_spent_keys forget_all_of forget_on_portal forget_sent

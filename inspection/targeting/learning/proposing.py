@@ -57,7 +57,7 @@ def card_of(proposal: CardProposal) -> Card:
         base_rate_confidence=rate["confidence"],
         points_to_double=line["points_to_double"],
         calibrated=line["calibrated"],
-        objective=line["objective"],
+        objective=line.get("objective", "any"),  # as a rule file that does not say it
         source=line["source"],
         confidence=line["confidence"],
         origin=line["origin"],
