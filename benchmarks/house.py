@@ -97,9 +97,9 @@ def package_of(module: str, packages: Collection[str]) -> str:
 
 
 def imported(tree: ast.Module) -> set[str]:
-    """Return the modules and packages that a file imports from, as they are named in it."""
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return {node.module for node in nodes if node.module and not node.level}
+    """Return what a file takes from elsewhere, as dotted names: in `from a import b` the `b` may be a package."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    return {f"{node.module}.{one.name}" for node in nodes for one in node.names}
 
 
 def circles(imports: Mapping[str, Collection[str]], packages: Collection[str]) -> set[str]:

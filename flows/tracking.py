@@ -19,10 +19,9 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from inspection.errors import InspectionError
+from inspection.errors import InspectionError, unforeseen
 from inspection.settings import settings
 from inspection.time_of import BRUSSELS, IsoWeek, now, today
-from inspection.unexpected import unforeseen
 from sectors.reader import RuleFault
 
 _COMMAND = "flows.command"  # the package whose presence makes a process the command's

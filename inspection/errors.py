@@ -32,8 +32,13 @@ a person's number or a free text about somebody: an exception ends in logs.
 
 from collections.abc import Mapping
 from pathlib import Path
+from traceback import walk_tb
+from types import TracebackType
 
 from sectors.fault import RULE_FAULTS, Fault, FaultText, registry
+
+_ROOT = Path(__file__).resolve().parents[1]
+_OTHERS = {".venv", "site-packages"}
 
 
 class InspectionError(Fault):
@@ -125,3 +130,16 @@ class RoleFault(StoreFault, SettingsFault):
 def known_codes() -> Mapping[str, FaultText]:
     """Return every code that this product raises, those of rule files too, with what it says; in their order."""
     return dict(sorted({**registry(InspectionError.file), **registry(RULE_FAULTS)}.items()))
+
+
+def unforeseen(fault: BaseException) -> InspectionError:
+    """Return what may be said of an error that nobody foresaw, by kind and place: its text may speak of a person."""
+    return InspectionError("VIGIE-900", kind=type(fault).__name__, place=_place(fault.__traceback__))
+
+
+def _place(traceback: TracebackType | None) -> str:
+    """Return the innermost line of our own that the error passed, or the innermost of all."""
+    lines = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(traceback)]
+    ours = [(file, line) for file, line in lines if file.is_relative_to(_ROOT) and not _OTHERS & set(file.parts)]
+    file, line = (ours or lines or [(Path("unknown"), 0)])[-1]
+    return f"{file.name}:{line}"

@@ -1,15 +1,13 @@
 """Every file that Vigie writes: whole or not at all, and for this account alone unless told, whatever the umask."""
 
-import hmac
-import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 OWNER_ONLY, OWNER_ENTERS, ALL_READ = 0o600, 0o700, 0o644
 
@@ -142,26 +140,3 @@ def read_whole(file: Path) -> bytes:
     while body != before:
         before, body = body, file.read_bytes()
     return body
-
-
-def signed_note(told: Mapping[str, Any], about: str, by: bytes) -> bytes:
-    """Return the body of a small file that says something of one thing, and nobody without the key could have written.
-
-    Arguments: `about` what it is of, which its own place has to tell: a note that is moved opens no more.
-    """
-    return (json.dumps({**told, "signed": _signature(told, about, by)}) + "\n").encode()
-
-
-def read_note(body: bytes, about: str, by: bytes) -> dict[str, Any]:
-    """Return what a signed note tells; raises ValueError for one that is damaged, about another thing or unsigned."""
-    note = json.loads(body)
-    if not isinstance(note, dict):
-        raise ValueError("no note")
-    signature = str(note.pop("signed", ""))
-    if not hmac.compare_digest(signature.encode(), _signature(note, about, by).encode()):
-        raise ValueError("not signed")
-    return note
-
-
-def _signature(told: Mapping[str, Any], about: str, by: bytes) -> str:
-    return hmac.new(by, json.dumps([about, told], sort_keys=True).encode(), "sha256").hexdigest()

@@ -26,10 +26,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from inspection.errors import KeyringFault, KeysFault
-from inspection.files import put, put_once, read_note, signed_note, sync_folder
+from inspection.files import put, put_once, sync_folder
 from inspection.keys import KEYRING, Keys, key_id
+from inspection.tombstones import TOMBSTONE, read_tombstone, written_tombstone
 
-MARK, TOMBSTONE = "keyring.json", "tombstone"
+MARK = "keyring.json"
 _KEY, _GONE = ".key", ".gone"
 _VERSION, _NONCE, _BYTES = b"W1", 12, 32
 _HEADER = len(_VERSION) + 4 + _NONCE
@@ -106,7 +107,7 @@ class Keyring:
             "keys": sorted(ids | set(gone.get("keys", ()))),
         }
         if told != gone:
-            put(self._file(case, _GONE), signed_note(told, case, self._signs))
+            put(self._file(case, _GONE), written_tombstone(told, case, self._signs))
         self._remove(case)
         return was_here
 
@@ -334,14 +335,6 @@ class Keyring:
     def _file(self, case: str, ending: str) -> Path:
         """Return where a case's file lies: by its last two digits, since the first ones of an id are a moment."""
         return self.folder / case[-2:] / f"{case}{ending}"
-
-
-def read_tombstone(body: bytes, case_id: str, by: bytes) -> dict[str, Any]:
-    """Return what a tombstone tells; raises `KeyringFault` 104 for one that is damaged, of another case or unsigned."""
-    try:
-        return read_note(body, case_id, by)
-    except ValueError:
-        raise KeyringFault("KEYRING-104", case=case_id) from None
 
 
 def wrapped(key: bytes, case_id: str, by: bytes) -> bytes:

@@ -13,9 +13,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 
 from dashboards.office.drawing import SAID
-from inspection.errors import AccessRefused, InspectionError
+from inspection.errors import AccessRefused, InspectionError, unforeseen
 from inspection.i18n import Lang, keys
-from inspection.unexpected import unforeseen
 
 _log = logging.getLogger("vigie.office")
 # Not of this role, district or service, or somebody else's: the same as what does not exist.

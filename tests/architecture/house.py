@@ -37,7 +37,7 @@ LOWEST = frozenset(
             "failpoints",
             "progress",
         ),
-        *("unexpected", "life_cycles"),
+        *("tombstones", "life_cycles"),
     )
 )
 

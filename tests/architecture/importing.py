@@ -119,8 +119,11 @@ def _all_above(packages: set[str]) -> set[str]:
 
 
 def in_circles(house: House) -> list[Finding]:
-    """Return the packages that stand on one another: whoever reads one from below has read all that it needs."""
-    uses = {source.module: {name for _, name in source.named()} for source in house.sources()}
+    """Return the packages that stand on one another: whoever reads one from below has read all that it needs.
+
+    Also where one is taken as a name from the package above it, as in `from inspection.acts import outbox`.
+    """
+    uses = {source.module: {name for _, name in source.imports()} for source in house.sources()}
     return [
         Finding(name.replace(".", "/"), 1, "is in a circle of packages") for name in sorted(circles(uses, house.faces))
     ]

@@ -99,6 +99,11 @@ PLANTED = {
         "inspection/referral/routing:",
         {"inspection/referral/routing/offices_to_tell.py": "from inspection.acts.bundles import Referral\n"},
     ),
+    "a circle between packages, each taken by its name": Planted(
+        importing.in_circles,
+        "inspection/acts/outbox:",
+        {"inspection/acts/outbox/taking.py": "from inspection.acts import referrals\n"},
+    ),
     "an access rule on a screen": Planted(
         deciding.access_on_screens,
         "dashboards/screens/home.py:",

@@ -225,7 +225,7 @@ ASKED: Mapping[str, tuple[str, Call]] = {
     "workplaces.keep_complaint": ("complaint", lambda c, id_: acts.workplaces.keep_complaint(c, id_)),
     "workplaces.lift_hold": ("hold", lambda c, id_: acts.workplaces.lift_hold(c, id_)),
     "workplaces.show_hold": ("hold", lambda c, id_: acts.workplaces.show_hold(c, id_)),
-    "workplaces.show_workplace": ("workplace", lambda c, id_: acts.workplaces.show_workplace(c, id_)),
+    "stories.show_workplace": ("workplace", lambda c, id_: acts.stories.show_workplace(c, id_)),
 }
 
 

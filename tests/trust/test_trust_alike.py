@@ -102,7 +102,7 @@ MAY: Mapping[str, str] = {
     "protection.withdraw_consent": _ANYWHERE,
     "weeks.week_to_write": "a plan is of the whole service, and so are its heads who write its files",
     "stories.workplace_story": "what registers say of a workplace is known to every service; controls are of one's own",
-    "workplaces.show_workplace": "what registers say of a workplace is known to every service that has been there",
+    "stories.show_workplace": "what registers say of a workplace is known to every service that has been there",
 }
 
 

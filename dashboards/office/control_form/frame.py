@@ -105,6 +105,6 @@ def _place(asked: Asked, workplace: str) -> WorkplaceView | None:
 
 def _known_place(asked: Asked, workplace: str) -> WorkplaceView | None:
     try:
-        return acts.workplaces.show_workplace(asked.acting(), workplace)
+        return acts.stories.show_workplace(asked.acting(), workplace)
     except AccessRefused:
         return None

@@ -243,7 +243,7 @@ def framed(opened: Opened, tab: str, refused: NotTaken | None = None, **values: 
 def _place(opened: Opened) -> WorkplaceView | None:
     """Return what is known of the place, None where it lies elsewhere, as in a joint action."""
     try:
-        return acts.workplaces.show_workplace(opened.context, opened.shown.control.workplace)
+        return acts.stories.show_workplace(opened.context, opened.shown.control.workplace)
     except AccessRefused:
         return None
 

@@ -10,8 +10,7 @@ from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from pathlib import Path
 
 from flows.command.shell.console import fail
-from inspection.errors import InspectionError, SettingsFault
-from inspection.unexpected import unforeseen
+from inspection.errors import InspectionError, SettingsFault, unforeseen
 from sectors.reader import RuleFault
 
 REFUSED, UNFORESEEN = 2, 70

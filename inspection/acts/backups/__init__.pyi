@@ -1,12 +1,8 @@
 from .listing import Listed as Listed
 from .listing import ahead_of as ahead_of
 from .listing import list_backups as list_backups
-from .listing import needing_key as needing_key
 from .listing import newest_backup as newest_backup
 from .listing import verify_backup as verify_backup
-from .places import is_on_same_disk as is_on_same_disk
-from .places import keyring_vault_of as keyring_vault_of
-from .places import with_named_folders as with_named_folders
 from .pruning import Pruned as Pruned
 from .pruning import overdue_copies as overdue_copies
 from .pruning import prune_backups as prune_backups
@@ -16,8 +12,7 @@ from .rehearsing import rehearse as rehearse
 from .restoring import Restored as Restored
 from .restoring import restore as restore
 from .restoring import restore_keyring as restore_keyring
+from .restoring import with_named_folders as with_named_folders
 from .taking import Made as Made
 from .taking import take_backup as take_backup
-from .tombstones import carry_tombstones as carry_tombstones
-from .tombstones import tombstones_not_carried as tombstones_not_carried
 from .tombstones import tombstones_of as tombstones_of

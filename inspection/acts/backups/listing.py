@@ -1,15 +1,13 @@
 """Which backups there are, and whether one is whole; for whoever has the key, without a database."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from inspection.acts.backups.places import keyring_vault_of, vault_of
 from inspection.errors import BackupFault
-from inspection.keys import DATABASE, Keys, open_keys
+from inspection.keys import Keys, open_keys
 from inspection.settings import Settings
-from inspection.store.backups import Verified, read_manifest, verify
+from inspection.store.backups import Verified, keyring_vault_of, read_manifest, vault_of, verify
 from inspection.time_of import now
 
 
@@ -40,28 +38,6 @@ def list_backups(here: Settings, folder: Path | None = None, *, keys: Keys | Non
             Listed(id=id_, at=one.at, revision=one.revision, rows=one.rows, files=len(one.files), previous=one.previous)
         )
     return found
-
-
-def needing_key(here: Settings, name: str, id_: str, *, keys: Keys) -> tuple[str, ...] | None:
-    """Return the backups that need a key which the house has changed; None where nobody can look.
-
-    One that does not open is not among them: no key helps it. The key of a database is needed by none.
-
-    Arguments: `id_` the beginning of the key's fingerprint, as `vigie keys` shows it.
-    """
-    if name == DATABASE:
-        return ()
-    try:
-        vault = vault_of(here, keys)
-    except BackupFault:
-        return None
-    found = []
-    for one in vault.backups():
-        with suppress(BackupFault):
-            manifest = read_manifest(vault, one)
-            if any(known.get(name, "").startswith(id_) for known in (manifest.keys, manifest.retiring)):
-                found.append(one)
-    return tuple(found)
 
 
 def newest_backup(here: Settings, at: datetime) -> datetime | None:

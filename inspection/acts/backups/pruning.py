@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from inspection.acts.backups.places import keyring_vault_of, vault_of
 from inspection.keys import open_keys
 from inspection.settings import Settings
-from inspection.store.backups import copies_older, drop_old_copies, prune
+from inspection.store.backups import copies_older, drop_old_copies, keyring_vault_of, prune, vault_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, require_permission
 

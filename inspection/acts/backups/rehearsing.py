@@ -11,10 +11,9 @@ from pathlib import Path
 
 from inspection.acts import history
 from inspection.acts.backups.keys_needed import refuse_other_keys
-from inspection.acts.backups.places import vault_of
 from inspection.acts.backups.restoring import refuse_broken_trail
 from inspection.acts.backups.sampling import refuse_closed_values
-from inspection.errors import BackupFault, InspectionError
+from inspection.errors import BackupFault, InspectionError, unforeseen
 from inspection.files import passing_folder, private_folder
 from inspection.keys import DATABASE, Keys
 from inspection.settings import Settings
@@ -23,7 +22,6 @@ from inspection.store.core import Store
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction, require_permission
-from inspection.unexpected import unforeseen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +49,7 @@ def rehearse(context: Context, folder: Path | None = None) -> Rehearsed:
     with context.store.read() as session:
         require_permission(session, context, "backup.rehearse", service=context.settings.service)
     try:
-        done = _rehearsed(context, vault_of(context.settings, context.store.keys, folder))
+        done = _rehearsed(context, backups.vault_of(context.settings, context.store.keys, folder))
     except Exception as fault:
         told = fault if isinstance(fault, InspectionError) else unforeseen(fault)
         history.tell(context, "drill_failed", told, act="backup.rehearse")

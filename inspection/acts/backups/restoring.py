@@ -20,18 +20,18 @@ from inspection.acts.backups.keys_needed import (
     refuse_unfit_database_key,
     settle_keys,
 )
-from inspection.acts.backups.places import keyring_vault_of, vault_of
 from inspection.acts.backups.tombstones import apply_tombstones, tombstones_of
+from inspection.backup_settings import BackupSettings
 from inspection.errors import BackupFault
 from inspection.failpoints import failpoint
 from inspection.files import put
-from inspection.keyring import TOMBSTONE
 from inspection.keys import DATABASE, KEYRING, Keys, make_keys, open_keys
 from inspection.settings import Settings
 from inspection.store import backups, opening
 from inspection.store.core import HEAD, Store, revision
 from inspection.store.records import AuditEntryRow
 from inspection.time_of import now
+from inspection.tombstones import TOMBSTONE
 from inspection.trust import AppContext, audited_transaction, verify_trail
 from sectors.reader import load_rules
 
@@ -52,6 +52,16 @@ class Restored:
     rows: int
     files: int
     forgotten: int
+
+
+def with_named_folders(here: Settings) -> Settings:
+    """Return settings that name the folders of backups, for a home in another place: by default they lie beside it.
+
+    That of the keyring's copies is named where somebody named it or it is there: a new machine may have none.
+    """
+    folder, keyrings = here.backup.places(here.home)
+    is_known = here.backup.keyrings is not None or keyrings.is_dir()
+    return replace(here, backup=BackupSettings(folder=folder, keyrings=keyrings if is_known else None))
 
 
 def restore(
@@ -76,7 +86,7 @@ def restore(
     `KeyringFault` 103 where the keyring is not here.
     """
     at, keys = at or now(), keys or open_keys(to.keys)
-    vault = vault_of(to, keys, folder)
+    vault = backups.vault_of(to, keys, folder)
     begun = _begun(to.home, backup)
     if backup is None and begun is None:
         _refuse_ahead(vault, at)
@@ -84,7 +94,7 @@ def restore(
     refuse_other_keys(manifest, keys, but=(DATABASE,))
     refuse_unfit_database_key(vault, manifest, keys)
     refuse_absent_keyring(to, manifest, keys)
-    keyring_vault_of(to, keys)  # the tombstones of the last day lie there
+    backups.keyring_vault_of(to, keys)  # the tombstones of the last day lie there
     if not (begun or _begin(to, manifest.id)).has_files:
         _files(to, vault, manifest)
     forgotten = 0
@@ -105,7 +115,7 @@ def restore_keyring(
     """
     keys = keys or open_keys(to.keys)
     openable = {fingerprint[:8]: key for fingerprint, key in keys.all_of(KEYRING).items()}
-    vault, signs = keyring_vault_of(to, keys), keys.purpose(TOMBSTONE)
+    vault, signs = backups.keyring_vault_of(to, keys), keys.purpose(TOMBSTONE)
     if copy is None:
         _refuse_ahead(vault, at or now())
     done = backups.put_back(vault, to.keyring, copy, openable=openable, signs=signs)

@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspection.acts.backups.places import is_on_same_disk, keyring_vault_of, vault_of
 from inspection.acts.migrating import seeing_all
 from inspection.errors import BackupFault
-from inspection.keyring import TOMBSTONE
-from inspection.store.backups import KeyringCopy, Taken, copy_keyring, keep_tombstones, take
+from inspection.store.backups import (
+    KeyringCopy,
+    Taken,
+    copy_keyring,
+    is_on_same_disk,
+    keep_tombstones,
+    keyring_vault_of,
+    take,
+    vault_of,
+)
+from inspection.tombstones import TOMBSTONE
 from inspection.trust import Context, audited_transaction, require_permission
 
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from inspection.acts.backups import (
     ahead_of,
-    is_on_same_disk,
     newest_backup,
     overdue_copies,
-    tombstones_not_carried,
     with_named_folders,
 )
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
+from inspection.acts.retention import tombstones_not_carried
+from inspection.store.backups import is_on_same_disk
 
 _HOUR = 3600
 

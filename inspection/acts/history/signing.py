@@ -9,7 +9,7 @@ from sqlmodel import Session
 from inspection.acts import portal
 from inspection.acts.history.signers import Signer, misnamed, own_notary, signer_of
 from inspection.acts.history.telling import UNSIGNED, tell
-from inspection.errors import HistoryFault, InspectionError, PortalFault
+from inspection.errors import HistoryFault, InspectionError, PortalFault, unforeseen
 from inspection.history import Answer, Asked, Checkpoint, ask_newest, ask_to_sign
 from inspection.store.core import gate
 from inspection.store.records import heads_of
@@ -23,7 +23,6 @@ from inspection.trust import (
     entries_since,
     require_in_service,
 )
-from inspection.unexpected import unforeseen
 
 _TRIES = 5  # of several processes that ask at once, each but the first reads the trail again
 

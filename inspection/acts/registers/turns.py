@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspection.acts.registers.receiving import Refusal, note_refused, receive
-from inspection.errors import InspectionError
+from inspection.errors import InspectionError, unforeseen
 from inspection.registers.report import IntakeReport, SnapshotState
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Context
-from inspection.unexpected import unforeseen
 
 TakeIn = Callable[[str, str], IntakeReport]  # of a register, and of the path of a delivery
 

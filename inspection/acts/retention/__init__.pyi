@@ -1,3 +1,4 @@
+from .carrying import tombstones_not_carried as tombstones_not_carried
 from .erasing import ErasureProposal as ErasureProposal
 from .erasing import confirm_erasure as confirm_erasure
 from .erasing import erasures as erasures

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from inspection.acts import backups, portal, records, texts
+from inspection.acts import portal, records, texts
+from inspection.acts.retention.carrying import carry_tombstones
 from inspection.acts.retention.erasable import ERASABLE
 from inspection.errors import KeyringFault
 from inspection.failpoints import failpoint
@@ -65,7 +66,7 @@ def finish(app: AppContext, at: datetime) -> int:
             failpoint("erasure.step")
             session.get_one(ErasureStepRow, step.id).done_at = at
     _forget_keys_of_copies(app, at)
-    backups.carry_tombstones(app.settings, app.store.keys, at)
+    carry_tombstones(app.settings, app.store.keys, at)
     _empty_journals(app, {step.id for step in left if step.what == _JOURNAL}, at)
     return removed
 

@@ -1,13 +1,12 @@
 """The key that wraps the keys of cases: each of them goes from the old one to the new one, in the copies too."""
 
-from inspection.acts.backups import keyring_vault_of
 from inspection.acts.rotating.beginning import end
 from inspection.errors import KeyringFault, KeysFault
 from inspection.failpoints import failpoint
 from inspection.keyring import named
 from inspection.keys import KEYRING
 from inspection.progress import say
-from inspection.store.backups import rewrap_copies
+from inspection.store.backups import keyring_vault_of, rewrap_copies
 from inspection.store.opening import Rotation
 from inspection.trust import Context, audited_transaction
 

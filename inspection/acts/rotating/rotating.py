@@ -1,14 +1,16 @@
 """`vigie keys rotate`: which keys can be changed, and what stands in the way of the others."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from inspection.acts.backups import needing_key
 from inspection.acts.migrating import seeing_all
 from inspection.acts.rotating import case_keys, database_key, field_key
 from inspection.acts.rotating.beginning import alone, begun, destroy_retired
-from inspection.errors import KeysFault
-from inspection.keys import AUDIT, BACKUP, DATABASE, FIELD, FORMS, KEYRING, NAMES
+from inspection.errors import BackupFault, KeysFault
+from inspection.keys import AUDIT, BACKUP, DATABASE, FIELD, FORMS, KEYRING, NAMES, Keys
+from inspection.settings import Settings
+from inspection.store.backups import read_manifest, vault_of
 from inspection.store.opening import Rotation
 from inspection.trust import Context, require_permission
 
@@ -77,8 +79,30 @@ def _rotated(context: Context, name: str) -> Rotated:
 
 def _done(context: Context, rotation: Rotation, values: int, *, is_old_destroyed: bool) -> Rotated:
     name, old = rotation.name, rotation.old_id
-    left = needing_key(context.settings, name, old, keys=context.store.keys)
+    left = _needing(context.settings, context.store.keys, name, old)
     return Rotated(name, old, rotation.new_id, values, is_old_destroyed, left)
+
+
+def _needing(here: Settings, keys: Keys, name: str, id_: str) -> tuple[str, ...] | None:
+    """Return the backups that need a key which the house has changed; None where nobody can look.
+
+    One that does not open is not among them: no key helps it. The key of a database is needed by none.
+
+    Arguments: `id_` the beginning of the key's fingerprint, as `vigie keys` shows it.
+    """
+    if name == DATABASE:
+        return ()
+    try:
+        vault = vault_of(here, keys)
+    except BackupFault:
+        return None
+    found = []
+    for one in vault.backups():
+        with suppress(BackupFault):
+            manifest = read_manifest(vault, one)
+            if any(known.get(name, "").startswith(id_) for known in (manifest.keys, manifest.retiring)):
+                found.append(one)
+    return tuple(found)
 
 
 def _refuse_fixed(context: Context, name: str) -> None:

@@ -6,6 +6,7 @@ from .listing import ToldList as ToldList
 from .listing import told_controls as told_controls
 from .returned import Returned as Returned
 from .returned import returned_to_me as returned_to_me
+from .showing import show_workplace as show_workplace
 from .story import workplace_story as workplace_story
 from .told import Told as Told
 from .told import ToldClock as ToldClock

@@ -26,4 +26,3 @@ from .known_workplaces import place_or_point as place_or_point
 from .known_workplaces import remember_workplaces as remember_workplaces
 from .lanes import in_lanes as in_lanes
 from .naming import names_of as names_of
-from .showing import show_workplace as show_workplace

@@ -18,6 +18,9 @@ from .manifest import FileEntry as FileEntry
 from .manifest import Manifest as Manifest
 from .manifest import TableEntry as TableEntry
 from .manifest import read_manifest as read_manifest
+from .places import is_on_same_disk as is_on_same_disk
+from .places import keyring_vault_of as keyring_vault_of
+from .places import vault_of as vault_of
 from .rows import digests_of as digests_of
 from .rows import plain_tables as plain_tables
 from .rows import rows_in as rows_in
@@ -25,7 +28,6 @@ from .taking import Taken as Taken
 from .taking import take as take
 from .vault import KEYRINGS as KEYRINGS
 from .vault import Vault as Vault
-from .vault import is_same_disk as is_same_disk
 from .verifying import Verified as Verified
 from .verifying import prune as prune
 from .verifying import verify as verify

@@ -15,10 +15,11 @@ from typing import Any
 
 from inspection.errors import BackupFault, KeyringFault
 from inspection.failpoints import failpoint
-from inspection.files import put, read_whole, signed_note
-from inspection.keyring import read_tombstone, unwrapped, wrapped, wrapper_of
+from inspection.files import put, read_whole
+from inspection.keyring import unwrapped, wrapped, wrapper_of
 from inspection.keys import key_id
 from inspection.store.backups.vault import TOMBSTONES, Vault, new_backup_id, stamp_of
+from inspection.tombstones import read_tombstone, written_tombstone
 
 _Tombstone = Mapping[str, Any]
 _KEY, _GONE = ".key", ".gone"  # as `inspection.keyring` names a case's key, and the tombstone in its place
@@ -154,7 +155,7 @@ def _put_told(file: Path, copied: bytes, tombstone: _Tombstone | None, signs: by
     here = _told(_body(file), file.stem, signs)
     together = tombstone if tombstone and "at" in tombstone else None
     if here is None or (together is not None and together != here):
-        put(file, copied if together is None else signed_note(together, file.stem, signs))
+        put(file, copied if together is None else written_tombstone(together, file.stem, signs))
 
 
 def _is_lacking(keyring: Path, name: str, tombstone: _Tombstone | None, openable: Mapping[str, bytes]) -> bool:

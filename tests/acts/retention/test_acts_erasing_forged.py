@@ -14,7 +14,6 @@ from inspection.acts.controls import save
 from inspection.acts.retention import confirm_erasure, finish_erasures, place_legal_hold, propose_erasure
 from inspection.acts.retention.forgetting import DAMAGED, HELD, forget_cases
 from inspection.errors import KeyringFault
-from inspection.files import signed_note
 from inspection.life_cycles import ErasureOutcome
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
@@ -25,6 +24,7 @@ from inspection.store.records import (
     ErasureOutcomeRow,
     ErasureRow,
 )
+from inspection.tombstones import written_tombstone
 from inspection.trust import AppContext
 
 BY, DPO, DIRECTION, NAMED = "insp-liege-1", "dpo-1", "direction-1", "subject_request"
@@ -91,8 +91,8 @@ def test_a_tombstone_that_was_planted_erases_nothing(house: AppContext, how: str
     signs = keyring.keys.purpose("tombstone")
     bodies = {
         "unsigned": json.dumps(told()).encode(),
-        "another key": signed_note(told(), case, bytes(32)),
-        "another case": signed_note(told(), another, signs),
+        "another key": written_tombstone(told(), case, bytes(32)),
+        "another case": written_tombstone(told(), another, signs),
         "damaged": b"{",
     }
     (keyring.folder / case[-2:] / f"{case}.gone").write_bytes(bodies[how])

@@ -10,12 +10,13 @@ from builders_acts import AT, LIEGE, a_suspicious_control
 from builders_rotating import BY, lived_in, plain_values
 from houses import House, as_user
 
-from inspection.acts.backups import keyring_vault_of, restore, restore_keyring, take_backup, with_named_folders
+from inspection.acts.backups import restore, restore_keyring, take_backup, with_named_folders
 from inspection.acts.controls import save
 from inspection.acts.rotating import key_troubles, rotate
 from inspection.errors import InspectionError, StoreFault
 from inspection.keyring import MARK, Keyring, wrapper_of
 from inspection.keys import KEYRING, open_keys
+from inspection.store.backups import keyring_vault_of
 from inspection.store.core import new_id
 from inspection.store.opening import open_store
 from inspection.trust import AppContext, verify_trail

@@ -14,9 +14,10 @@ from inspection import acts
 from inspection.acts.access import KIND_OF_ALERT, audited_read
 from inspection.acts.chasing import list_alerts, list_controls
 from inspection.acts.controls import export_control, save, show_control
+from inspection.acts.stories import show_workplace
 from inspection.acts.watch import decoys, end_decoy, make_case_decoy, make_control_decoy, make_workplace_decoy
 from inspection.acts.weeks import propose_week
-from inspection.acts.workplaces import KnownWorkplace, show_workplace
+from inspection.acts.workplaces import KnownWorkplace
 from inspection.errors import AccessRefused, ControlFault, DecoyFault, InspectionError
 from inspection.store.core import metadata, new_id
 from inspection.store.queries import alerts

@@ -1,13 +1,11 @@
 """Where backups lie, and the copies of the keyring."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from inspection.backup_settings import BackupSettings
 from inspection.errors import BackupFault
 from inspection.keys import BACKUP, Keys
 from inspection.settings import Settings
-from inspection.store.backups import KEYRINGS, Vault, is_same_disk
+from inspection.store.backups.vault import KEYRINGS, Vault, is_same_disk
 
 
 def vault_of(here: Settings, keys: Keys, folder: Path | None = None) -> Vault:
@@ -31,16 +29,6 @@ def keyring_vault_of(here: Settings, keys: Keys, folder: Path | None = None) -> 
     backups, copies = _places(here, folder)
     _refuse_unfit(keys, here, copies, backups, is_named=here.backup.keyrings is not None)
     return Vault(copies, keys.backup, KEYRINGS)
-
-
-def with_named_folders(here: Settings) -> Settings:
-    """Return settings that name the folders of backups, for a home in another place: by default they lie beside it.
-
-    That of the keyring's copies is named where somebody named it or it is there: a new machine may have none.
-    """
-    folder, keyrings = _places(here)
-    is_known = here.backup.keyrings is not None or keyrings.is_dir()
-    return replace(here, backup=BackupSettings(folder=folder, keyrings=keyrings if is_known else None))
 
 
 def is_on_same_disk(here: Settings, vault: Path) -> bool:
