@@ -117,6 +117,8 @@ class RegisterTable(Frozen):
         became of the known identities is judged in each of them too.
     second_point
         A second coordinate system in which the rows have their point.
+    example
+        Invented rows by column, for the page of the register; what is not named stays empty.
     """
 
     name: str
@@ -131,6 +133,14 @@ class RegisterTable(Frozen):
     window: str | None = None
     apart: PartOf | None = None
     second_point: SecondPoint | None = None
+    example: tuple[Mapping[str, Annotated[str, StringConstraints(pattern=r"\S")]], ...] = ()
+
+    @model_validator(mode="after")
+    def _shows_rows_of_its_own(self) -> Self:
+        known, needed = {c.name for c in self.columns}, {c.name for c in self.columns if c.required}
+        if any(not needed <= set(row) <= known for row in self.example):
+            raise ValueError("a row of `example` names every required column, and none that the table does not have")
+        return self
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -269,6 +279,8 @@ class Register(Sourced):
     person_key
         The key under which numbers of persons become pseudonyms: those of one key can be joined, those of two never.
         None where it has no number of a person, and only there.
+    example_meta
+        What meta.csv says beside the invented rows; empty where a delivery has none.
     """
 
     key: str
@@ -286,6 +298,7 @@ class Register(Sourced):
     keep_days: KeepDays | None = None
     is_awaited: bool = True
     person_key: PersonKey | None = None
+    example_meta: Mapping[str, str] = {}
 
     @model_validator(mode="after")
     def _says_its_key(self) -> Self:

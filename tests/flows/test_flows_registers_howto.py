@@ -1,10 +1,7 @@
 """The how-tos of a held delivery and of a closed register are followed as they stand: a shell edits, commands run."""
 
 import re
-import shlex
 import shutil
-import subprocess
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,13 +10,13 @@ import pytest
 from builders_acts import an_office
 from builders_closed import closed_files
 from builders_deliveries import BORN, country
-from builders_flows import As, Said, vigie
+from builders_flows import vigie
+from builders_howto import blocks, follow
 
 from inspection.acts.context import reload_rules
 from inspection.settings import DEMO_MARK, Settings
 from inspection.time_of import today
 
-HOW_TO = Path(__file__).parents[2] / "docs/how-to"
 DIRECTION, SECOND = "direction-1", "supervisor-liege"
 HASH, LOST = "3f9a0c47d21e", "2026-10-04"  # as the page of a held delivery has them
 ONCE = {"2027-": "2025-", "2028-": "2026-", "2029-": "2099-"}  # days of the other page, of which the past must be past
@@ -35,29 +32,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return here
 
 
-def blocks(page: str, swap: Mapping[str, str], kind: str = "sh") -> list[str]:
-    """Return the blocks of a page that are of a kind, with what stands there for something that a test has."""
-    text = (HOW_TO / page).read_text(encoding="utf-8")
-    for there, here in swap.items():
-        assert there in text
-        text = text.replace(there, here)
-    return re.findall(rf"^```{kind}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-
-
-def follow(home: Path, block: str, *by: str) -> list[Said]:
-    """Do every line of a block, the commands one after the other by these people (the last one goes on)."""
-    lines = block.splitlines()
-    shell = [line for line in lines if not line.startswith("vigie ")]
-    subprocess.run(["bash", "-euc", "\n".join(shell)], env={"VIGIE_HOME": str(home)}, check=True)
-    said: list[Said] = []
-    for line in (line for line in lines if line.startswith("vigie ")):
-        words = shlex.split(line.replace("$VIGIE_HOME", str(home)), comments=True)[1:]
-        status = re.search(r"   # status (\d)$", line)
-        who = [As(by[min(len(said), len(by) - 1)])] if by else []
-        said.append(vigie(home, *words, *who, expected=int(status[1]) if status else 0))
-    return said
-
-
 def deliver(home: Path, files: b.Files, number: int) -> Path:
     """Write a full extract of the Crossroads Bank under the name that the page has."""
     name = f"KboOpenData_{number:04d}_2026_11_Full"
@@ -70,12 +44,12 @@ def test_a_held_delivery_is_looked_at_released_rejected_and_a_lost_one_given_up(
     whole = country().files("kbo", BORN + timedelta(days=7))
     halves = {name: rows[: len(rows) // 2 + 1] for name, rows in whole.items() if name not in ("meta.csv", "code.csv")}
     deliver(home, whole | halves, 148)
-    receive, look, *_ = blocks("when-a-delivery-is-held.md", {})
+    receive, look, *_ = blocks("how-to/when-a-delivery-is-held.md", {})
     (held,) = follow(home, receive)
     assert "HELD" in held.out
     (seen,) = follow(home, look, DIRECTION)
     (sha256,) = re.findall(r"vigie registers release kbo ([0-9a-f]{12}) ", seen.out)
-    _, _, release, reject, give_up = blocks("when-a-delivery-is-held.md", {HASH: sha256, LOST: str(BORN)})
+    _, _, release, reject, give_up = blocks("how-to/when-a-delivery-is-held.md", {HASH: sha256, LOST: str(BORN)})
     other = Path(shutil.copytree(home, tmp_path / "other"))
     asked, given = follow(home, release, DIRECTION, SECOND)
     assert "asked for" in asked.out
@@ -91,11 +65,11 @@ def test_a_closed_register_comes_in_and_goes_when_its_decision_is_withdrawn(home
     files = closed_files("limosa", [{"INSS": number} for number in numbers], today() - timedelta(days=1))
     sent = b.write(home / "sent", {**files, "meta.csv": b.meta(today() - timedelta(days=1))})
     assert "[INTAKE-101]" in vigie(home, "ingest", "limosa", str(sent), expected=2).err
-    (example,) = blocks("receive-a-closed-register.md", ONCE, kind="yaml")
+    (example,) = blocks("how-to/receive-a-closed-register.md", ONCE, kind="yaml")
     (home / "rules").mkdir(exist_ok=True)
     (home / "rules/authorisations.yaml").write_text(example, encoding="utf-8")
     reload_rules(at_once=True)
-    begin, take, withdraw = blocks("receive-a-closed-register.md", ONCE)
+    begin, take, withdraw = blocks("how-to/receive-a-closed-register.md", ONCE)
     checked, listed = follow(home, begin, DIRECTION)
     assert "hold together" in checked.out
     assert "in force" in listed.out

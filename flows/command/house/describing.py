@@ -1,5 +1,9 @@
-"""The reference page of a register: columns, use, codes, expectations, limits and source, made from registers.yaml."""
+"""The page of a register, made from registers.yaml: columns, use, codes, limits, source, and how to take it in."""
 
+import csv
+import io
+import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -16,6 +20,11 @@ _FORMS: Final[Mapping[Notation, str]] = {
     ),
 }
 _WEEKS = (7, 28)  # days between two deliveries, for the two limits that a page tells
+_META = "meta.csv"
+_HOW_TO = "../../how-to"
+_HASH = "3f9a0c47d21e"  # as the how-to of a held delivery has it
+_WIDTH = 120
+_BOUND = re.compile(r"\[[^]]*\]|`[^`]*`")
 
 
 def page_of(catalogue: Catalogue, register: str) -> str:
@@ -39,6 +48,7 @@ def _lines(catalogue: Catalogue, register: Register) -> Iterator[str]:
     for table in register.tables:
         yield from _described(register, table)
     yield from _limits(catalogue, register)
+    yield from _taking_in(catalogue, register)
 
 
 def _facts(catalogue: Catalogue, register: Register) -> Iterator[tuple[str, str]]:
@@ -144,6 +154,146 @@ def _limit(register: Register, limit: RegisterLimit) -> tuple[str, ...]:
     here, found = f"{register.key}.", limit.rewritten_in.items()
     others = [f"{value:g} for `{place.removeprefix(here)}`" for place, value in found if place.startswith(here)]
     return f"`{limit.measure}`", limit.meaning, week, month, alone, updates, ", ".join([anew, *others])
+
+
+def _taking_in(catalogue: Catalogue, register: Register) -> Iterator[str]:
+    """Yield the section that a test follows as it stands: decision, files, first delivery, the ones after it."""
+    yield "\n## How to take it in\n"
+    yield from _prose(
+        "A test runs the commands of this section. Its decision, numbers and rows are invented: try it in a home made "
+        "for that. In the office's, only what the owner sent comes in; one of the demo takes invented rows without a "
+        "decision and without waiting."
+    )
+    if register.needs_authorisation:
+        yield from _decision(catalogue, register)
+    else:
+        yield "\nThis register needs no authorisation."
+    yield from _files(register)
+    yield from _first(register)
+    yield from _next(register)
+
+
+def _decision(catalogue: Catalogue, register: Register) -> Iterator[str]:
+    yield "\n### The decision\n"
+    yield from _prose(
+        "Nothing comes in without a decision in force. Write yours into `$VIGIE_HOME/rules/authorisations.yaml`, "
+        f"under those that stand there, approved by two persons like [any local rule]({_HOW_TO}/change-a-rule.md):"
+    )
+    fields = textwrap.fill(
+        f"fields: [{', '.join(register.fields)}]",
+        _WIDTH,
+        initial_indent=" " * 4,
+        subsequent_indent=" " * 6,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield "\n```yaml\nauthorisations:"
+    yield f"  {register.key}-2026-014:\n    from: 2026-10-05\n    register_key: {register.key}"
+    yield '    body: Information Security Committee\n    number: "26/014"'
+    yield "    decided_on: 2026-10-05\n    valid_until: 2028-10-04"
+    yield f"    purposes: [{', '.join(register.purposes)}]\n{fields}"
+    yield f"    retention_days: {catalogue.register_keep.days_of(register)}"
+    yield '    source: "deliberation 26/014 of 5 October 2026"\n    confidence: H\n    origin: official\n```\n'
+    yield "- Fill in from yours: the key, `from` (not before `decided_on`), `body`, `number`, `decided_on`, `source`,"
+    yield "  and `valid_until`, its last day; where it holds until it is withdrawn, that line goes."
+    yield from (f"{'  ' if n else '- '}{line}" for n, line in enumerate(_prose(_of_fields(register), _WIDTH - 2)))
+    yield "- `retention_days` is how long it lets you keep a snapshot; here are the days after which it goes anyway."
+    yield f"- All `purposes` that stand here are needed: {', '.join(register.purposes)}."
+    yield "\n```sh\nvigie rules check\nvigie registers authorisations\n```\n"
+    yield f"The second lists it as in force, and no longer names `{register.key}` among the registers that lack one."
+
+
+def _of_fields(register: Register) -> str:
+    """Return which fields a decision may leave out: a column that no row can be read without is in every one."""
+    every = [(register.field_of(table, c), c) for table in register.tables for c in table.columns]
+    free = ", ".join(f"`{name}`" for name, column in every if not column.required)
+    if not free:
+        return "All `fields` are needed: no row can be read without one of them."
+    return f"Of `fields`, take out those that yours does not name: {free} may go, and then stay empty in every row."
+
+
+def _files(register: Register) -> Iterator[str]:
+    yield "\n### The files\n"
+    yield from _prose(
+        "A folder with these files and nothing else, or a zip of them. Each begins with its header; what stands "
+        f"below it is an example. {' '.join(_remarks(register))}"
+    )
+    folder = f'"$VIGIE_HOME/sent/{register.key}"'
+    yield f"\n```sh\nmkdir -p {folder}"
+    for name, rows in _example(register):
+        yield f"cat > {folder[:-1]}/{name}\" <<'CSV'"
+        yield f"{_csv(rows)}CSV"
+    yield "```"
+
+
+def _remarks(register: Register) -> Iterator[str]:
+    if "Synthetic" in register.example_meta:
+        yield "`Synthetic` says that the rows are invented: a real delivery does not have that line."
+    for table in register.tables:
+        if len(table.files) > 1:
+            yield f"One file of these is enough: {', '.join(f'`{name}`' for name in table.files)}."
+
+
+def _example(register: Register) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield the files of the example with their rows, the header first."""
+    if register.example_meta:
+        yield _META, [["Variable", "Value"], *([name, value] for name, value in register.example_meta.items())]
+    for table in register.tables:
+        header = [column.name for column in table.columns]
+        yield table.files[0], [header, *([row.get(name, "") for name in header] for row in table.example)]
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _first(register: Register) -> Iterator[str]:
+    yield "\n### The first delivery\n"
+    if register.looks_into:
+        first = ", ".join(f"[{one}]({one}.md)" for one in sorted(register.looks_into))
+        yield f"Take in before it, where the house has them: {first}. Its numbers are looked for there.\n"
+    yield f'```sh\nvigie ingest {register.key} "$VIGIE_HOME/sent/{register.key}"   # status 3'
+    yield "vigie registers held\n```\n"
+    invented = ", and this one for `origin`, being invented" if "Synthetic" in register.example_meta else ""
+    yield from _prose(
+        f"Status 3: held. A first delivery always is, for `first`{invented}: nothing says yet what is ordinary. No "
+        f"week reads it. Somebody else than who took it in looks at rows that they know and at the totals of its owner "
+        f"({register.owner}), and releases it by the hash that `held` printed:"
+    )
+    named = f"{register.key} {_HASH}"
+    yield f'\n```sh\nvigie registers release {named} --reason "Compared with the totals of the owner"\n```\n'
+    yield from _prose(
+        "Where the schedule took it in, two persons give that command: the first asks, the second releases. One person "
+        f'rejects what is not right: `vigie registers reject {named} --reason "…"`. Status 2 instead of 3: refused '
+        "whole, with a code; nothing of it is in the lake."
+    )
+
+
+def _next(register: Register) -> Iterator[str]:
+    yield "\n### From then on\n"
+    yield f"```sh\nvigie registers quarantine {register.key}\n```\n"
+    yield from _prose(
+        "That tells what was set aside, row by row. The next deliveries go into "
+        f"`$VIGIE_HOME/registers/{register.key}/`: `vigie registers receive` seals them at once, and the schedule "
+        "takes them in every night. Each is compared with the last good one by the limits above, and what is ordinary "
+        "is current without anybody. "
+        f"After {register.stale_after_days} days without a new one the direction is alerted."
+    )
+    pages = ["connect your own extract", "when a delivery is held"]
+    if register.needs_authorisation:
+        pages.insert(0, "receive a closed register")
+    yield ""
+    links = [f"[{page}]({_HOW_TO}/{page.replace(' ', '-')}.md)" for page in pages]
+    yield from _prose(f"More: {', '.join(links)}.")
+
+
+def _prose(text: str, width: int = _WIDTH) -> Iterator[str]:
+    """Yield the lines of a paragraph; what a link or a command says stays on one line."""
+    bound = _BOUND.sub(lambda found: found[0].replace(" ", "\0"), text)
+    lines = textwrap.wrap(bound, width, break_long_words=False, break_on_hyphens=False)
+    yield from (line.replace("\0", " ") for line in lines)
 
 
 def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
