@@ -14,6 +14,9 @@ ROOT = Path(__file__).parents[2]
 CALL = re.compile(r"\bt\(")
 WORD = re.compile(r"""\bt\(\s*["']([a-z0-9_.]+)["']""")
 
+DUTCH = re.compile(r"\bnl: *(.+)")
+REJECTED = re.compile(r"doorverw|\bverwijzing", re.IGNORECASE)  # of a referral
+
 
 def placeholders(text):
     return sorted({name for _, name, _, _ in Formatter().parse(text) if name})
@@ -61,6 +64,15 @@ def test_every_key_that_the_code_names_exists():
 def test_no_text_is_empty_or_still_its_key(lang):
     """A key without a wording is not a wording."""
     assert [key for key in sorted(keys(lang)) if not t(key, lang).strip() or t(key, lang) == key] == []
+
+
+def test_dutch_has_one_word_for_a_referral():
+    """`melding`, as the glossary says: a second word for it is a second thing to whoever reads both."""
+    told = {key: t(key, "nl") for key in keys("nl")}
+    for path in sorted((ROOT / "sectors").rglob("*.yaml")):
+        told |= {f"{path.name}, {text[:40]}": text for text in DUTCH.findall(path.read_text())}
+    assert [key for key, text in sorted(told.items()) if REJECTED.search(text)] == []
+    assert REJECTED.search("Doorverwijzingen, de dringendste eerst")
 
 
 @pytest.mark.parametrize("act", ["approving", "superseding"])
