@@ -65,8 +65,10 @@ def tombstones(patient: Patient) -> Iterator[Found]:
     if damaged:
         what = f"tombstones of the keyring are damaged, or this house did not write them: {_some(list(damaged))}"
         yield Found("wrong", what, _OF_TOMBSTONES)
+    elif told:
+        yield Found("well", f"every tombstone of the keyring is one of this house ({len(told)})")
     else:
-        yield Found("well", f"all {len(told)} tombstones of the keyring are those of this house")
+        yield Found("well", "the keyring holds no tombstone")
 
 
 def files(patient: Patient) -> Iterator[Found]:
