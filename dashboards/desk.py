@@ -60,6 +60,14 @@ class Desk:
             else sorted({team.district for team in acts.staff.working_teams(self.acting())})
         )
 
+    def team(self, key: str) -> str:
+        """Return what a team is called; its id where it goes out no more."""
+        return self._teams.get(key, key)
+
+    @cached_property
+    def _teams(self) -> Mapping[str, str]:
+        return {one.id: one.name for one in acts.staff.working_teams(self.acting())} if self.may("staff.list") else {}
+
     def place(self, district: str) -> str:
         """Return what a district is called; what belongs to none, such as a register, belongs to the whole service."""
         return arrondissement_label(district, self.lang) if district else self.say("word.everywhere")

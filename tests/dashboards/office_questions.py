@@ -64,7 +64,7 @@ _QUESTIONS = [
             ("Two weeks side by side", "Required ones placed"),
         ),
         ("Does targeting help?", ("Targeting",), ("There is nothing to measure yet*",)),
-        ("How do I print a sheet?", ("Friday", "Print all*"), ("liege-1", "Rue de l’Essai*")),
+        ("How do I print a sheet?", ("Friday", "Print all*"), ("Team 1, liege*", "Rue de l’Essai*")),
         # The others
         (
             "What stops the approval of next week?",
@@ -74,7 +74,7 @@ _QUESTIONS = [
         (
             "Which required visit has no place, and what would give it one?",
             ("Friday",),
-            ("Exemple 1, 4000 Liège", "Let liege-1 end * later"),
+            ("Exemple 1, 4000 Liège", "Let Team 1, liege end * later"),
         ),
         ("What changed since last week?", ("Friday", "1"), ("What changed since week*", "Exemple 3", "up")),
         ("Are we on course?", ("Friday", "1 of 2"), ("Objectives of*", "Agriculture* fewer than expected")),
@@ -83,7 +83,7 @@ _QUESTIONS = [
             ("Friday", "See the week", "Exemple*10:*"),
             ("What it costs", "* min on the road"),
         ),
-        ("Who works on Wednesday and speaks Dutch?", (_CALENDAR,), ("Wed*", "liege-2", "Dutch, French")),
+        ("Who works on Wednesday and speaks Dutch?", (_CALENDAR,), ("Wed*", "Team 2, liege", "Dutch, French")),
     ),
     *_asked(
         DIRECTION,

@@ -22,6 +22,7 @@ def a_content(round_):
     sectors = {key: CATALOGUE.sectors[key] for key in sorted({s.sector for s in round_.stops})}
     return SheetContent(
         round=round_,
+        team="Team 1, Liège",
         members=["Inspector 1"],
         contacts=CONTACTS,
         checklists={
@@ -44,8 +45,18 @@ def test_the_sheet_speaks_the_teams_language(lang):
     front = " ".join(found[0].split())
     for key in ("day.0", "sheet.order", "sheet.map", "sheet.contacts", "sheet.emergency"):
         assert t(key, lang) in front
-    for told in ("30/11/2026", "K2CJJ4", "Table du Moulin", "Rue des Blés 5, 4102 Seraing", "08:30", "09:45", "112"):
+    for told in (
+        "30/11/2026",
+        "K2CJJ4",
+        "Table du Moulin",
+        "Rue des Blés 5, 4102 Seraing",
+        "08:30",
+        "09:45",
+        "112",
+        "Team 1, Liège",
+    ):
         assert told in front
+    assert "liege-1" not in front
     assert CATALOGUE.sectors["restaurants"].label.say(lang) in found[1]
     assert t("sheet.key", lang) in " ".join(found[1].split())
     assert all(t("sheet.verify_note", lang) in " ".join(page.split()) for page in found)

@@ -35,6 +35,23 @@ def test_the_front_page_counts_and_explains(lang):
     assert t("register.complaints", lang) in text
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_team_is_called_by_its_name(lang):
+    """At its rounds, on the map, and where a visit without a place would get one; its id where no name is known."""
+    missed = a_missed(
+        detail={"pinned": "liege-1", "pinned_on": "2026-12-05"}, rule="pinned_elsewhere", helps=(a_help(),)
+    )
+    book, teams = a_book(unplaced=(missed,)), {"liege-1": "Team One", "liege-2": "Team Two"}
+    front = plain(office_page(book, CATALOGUE, lang, state="proposed", teams=teams))
+    page = plain(district_page(book.books[0], CATALOGUE, lang, state="proposed", teams=teams))
+    for told in (front, page):
+        assert "liege-" not in told.replace("liege-fr", "")
+        assert "Team One" in told
+        assert told.count("Team Two") == 2
+    assert '"teams":{"liege-1":"Team One"}' in map_page(book, OUTLINES, lang, teams=teams)
+    assert "liege-1" in plain(district(book, lang))
+
+
 def test_it_links_to_pages_beside_it_and_asks_nothing_of_a_network():
     """A folder on a phone: relative links, no address elsewhere."""
     pages = [office_page(a_book(), CATALOGUE, "fr", state="proposed"), district(a_book(), "fr")]

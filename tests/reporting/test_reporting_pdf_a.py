@@ -66,6 +66,7 @@ def a_sheet(lang: Any) -> bytes:
     """A team's day."""
     content = SheetContent(
         round=a_round(language=lang),
+        team="Team 1, Liège",
         members=["Inspector 1"],
         contacts=CONTACTS,
         checklists={"restaurants": paper_checklist(the_checklist("restaurants", AT.date()), lang, ())},

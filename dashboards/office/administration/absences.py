@@ -9,7 +9,7 @@ from dashboards.office.administration.addresses import ABSENCES, PEOPLE
 from dashboards.office.administration.asked_for import day_in, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table
 from dashboards.office.asking import Asked
-from dashboards.office.shared import attempted
+from dashboards.office.shared import Telling, attempted
 from inspection import acts
 from inspection.acts.staff import AwayKind, StaffAbsence
 from inspection.errors import InspectionError, SettingsFault
@@ -55,6 +55,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         fault,
         absences=_table(asked, found),
         people=people,
+        telling=Telling(asked),
         kinds=get_args(AwayKind),
         n_today=len({one.user_id for one in found if one.first_day <= on <= one.last_day}),
         n_soon=len(soon),

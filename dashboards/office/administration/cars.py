@@ -9,7 +9,7 @@ from dashboards.office.administration.addresses import CARS
 from dashboards.office.administration.asked_for import day_in, district_name, districts, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table
 from dashboards.office.asking import Asked
-from dashboards.office.shared import attempted
+from dashboards.office.shared import Telling, attempted
 from inspection import acts
 from inspection.acts.cars import CarAwayKind, CarView
 from inspection.errors import InspectionError, SettingsFault
@@ -81,7 +81,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         n_cars=len(found),
         n_away=sum(any(days.first_day <= asked.today <= days.last_day for days in one.away) for one in found),
         districts=[] if own else districts(asked),
-        teams=[(one.id, one.id) for one in acts.staff.working_teams(asked.acting(), own)] if may_keep else [],
+        teams=[(one.id, one.name) for one in acts.staff.working_teams(asked.acting(), own)] if may_keep else [],
         kinds=[(kind, say(asked, f"car.{kind}")) for kind in get_args(CarAwayKind)],
         seats=_SEATS,
         address=CARS,
@@ -90,13 +90,14 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
 
 
 def _cars(asked: Asked, found: Sequence[CarView], may_keep: bool) -> Table:
+    telling = Telling(asked)
     lines = [
         Line(
             [
                 Cell(one.name, address=f"{CARS}?car={one.id}#note" if may_keep else ""),
                 Cell(district_name(asked, one.district)),
                 Cell(str(one.seats), one.seats),
-                Cell(one.team_id or ""),
+                Cell(telling.team(one.team_id) if one.team_id else ""),
                 Cell(asked.day(one.last_day) if one.last_day else "", one.last_day or ""),
             ],
             [Press(f"{CARS}/give-back", say(asked, "cars.give_back"), {"car": one.id}, one.name)]

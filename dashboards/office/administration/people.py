@@ -8,7 +8,7 @@ from dashboards.office.administration.addresses import PEOPLE, TEAMS
 from dashboards.office.administration.asked_for import district_name, drawn, listed, say
 from dashboards.office.administration.tables import Cell, Line, Press, Table, state
 from dashboards.office.asking import Asked
-from dashboards.office.shared import attempted
+from dashboards.office.shared import Telling, attempted
 from inspection import acts
 from inspection.acts.staff import PersonHere, StaffChange, StaffRole, StaffSheet, TeamHere
 from inspection.errors import InspectionError
@@ -67,18 +67,19 @@ def _changes(asked: Asked) -> list[StaffChange]:
 
 
 def _people_table(asked: Asked, sheet: StaffSheet, *, left: bool) -> Table:
-    lines = [_person(asked, one) for one in sheet.people if one.is_active is not left]
+    telling = Telling(asked)
+    lines = [_person(asked, one, telling) for one in sheet.people if one.is_active is not left]
     return listed(asked, "left" if left else "persons", ("id", "role", "team", "district", "language", "known"), lines)
 
 
-def _person(asked: Asked, one: PersonHere) -> Line:
+def _person(asked: Asked, one: PersonHere, telling: Telling) -> Line:
     lacks = [say(asked, "no_name")] if not one.has_name else []
     lacks += [say(asked, "no_number")] if not one.has_number and one.team else []
     return Line(
         [
             Cell(one.id, address=f"{PEOPLE}/{one.id}"),
             Cell(asked.say(f"role.{one.role}"), _PLACES.get(one.role)),
-            Cell(one.team or "", address=f"{TEAMS}/{one.team}" if one.team else ""),
+            Cell(telling.team(one.team) if one.team else "", address=f"{TEAMS}/{one.team}" if one.team else ""),
             Cell(district_name(asked, one.district)),
             Cell(language_name(one.language, asked.look.lang)),
             Cell(", ".join(lacks), colour="soon"),
@@ -120,28 +121,28 @@ def hours_of(asked: Asked, team: TeamHere) -> str:
 
 def changes_table(asked: Asked, changes: list[StaffChange]) -> Table:
     """Return what will change, the next first, with what can be done about it."""
-    shown = sorted(changes, key=lambda one: (one.starts_on, one.id))
+    shown, telling = sorted(changes, key=lambda one: (one.starts_on, one.id)), Telling(asked)
     heads = ("whom", "from", "what", "state", "made_by")
-    return listed(asked, "changes", heads, [_change(asked, one) for one in shown])
+    return listed(asked, "changes", heads, [_change(asked, one, telling) for one in shown])
 
 
-def _change(asked: Asked, one: StaffChange) -> Line:
-    base = PEOPLE if one.kind == "person" else TEAMS
+def _change(asked: Asked, one: StaffChange, telling: Telling) -> Line:
+    base, called = (PEOPLE, one.subject) if one.kind == "person" else (TEAMS, telling.team(one.subject))
     by = one.made_by if one.decided_by in (None, one.made_by) else f"{one.made_by}, {one.decided_by}"
     return Line(
         [
-            Cell(one.subject, address=f"{base}/{one.subject}"),
+            Cell(called, address=f"{base}/{one.subject}"),
             Cell(asked.day(one.starts_on), one.starts_on),
-            Cell(_what(asked, one)),
+            Cell(_what(asked, one, telling)),
             state(say(asked, f"change.{one.state}"), _SIGNS[one.state]),
             Cell(by),
         ],
-        _presses(asked, one),
+        _presses(asked, one, called),
     )
 
 
-def _presses(asked: Asked, one: StaffChange) -> list[Press]:
-    made, about = {"change": one.id}, f"{one.subject}, {asked.day(one.starts_on)}"
+def _presses(asked: Asked, one: StaffChange, called: str) -> list[Press]:
+    made, about = {"change": one.id}, f"{called}, {asked.day(one.starts_on)}"
     presses = []
     is_mine = one.made_by == asked.known.user.id
     if one.state == StaffChangeState.ASKED and asked.known.may("staff.decide") and not is_mine:
@@ -156,11 +157,11 @@ def _presses(asked: Asked, one: StaffChange) -> list[Press]:
     return presses
 
 
-def _what(asked: Asked, one: StaffChange) -> str:
+def _what(asked: Asked, one: StaffChange, telling: Telling) -> str:
     facts = one.facts
     if facts.get("leaves") or facts.get("ends"):
         return say(asked, "leaves" if facts.get("leaves") else "ends")
     parts = [asked.say(f"role.{facts['role']}")] if "role" in facts else []
-    parts += [str(facts["team"])] if facts.get("team") else []
+    parts += [telling.team(str(facts["team"]))] if facts.get("team") else []
     parts.append(district_name(asked, facts.get("district")))
     return " · ".join(parts)

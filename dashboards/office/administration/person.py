@@ -8,7 +8,7 @@ from dashboards.office.administration.addresses import PEOPLE
 from dashboards.office.administration.entries import entry_page, first_day, id_of
 from dashboards.office.administration.people import ROLES
 from dashboards.office.asking import Asked
-from dashboards.office.shared import attempted
+from dashboards.office.shared import Telling, attempted
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.i18n import language_name
@@ -51,4 +51,15 @@ def _drawn(asked: Asked, user: str, fault: InspectionError | None = None) -> Res
     sheet = acts.staff.staff_sheet(asked.acting())
     found = next((one for one in sheet.people if one.id == user), None)
     spoken = language_name(found.language, asked.look.lang) if found else ""
-    return entry_page(asked, "person", user, found, fault, person=found, roles=ROLES, teams=sheet.teams, spoken=spoken)
+    return entry_page(
+        asked,
+        "person",
+        user,
+        found,
+        fault,
+        person=found,
+        roles=ROLES,
+        teams=sheet.teams,
+        spoken=spoken,
+        telling=Telling(asked),
+    )

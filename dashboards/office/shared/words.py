@@ -52,10 +52,11 @@ class Telling:
 
     def team(self, key: str) -> str:
         """Return what a team is called; its id where it goes out no more, or whoever reads knows no teams."""
-        return self._teams.get(key, key)
+        return self.team_names.get(key, key)
 
     @cached_property
-    def _teams(self) -> Mapping[str, str]:
+    def team_names(self) -> Mapping[str, str]:
+        """What teams are called, by their ids; none for whoever knows no teams."""
         if not self.asked.known.may("staff.list"):
             return {}
         return {one.id: one.name for one in acts.staff.working_teams(self.asked.acting())}

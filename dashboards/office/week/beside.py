@@ -39,8 +39,8 @@ class WeekColumn:
 
 
 _ORDERS: Mapping[str, Order[TeamLine]] = {
-    "day": lambda one: (one.day, one.team),
-    "team": lambda one: (one.team, one.day),
+    "day": lambda one: (one.day, one.team.casefold()),
+    "team": lambda one: (one.team.casefold(), one.day),
 }
 
 
@@ -66,7 +66,7 @@ def _column(plan: PlanView, book: DistrictBook, words: Words, way: Mapping[str, 
     rounds = sorted((each for each in book.rounds if each.stops), key=lambda each: (each.day, each.team))
     lines = [
         TeamLine(
-            team=each.team,
+            team=words.team(each.team),
             day=each.day,
             stops=len(each.stops),
             span=f"{words.clock(_leaves(each))}–{words.clock(_back(each))}",

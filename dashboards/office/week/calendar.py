@@ -76,8 +76,8 @@ class AwayLine:
 
 TOLD = frozenset({"kept", "ended", "answered", "taken"})
 _ROWS: Mapping[str, Order[TeamRow]] = {
-    "team": lambda one: one.team,
-    "district": lambda one: (one.district.casefold(), one.team),
+    "team": lambda one: one.team.casefold(),
+    "district": lambda one: (one.district.casefold(), one.team.casefold()),
 }
 _AWAY: Mapping[str, Order[AwayLine]] = {
     "whom": lambda one: one.user,
@@ -162,7 +162,7 @@ def _of_people(asked: Asked, words: Words, district: str | None, way: Mapping[st
         AwayLine(
             id=one.id,
             user=one.user_id,
-            team=teams[one.user_id],
+            team=words.team(teams[one.user_id]),
             first_day=one.first_day,
             last_day=one.last_day,
             kind=asked.say(f"admin.away.{one.kind}"),
@@ -170,8 +170,9 @@ def _of_people(asked: Asked, words: Words, district: str | None, way: Mapping[st
         for one in acts.staff.list_absences(context, week.monday, week.days[-1])
         if one.user_id in teams
     ]
-    people = [(one, teams[one]) for one in acts.staff.may_be_away(context) if one in teams] if may_keep else []
+    mine = [one for one in acts.staff.may_be_away(context) if one in teams] if may_keep else []
     kinds = [(kind, asked.say(f"admin.away.{kind}")) for kind in get_args(AwayKind)]
+    people = [(one, words.team(teams[one])) for one in mine]
     shown = table(asked, "gone", away, _AWAY, CALENDAR, **way)
     return {"away": shown, "people": people, "sees_away": True, "may_keep": may_keep, "kinds": kinds}
 
@@ -192,7 +193,7 @@ def _row(
     spoken = sorted(language_name(one, words.lang) for one in any_day.languages) if any_day else []
     told = [words.say("calendar.size", n=any_day.size)] if any_day else []
     return TeamRow(
-        team=team,
+        team=words.team(team),
         district=words.district(district) if district else "",
         told=", ".join([*told, *spoken, *sorted(any_day.skills if any_day else ())]),
         hours=tuple(_hours(mine.get(day), words) for day in words.week.days),
@@ -216,7 +217,7 @@ def _off(names: Sequence[str], days: Sequence[TeamDay], words: Words) -> list[tu
     found: dict[tuple[str, ...], list[str]] = {}
     for on in words.week.days:
         working = {day.team for day in days if day.day == on}
-        if working and (away := tuple(name for name in names if name not in working)):
+        if working and (away := tuple(words.team(name) for name in names if name not in working)):
             found.setdefault(away, []).append(words.day(on))
     return [(days_off, teams) for teams, days_off in found.items()]
 

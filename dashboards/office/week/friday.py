@@ -175,7 +175,7 @@ def _missed(one: BookUnplaced, words: Words) -> Missed:
         sector=words.sector(one.sector) if one.sector else "",
         arm=words.asked.say(f"rounds.arm.{one.arm}") if one.arm else "",
         district=one.district,
-        why=why_text(one, words.lang),
+        why=why_text(one.called(words.team_names), words.lang),
         helps=tuple(_helps(one, words)),
         is_of_rules=one.rule not in (BY_HAND, UNAVAILABLE),
     )
@@ -183,7 +183,7 @@ def _missed(one: BookUnplaced, words: Words) -> Missed:
 
 def _helps(one: BookUnplaced, words: Words) -> Iterator[tuple[str, Mapping[str, str] | None]]:
     """Yield what would help; where it alone gives the visit its place, and moves a team's hours, with how to try it."""
-    texts = help_texts(one, words.lang)
+    texts = help_texts(one.called(words.team_names), words.lang)
     before = len(texts) - len(one.helps)  # that all of several are needed, is said before them
     yield from ((text, None) for text in texts[:before])
     for text, remedy in zip(texts[before:], one.helps, strict=True):
@@ -234,13 +234,18 @@ def _of_version(asked: Asked, plan: PlanView, words: Words) -> list[Changed]:
     found = once(asked, ("version", plan.id, plan.changed_at), lambda: acts.weeks.plan_changes(asked.acting(), plan.id))
     if found is None:
         return []
-    events = [event_text(event.kind, event.values, words.lang) for event in found.events]
+    events = [event_text(event.kind, _called(event.values, words), words.lang) for event in found.events]
     return [_version_line(one, events, words) for one in found.changes]
+
+
+def _called(values: Mapping[str, str | float], words: Words) -> Mapping[str, str | float]:
+    """Return what is told of an event, its team as it is called."""
+    return {**values, "team": words.team(str(values["team"]))} if "team" in values else values
 
 
 def _version_line(one: ChangeView, events: Sequence[str], words: Words) -> Changed:
     before, after = (
-        ", ".join(slot_text(slot.team, slot.day, slot.start, words.lang) for slot in slots)
+        ", ".join(slot_text(words.team(slot.team), slot.day, slot.start, words.lang) for slot in slots)
         for slots in (one.before, one.after)
     )
     event = events[one.event] if one.event is not None else ""

@@ -21,10 +21,12 @@ from inspection.weeks.output import printed_week
 
 _SAID = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
-_ORDERS: Mapping[str, Order[BookRound]] = {
-    "team": lambda each: (each.team, each.day),
-    "day": lambda each: (each.day, each.team),
-}
+
+def _orders(words: Words) -> Mapping[str, Order[BookRound]]:
+    def called(each: BookRound) -> str:
+        return words.team(each.team).casefold()
+
+    return {"team": lambda each: (called(each), each.day), "day": lambda each: (each.day, called(each))}
 
 
 def show(asked: Asked) -> Response:
@@ -38,13 +40,14 @@ def show(asked: Asked) -> Response:
         raise AccessRefused("ACCESS-120")
     names = [name for name in plan.districts if district in ("", name)]
     rounds = [each for name in names for each in book_of(asked, plan, name).rounds if each.stops]
-    rounds.sort(key=lambda each: (each.team, each.day))
+    words = Words(asked, IsoWeek.parse(plan.week))
+    rounds.sort(key=lambda each: (words.team(each.team).casefold(), each.day))
     may_take = plan.state == PlanState.APPROVED and asked.known.may("plan.export")
     return asked.page(
         "week_print.html",
-        words=Words(asked, IsoWeek.parse(plan.week)),
+        words=words,
         plan=plan,
-        rounds=table(asked, "rounds", rounds, _ORDERS, PRINT, plan=plan.id, district=district),
+        rounds=table(asked, "rounds", rounds, _orders(words), PRINT, plan=plan.id, district=district),
         back=address(WEEK, plan=plan.id, district=district),
         room=WEEK,
         sheets=[(name, sum(each.district == name for each in rounds)) for name in names] if may_take else [],

@@ -142,7 +142,7 @@ class Showing:
 
     def _way(self, each: RoundView, kind: str) -> Way:
         stops = tuple((stop.point, stop.municipality, self.way_to(stop, each.day)) for stop in each.stops)
-        return Way(team=each.team, office=each.office, stops=stops, kind=kind)
+        return Way(team=self.words.team(each.team), office=each.office, stops=stops, kind=kind)
 
     def lanes(self, day: date) -> Day:
         """Return a day by team."""
@@ -161,7 +161,7 @@ class Showing:
         spans += [Span(kind="rest", start=first, end=last) for first, last in (after.pauses if after else ())]
         is_known = after is not None and after.leaves is not None and after.back is not None
         told = f"{self.words.clock(after.leaves)}–{self.words.clock(after.back)}" if after and is_known else ""
-        return each.team, told, spans
+        return self.words.team(each.team), told, spans
 
     def _span(self, stop: StopView, day: date, kind: str) -> Span:
         mark = " on" if kind == "stop" and stop.workplace in self.named else ""

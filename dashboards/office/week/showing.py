@@ -1,6 +1,6 @@
 """A week: its rounds on a map and by team, and what an edit that is tried would make of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -43,6 +43,7 @@ _OPEN = OnceASession(32)  # plans that somebody edits: each holds a district's w
 TOLD = frozenset({"kept", "pinned", "unpinned", "replanned"})
 _GONE = frozenset({"PLAN-352", "PLAN-354", "PLAN-357"})  # of an address that names what is not there any more
 _LOOKS = frozenset({"plan", "week", "district", "day", "beside", "told", "sort"})
+_WRITTEN = frozenset({"visit", "to", "place", "earlier", "later", "other", "reason", "team", "workplace", "on"})
 _NOBODY_CHOSEN: Mapping[str, object] = {"chosen": "", "answer": None, "offers": (), "is_pinned": False}
 
 
@@ -66,12 +67,12 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
     """Return the page of a week, with why an edit was refused.
 
     An edit is tried on the plan for which it was meant only: where another one stands by now, that is shown, and the
-    edit is left out.
+    edit is left out. What somebody wrote in a form that was refused stays in the forms of that one.
     """
     every = plans_of(asked)
     plan = _chosen(asked, every, fields)
     is_other = plan is not None and plan.id != (fields.get("plan") or plan.id)
-    fields = _only_looking(fields) if is_other else fields
+    fields = _only_looking(fields, also=_WRITTEN if fault else ()) if is_other else fields
     told: dict[str, object] = {
         "room": WEEK,
         "plan": plan,
@@ -93,13 +94,13 @@ def drawn(asked: Asked, fields: Mapping[str, str], fault: InspectionError | None
     except PlanningFault as gone:
         if gone.code not in _GONE or not fields.get("visit"):
             raise
-        return drawn(asked, _only_looking(fields), gone)
+        return drawn(asked, _only_looking(fields, also=_WRITTEN - {"visit"}), gone)
     return asked.page("week.html", status_of(fault) if fault else 200, **told, **shown)
 
 
-def _only_looking(fields: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what is looked at, without the visit that was chosen and without an edit of it."""
-    return {name: text for name, text in fields.items() if name in _LOOKS}
+def _only_looking(fields: Mapping[str, str], also: Collection[str] = ()) -> Mapping[str, str]:
+    """Return what is looked at, without the visit that was chosen and without an edit of it; `also` what is kept."""
+    return {name: text for name, text in fields.items() if name in _LOOKS or name in also}
 
 
 def opened(asked: Asked, plan: PlanView, district: str) -> OpenPlan:
@@ -167,12 +168,14 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
         "why": why_of(asked, book, looked.fields.get("visit", ""), words),
         "lanes": [(day, shown.lanes(day)) for day in days if looked.day in (None, day) or day in touched],
         "stops": [(stop, each) for each in now for stop in each.stops if looked.day in (None, each.day)],
-        "every_stop": sorted((stop.name, stop.workplace, each.team, each.day) for each in now for stop in each.stops),
+        "every_stop": sorted(
+            (stop.name, stop.workplace, words.team(each.team), each.day) for each in now for stop in each.stops
+        ),
         "unplaced": book.unplaced if may_edit else (),
         "may_edit": may_edit,
         "reasons": [(one, t(f"replan.reason.{one}", words.lang)) for one in EditReason],
         "fields": looked.fields,
-        "teams": sorted({each.team for each in now}),
+        "teams": sorted(((words.team(one), one) for one in {each.team for each in now}), key=_by_name),
         "way": shown.way_to,
         "query": query,
         "travel": book.travel,
@@ -180,6 +183,10 @@ def _of_week(asked: Asked, looked: Looked, every: Sequence[PlanView]) -> dict[st
         **beside_of(asked, looked.plan, looked.district, every, looked.fields.get("beside", ""), words),
         **editing,
     }
+
+
+def _by_name(named: tuple[str, str]) -> tuple[str, str]:
+    return named[0].casefold(), named[1]
 
 
 def _day_of(book: DistrictBook, workplace: str | None) -> date | None:

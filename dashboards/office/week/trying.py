@@ -122,7 +122,7 @@ def offer_of(plan: OpenPlan, tried: Tried, words: Words) -> Offer:
     assert isinstance(edit, Move)  # noqa: S101  offers are moves
     before, after = tried.road
     return Offer(
-        team=edit.team,
+        team=words.team(edit.team),
         day=edit.day,
         to=key_text(edit.key),
         change=words.change(after - before),
@@ -139,7 +139,7 @@ def _broken(plan: OpenPlan, tried: Tried, one: Violation, words: Words) -> str:
     said = words.say(f"rule.{one.rule}")
     is_named = one.visit is not None and one.visit in plan.question.known
     named = plan.name(plan.workplace(one.visit)) if is_named and one.visit else ""
-    where = f"{one.team}, {words.day(one.day)}" if one.team and one.day else ""
+    where = f"{words.team(one.team)}, {words.day(one.day)}" if one.team and one.day else ""
     lacking = _lacking(plan, tried, one)
     told = words.say("rule.short", length=words.length(lacking)) if lacking >= 1 else ""
     about = ", ".join(part for part in (named, where) if part)
@@ -160,7 +160,7 @@ def _lacking(plan: OpenPlan, tried: Tried, one: Violation) -> float:
 
 def _lines(one: RoundCost, words: Words) -> Sequence[CostLine]:
     team, day = one.key
-    name = f"{team}, {words.day(day)}"
+    name = f"{words.team(team)}, {words.day(day)}"
     road = CostLine(
         what=words.say("cost.road", team=name),
         before=words.length(one.road[0]),

@@ -1,6 +1,6 @@
 """What the pages of a week say, in the reader's language: weeks, teams, lengths, sectors, districts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -54,6 +54,15 @@ class Words:
         """Return what a sector is called."""
         known = self.rules.sectors.get(key)
         return known.label.say(self.lang) if known else key
+
+    @cached_property
+    def team_names(self) -> Mapping[str, str]:
+        """What teams are called, by their ids."""
+        return Telling(self.asked).team_names
+
+    def team(self, key: str) -> str:
+        """Return what a team is called; its id where nobody knows it any more."""
+        return self.team_names.get(key, key)
 
     def day(self, on: date) -> str:
         """Return a day of the week in short, the year standing in the heading."""

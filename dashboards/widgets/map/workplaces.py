@@ -55,7 +55,7 @@ def _row(desk: Desk, row: dict[str, object], became: Followed, names: Mapping[st
         desk.say("word.sector"): desk.sector(str(row["sector"])),
         desk.say("word.points"): row["points"],
         desk.say("word.place"): f"{row['place']} / {row['place_of']}",
-        desk.say("map.planned"): f"{desk.day(waits.day)}, {waits.team}" if waits else "–",
+        desk.say("map.planned"): f"{desk.day(waits.day)}, {desk.team(waits.team)}" if waits else "–",
         desk.say("map.last"): f"{came.at.astimezone(BRUSSELS):%d/%m/%Y}, {_ended(desk, came.outcome)}" if came else "–",
         desk.say("word.municipality"): row["municipality"],
     }
@@ -103,7 +103,7 @@ def _ways(desk: Desk, workplace: str, district: str, became: Followed) -> None:
     with one:
         if (waits := became.waits) is not None:
             week = IsoWeek.of(waits.day)
-            told = desk.say("map.is_planned", week=week, day=desk.day(waits.day), team=waits.team)
+            told = desk.say("map.is_planned", week=week, day=desk.day(waits.day), team=desk.team(waits.team))
             to_page(told, f"{WEEK}?plan={waits.plan}&district={district}&day={waits.day}&visit={workplace}")
         else:
             st.caption(desk.say("map.not_planned"))

@@ -54,6 +54,7 @@ from .own_numbers import keep_own_number as keep_own_number
 from .people import colleagues as colleagues
 from .people import name_for_sheet as name_for_sheet
 from .people import own_user as own_user
+from .people import team_names as team_names
 from .people import working_teams as working_teams
 from .roster import Roster as Roster
 from .roster import StaffRole as StaffRole

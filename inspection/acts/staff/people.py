@@ -1,5 +1,7 @@
 """Who works here: oneself, colleagues, teams."""
 
+from collections.abc import Mapping
+
 from inspection.store import queries
 from inspection.store.views import TeamView, UserView
 from inspection.trust import Context, require_in_service, require_permission
@@ -24,6 +26,12 @@ def working_teams(context: Context, district: str | None = None) -> list[TeamVie
     """Return the active teams of this service with the ids of their members."""
     require_in_service(context, "staff.list")
     return [team for team in queries.teams(context.store, district) if team.service == context.settings.service]
+
+
+def team_names(context: Context) -> Mapping[str, str]:
+    """Return what the active teams are called, by their ids, for whoever writes sheets and pages of a week."""
+    require_in_service(context, "plan.write")
+    return {one.id: one.name for one in queries.teams(context.store) if one.service == context.settings.service}
 
 
 def name_for_sheet(context: Context, user_id: str) -> str:

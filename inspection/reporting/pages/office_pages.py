@@ -1,7 +1,7 @@
 """Pages for the office that open without a network: the week, each district with its reasons, and the map."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,22 +23,32 @@ def _templates() -> Environment:
     return Environment(loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def office_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: str) -> str:
+def office_page(
+    book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: str, teams: Mapping[str, str] | None = None
+) -> str:
     """Return the front page of the week, for the office only: figures by district, and what found no place.
 
     It links to `district_page` of each district as `<district>-<lang>.html` in the folder `office` beside it, and to
     `map_page` as `map-<lang>.html`.
+
+    Arguments: `teams` what teams are called, by their ids; the id stands where that is not known.
     """
-    return _render("office_page.html", book, catalogue, lang, state=t(f"state.{state}", lang), unplaced=book.unplaced)
+    missed = [one.called(teams or {}) for one in book.unplaced]
+    return _render("office_page.html", book, catalogue, lang, state=t(f"state.{state}", lang), unplaced=missed)
 
 
-def district_page(book: DistrictBook, catalogue: Catalogue, lang: Lang, *, state: str) -> str:
+def district_page(
+    book: DistrictBook, catalogue: Catalogue, lang: Lang, *, state: str, teams: Mapping[str, str] | None = None
+) -> str:
     """Return one district's rounds with the arithmetic of every stop, for the office only.
 
     A stop shows each signal that gave points with value, step, points, register and day, the sum, its place in its
     sector and district, and a probability only where the card is calibrated; signals without points or without data
     are named below.
+
+    Arguments: `teams` as for `office_page`.
     """
+    known = teams or {}
     return _render(
         "district_page.html",
         book,
@@ -47,21 +57,24 @@ def district_page(book: DistrictBook, catalogue: Catalogue, lang: Lang, *, state
         state=t(f"state.{state}", lang),
         district=book.district,
         rounds=[r for r in _in_order(book) if r.stops],
-        unplaced=book.unplaced,
+        unplaced=[one.called(known) for one in book.unplaced],
+        team=lambda key: known.get(key, key),
         sums=lambda stop: sums.arithmetic(stop, catalogue, lang),
         plain=lambda stop: plain_words.assessment_text(stop, catalogue, lang),
         probability=t("office.probability_serious" if book.objective == "serious" else "office.probability", lang),
     )
 
 
-def map_page(book: WeekBook, outlines: Sequence[Outline], lang: Lang) -> str:
+def map_page(book: WeekBook, outlines: Sequence[Outline], lang: Lang, *, teams: Mapping[str, str] | None = None) -> str:
     """Return the rounds of the week on a map that needs nothing beyond its own file.
 
     outlines
         The arrondissements with their names in `lang`, already simplified.
+    teams
+        As for `office_page`.
     """
     template = _templates().get_template("week_map.html")
-    data = json.dumps(_map_data(book, outlines, lang), ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(_map_data(book, outlines, lang, teams or {}), ensure_ascii=False, separators=(",", ":"))
     return template.render(book=book, lang=lang, t=_say(lang), data=data.replace("<", "\\u003c"))
 
 
@@ -115,7 +128,7 @@ def _missed(book: WeekBook, district: str) -> list[BookUnplaced]:
     return [u for u in book.unplaced if u.district == district]
 
 
-def _map_data(book: WeekBook, outlines: Sequence[Outline], lang: Lang) -> dict[str, object]:
+def _map_data(book: WeekBook, outlines: Sequence[Outline], lang: Lang, teams: Mapping[str, str]) -> dict[str, object]:
     rounds = [r for r in _in_order(book) if r.stops]
     return {
         "outlines": [
@@ -124,6 +137,7 @@ def _map_data(book: WeekBook, outlines: Sequence[Outline], lang: Lang) -> dict[s
         ],
         "days": {r.day.isoformat(): _day(r.day, lang) for r in rounds},
         "districts": {d.district: arrondissement_label(d.district, lang) for d in book.districts},
+        "teams": {r.team: teams.get(r.team, r.team) for r in rounds},
         "rounds": [
             {
                 "team": r.team,

@@ -41,6 +41,8 @@ class Contact:
 class SheetContent:
     """What stands on the sheet of one team-day.
 
+    team
+        What the team is called.
     members
         Names of the team's inspectors.
     contacts
@@ -54,6 +56,7 @@ class SheetContent:
     """
 
     round: BookRound
+    team: str
     members: Sequence[str]
     contacts: Sequence[Contact]
     checklists: Mapping[str, Mapping[str, object]]
@@ -88,7 +91,7 @@ def _sheet(content: SheetContent, week: str) -> dict[str, object]:
     return {
         "lang": lang,
         "title": t("sheet.title", lang),
-        "team": round_.team,
+        "team": content.team,
         "day": f"{t(f'day.{round_.day.weekday()}', lang)} {day_text(round_.day)}",
         "week": week,
         "words": {word: t(f"sheet.{word}", lang) for word in WORDS},

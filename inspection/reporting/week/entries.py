@@ -177,6 +177,14 @@ class BookUnplaced:
     points: int | None = None
     helps: tuple[BookHelp, ...] = ()
 
+    def called(self, teams: Mapping[str, str]) -> "BookUnplaced":
+        """Return it with its teams as they are called, for whoever reads it in words.
+
+        Arguments: `teams` what teams are called, by their ids.
+        """
+        helps = tuple(replace(each, **_called(each, teams)) for each in self.helps)
+        return replace(self, **_called(self, teams), helps=helps)
+
 
 @dataclass(frozen=True, kw_only=True)
 class BookDistrict:
@@ -208,6 +216,11 @@ class BookHeldRegister:
     day: str
     used: str
     measures: tuple[str, ...]
+
+
+def _called(one: BookUnplaced | BookHelp, teams: Mapping[str, str]) -> dict[str, Any]:
+    named = {key: teams.get(str(one.detail[key]), one.detail[key]) for key in ("pinned",) if key in one.detail}
+    return {"team": teams.get(one.team, one.team) if one.team else None, "detail": {**one.detail, **named}}
 
 
 def rounds_text(rounds: Sequence[BookRound]) -> str:

@@ -1,6 +1,6 @@
 """Where a week's files go: proposed for the office, then sheets and calendars for the teams once it is approved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -161,22 +161,25 @@ def _write_office(app: AppContext, book: WeekBook, on: date, state: str, languag
         _put(folder / "plan.parquet", plan_parquet(book)),
         _put(folder / "rounds.geojson", rounds_geojson(book)),
     ]
+    teams = acts.staff.team_names(app.acting_as_flow("write_sheets"))
     for lang in languages or sorted({r.language for r in book.rounds}):
-        written += _write_pages(app, book, on, state, lang)
+        written += _write_pages(app, book, on, state, lang, teams)
     say("write", 1, 1)
     return written
 
 
-def _write_pages(app: AppContext, book: WeekBook, on: date, state: str, lang: Lang) -> Iterable[Path]:
+def _write_pages(
+    app: AppContext, book: WeekBook, on: date, state: str, lang: Lang, teams: Mapping[str, str]
+) -> Iterable[Path]:
     folder, catalogue = _folder(app, book), app.catalogue(on)
     drawn = [
         Outline.of(feature, feature["properties"][lang])
         for feature in outlines("arrondissement", cache=app.settings.cache)["features"]
     ]
-    yield _put(folder / f"map-{lang}.html", map_page(book, drawn, lang).encode())
-    yield _put(folder / f"office-{lang}.html", office_page(book, catalogue, lang, state=state).encode())
+    yield _put(folder / f"map-{lang}.html", map_page(book, drawn, lang, teams=teams).encode())
+    yield _put(folder / f"office-{lang}.html", office_page(book, catalogue, lang, state=state, teams=teams).encode())
     for one in book.books:
-        page = district_page(one, catalogue, lang, state=state)
+        page = district_page(one, catalogue, lang, state=state, teams=teams)
         yield _put(folder / "office" / f"{one.district}-{lang}.html", page.encode())
 
 

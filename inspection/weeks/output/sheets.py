@@ -38,6 +38,7 @@ class SheetDesk:
         lang, sectors = round_.language, sorted({s.sector for s in round_.stops})
         return SheetContent(
             round=round_,
+            team=self._teams.get(round_.team, round_.team),
             members=[self._name(member) for member in round_.members],
             contacts=list(self._contacts(round_)),
             checklists={key: self._paper(key, lang) for key in sectors},
@@ -49,6 +50,10 @@ class SheetDesk:
         if member not in self._names:
             self._names[member] = acts.staff.name_for_sheet(self._here, member)
         return self._names[member]
+
+    @cached_property
+    def _teams(self) -> Mapping[str, str]:
+        return acts.staff.team_names(self._here)
 
     def _paper(self, key: str, lang: Lang) -> Mapping[str, object]:
         if (key, lang) not in self._papers:

@@ -47,8 +47,8 @@ def test_a_week_of_teams(home: AppContext) -> None:
     assert "Teams, week 49" in said
     assert said.count("08:00–16:30") == 5
     assert said.count("not there") == 2
-    assert "liege-1" in said
-    assert "namur-1" not in said
+    assert "Team 1, liege" in said
+    assert "Team 1, namur" not in said
     assert "No joint action in this week." in said
     assert "/calendar?week=2026-W50" in caller.get("/calendar?week=2026-W49").text
     assert caller.get("/calendar?week=nonsense").status_code == 200
@@ -91,7 +91,7 @@ def test_days_away_are_noted_and_taken_back_on_the_calendar(head: Caller) -> Non
     assert done.headers["location"] == f"/calendar?week={week}&told=kept"
     page = head.get(done.headers["location"]).text
     assert "The absence is noted." in words(page)
-    assert f"{INSPECTOR} liege-1" in words(page)
+    assert f"{INSPECTOR} Team 1, liege" in words(page)
     made = re.search(r'name="absence" value="([^"]+)"', page)[1]
     assert head.send("/week/teams/back", "/calendar", week=str(week), absence=made).status_code == 303
     assert "Nobody is noted as away" in words(head.get(f"/calendar?week={week}").text)

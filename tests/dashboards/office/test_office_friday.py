@@ -107,7 +107,7 @@ def test_all_rounds_print_without_saying_why(home: AppContext) -> None:
     (plan,) = plans(home.store)
     said = words(signed_in(home).get(f"/week/print?plan={plan.id}").text)
     assert "1 sheet." in said
-    assert "liege-1" in said
+    assert "Team 1, liege" in said
     assert "Rue du Test" in said
     assert "Drawn by lot" not in said
     assert "oints" not in said.replace("no points", "")

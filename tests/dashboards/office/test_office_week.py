@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from time import process_time
+from urllib.parse import urlencode
 
 import pytest
 from builders_dashboards import some_zones
@@ -107,13 +108,20 @@ def test_a_stop_says_what_it_would_cost_and_keeping_it_is_a_version(head: Caller
     for back in (head.get(way), head.send("/week/keep", way, **fields, reason="agreed")):
         said = words(back.text)
         assert f"Week {IsoWeek.parse(after.week).week}, Liège" in said
-        assert "What it costs" not in said
+        assert "1 change on trial" not in said
         assert f'value="{after.id}" selected' in back.text
     assert "is not there any more" in words(head.get(way).text)
+    overtaken = head.send("/week/keep", way, **{**fields, "reason": "agreed", "earlier": "30"}).text
+    assert "PLAN-354" in overtaken
+    assert '<input type="hidden" name="reason" value="agreed">' in overtaken
+    assert f'name="visit" value="{workplace}"' in overtaken
+    assert re.search(r'name="earlier" [^>]*value="30"', overtaken)
+    again = head.get(f"/week?{urlencode({**fields, 'plan': after.id, 'act': 'pin', 'reason': 'agreed'})}").text
+    assert '<option value="agreed" selected>' in again
     other = Caller(home)
     other.sign_in(DIRECTION)
     said = words(other.get(f"/friday?plan={after.id}").text)
-    assert f"moved by {HEAD} to liege-1" in said
+    assert f"moved by {HEAD} to Team 1, liege" in said
     assert "agreed with somebody" in said
 
 
