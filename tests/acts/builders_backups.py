@@ -13,8 +13,9 @@ from inspection.backup_settings import BackupSettings
 from inspection.database_settings import DatabaseSettings
 from inspection.keys import open_keys
 from inspection.settings import Settings
-from inspection.store import backups
-from inspection.store.backups import Manifest, Vault, digests_of, plain_tables, read_manifest
+from inspection.store.backups import Manifest, Vault, read_manifest
+from inspection.store.backups.files import KEPT
+from inspection.store.backups.rows import digests_of, plain_tables
 from inspection.store.core import Store
 from inspection.store.opening import open_store
 from inspection.trust import AppContext
@@ -80,5 +81,5 @@ def opened(here: Settings) -> House:
 
 def files_of(home: Path) -> dict[str, bytes]:
     """What lies in the folders that a backup keeps."""
-    found = (file for name in backups.KEPT for file in (home / name).rglob("*") if file.is_file())
+    found = (file for name in KEPT for file in (home / name).rglob("*") if file.is_file())
     return {file.relative_to(home).as_posix(): file.read_bytes() for file in found}

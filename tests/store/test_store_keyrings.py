@@ -11,7 +11,6 @@ from inspection.keys import NAMES, make_keys, open_keys
 from inspection.store.backups import (
     KEYRINGS,
     Vault,
-    copies,
     copies_with_key,
     copy_keyring,
     keep_tombstones,
@@ -20,6 +19,7 @@ from inspection.store.backups import (
     rewrap_copies,
 )
 from inspection.store.backups import keyrings as module
+from inspection.store.backups.keyrings import copies
 
 CASES = [f"01a215c0-f15b-7590-bd54-343c5bfc80{n:02x}" for n in range(4)]
 AT = datetime(2026, 11, 29, 1, 30, tzinfo=UTC)

@@ -1,10 +1,7 @@
-from .files import KEPT as KEPT
-from .files import MARKS as MARKS
 from .filling import end_filling as end_filling
 from .filling import fill as fill
 from .filling import fill_files as fill_files
 from .keyrings import KeyringCopy as KeyringCopy
-from .keyrings import copies as copies
 from .keyrings import copies_older as copies_older
 from .keyrings import copies_with_key as copies_with_key
 from .keyrings import copy_keyring as copy_keyring
@@ -14,15 +11,11 @@ from .keyrings import put_back as put_back
 from .keyrings import put_tombstones as put_tombstones
 from .keyrings import rewrap_copies as rewrap_copies
 from .keyrings import tombstones_not_kept as tombstones_not_kept
-from .manifest import FileEntry as FileEntry
 from .manifest import Manifest as Manifest
-from .manifest import TableEntry as TableEntry
 from .manifest import read_manifest as read_manifest
 from .places import is_on_same_disk as is_on_same_disk
 from .places import keyring_vault_of as keyring_vault_of
 from .places import vault_of as vault_of
-from .rows import digests_of as digests_of
-from .rows import plain_tables as plain_tables
 from .rows import rows_in as rows_in
 from .taking import Taken as Taken
 from .taking import take as take
