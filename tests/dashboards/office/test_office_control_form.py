@@ -353,6 +353,7 @@ def test_every_page_opens_in_each_language(caller: Caller, draft: str, lang: str
     """And leads to each other one, with how far it is; no key of a text is left."""
     caller.client.cookies.set("vigie_language", lang)
     try:
+        assert "· Team 1, liege" in caller.get(f"/control/{draft}/visit").text
         for page in ("visit", "persons/1", "place", "site/seen"):
             text = caller.get(f"/control/{draft}/{page}").text
             assert "screen." not in text
