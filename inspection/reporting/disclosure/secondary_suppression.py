@@ -15,7 +15,10 @@ from inspection.reporting.disclosure.count_table import CountTable, Mask, Node
 from inspection.reporting.disclosure.differencing import SEES, known_from_earlier, laid_beside, opened, related_to
 from inspection.reporting.disclosure.protecting import DisclosureRule, ProtectedTable, protect
 
-MOST_ROUNDS = 12  # each hides more than the one before; what is still open after so many, the ledger refuses
+# Each round hides something that was still shown, and lays all earlier releases beside the result anew, which is what
+# takes time. The tables of a year of releases (tests) needed two at most; the rest is room, so that one which never
+# rests ends. It is no policy: too few rounds cost a release, which the ledger then refuses, and nobody's secret.
+MOST_ROUNDS = 12
 
 
 def protect_with_earlier(
