@@ -8,10 +8,11 @@ and have wrong check digits, so they are looked for by themselves, as names and 
 import base64
 import bz2
 import gzip
+import html
 import io
-import json
 import lzma
 import os
+import quopri
 import re
 import sqlite3
 import tempfile
@@ -22,8 +23,11 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 import pypdfium2
 
 _REST = rb"[0-9])[.\s]?(\d{2})[.\s]?(\d{2})[-.\s]?(\d{3})[-.\s]?(\d{2})"
@@ -35,7 +39,15 @@ _NUMBER = re.compile(
 )
 Known = tuple[str, int, int, int]  # path, inode, size and moment of the last writing
 _SIGNS = re.compile(r"\D")
+_LONGER = re.compile(rb"[0-9]{12,}")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{24,}={0,2}")
+_ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
+# How a line goes on in the next one: folded in a calendar, a word cut at the end of a line of a page, and any space.
+_FOLDED, _CUT, _SPACES = (
+    re.compile(rb"\r?\n[ \t]"),
+    re.compile(r"[\x02\xad\ufffe]\s*|(?<=\w)[-\u2010]\s*\n\s*"),
+    rb"\s+",
+)
 _DEEPEST = 4
 _LARGEST = 1 << 30
 
@@ -130,7 +142,7 @@ def _layers(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield what is packed in some bytes: archives, tables, documents, databases, and other ways to write a text."""
     openers = {
         b"\x1f\x8b": _gzip, b"BZh": _bz2, b"\xfd7zXZ": _xz, b"PK\x03\x04": _zip, b"PAR1": _parquet, b"%PDF": _pdf,
-        b"SQLite format 3\0": _sqlite,
+        b"SQLite format 3\0": _sqlite, b"ARROW1": _arrow, b"\x28\xb5\x2f\xfd": _zstd, b"\x93NUMPY": _numpy,
     }  # fmt: skip
     for magic, opener in openers.items():
         if content.startswith(magic):
@@ -141,15 +153,29 @@ def _layers(content: bytes) -> Iterator[tuple[str, bytes]]:
             yield "zlib", zlib.decompress(content)
     if b"\0" in content and (content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[1:2] == b"\0"):
         yield "utf-16", content.replace(b"\0", b"")
-    if b"\\u" in content:
-        with suppress(ValueError):
-            yield "json", json.dumps(json.loads(content), ensure_ascii=False).encode()
     if _is_text(content):
+        yield from _written_otherwise(content)
         yield from _based(content)
 
 
 def _is_text(content: bytes) -> bool:
     return b"\0" not in content[:4096]
+
+
+def _written_otherwise(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a text as whoever it is written for reads it: of JSON, a page, an address, a calendar and a letter."""
+    ways = {
+        "json": lambda: _ESCAPED.sub(lambda match: chr(int(match[1], 16)).encode("utf-8", "ignore"), content),
+        "html": lambda: html.unescape(content.decode("utf-8", "replace")).encode(),
+        "address": lambda: unquote_to_bytes(content.replace(b"+", b" ")),
+        "folded": lambda: re.sub(rb"\\([,;])", rb"\1", _FOLDED.sub(b"", content)),
+        "quoted": lambda: quopri.decodestring(content),
+        "spaces": lambda: re.sub(_SPACES, b" ", content),
+    }  # fmt: skip
+    signs = {"json": b"\\u", "html": b"&", "address": b"%", "folded": b"BEGIN:V", "quoted": b"quoted-printable"}
+    for way, read in ways.items():
+        if signs.get(way, b"\n") in content and (read_so := read()) != content:
+            yield way, read_so
 
 
 def _based(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -187,12 +213,47 @@ def _parquet(content: bytes) -> Iterator[tuple[str, bytes]]:
         frame = pl.read_parquet(io.BytesIO(content))
     except pl.exceptions.PolarsError:
         return
+    yield from _columns(frame)
+
+
+def _columns(frame: pl.DataFrame) -> Iterator[tuple[str, bytes]]:
+    """Yield what stands in each column of a table, lists and structures to their last value."""
     for column in frame.columns:
-        values = frame[column].unique()
-        if values.dtype.is_integer() and not _are_numbers(values):
-            continue
-        if values.dtype not in (pl.Float32, pl.Float64, pl.Boolean, pl.Date, pl.Time) and values.dtype != pl.Datetime:
-            yield column, "\n".join(str(value) for value in values if value is not None).encode()
+        values = frame[column]
+        if values.dtype.is_float():  # where some are missing, whole numbers become these
+            values = values.filter(values.is_finite() & (values == values.round()) & (values.abs() < 1e11)).cast(
+                pl.Int64
+            )
+        values = values if values.dtype.is_nested() or values.dtype == pl.Object else values.unique()
+        if values.dtype not in (pl.Boolean, pl.Date, pl.Time) and values.dtype != pl.Datetime:
+            told = map(_told, values.drop_nulls().to_list())
+            # Behind a plus only a number that is known is one of a person.
+            plus = b"+" if values.dtype.is_integer() and not _are_numbers(values) else b""
+            yield column, b"\n".join(plus + each for each in told)
+
+
+def _told(value: object) -> bytes:
+    if isinstance(value, int):
+        return str(value).zfill(11).encode()
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def _arrow(content: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        frame = pl.read_ipc(io.BytesIO(content))
+    except pl.exceptions.PolarsError:
+        return
+    yield from _columns(frame)
+
+
+def _zstd(content: bytes) -> Iterator[tuple[str, bytes]]:
+    with suppress(OSError), pa.input_stream(pa.BufferReader(content), compression="zstd") as stream:
+        yield "zstd", stream.read()
+
+
+def _numpy(content: bytes) -> Iterator[tuple[str, bytes]]:
+    with suppress(ValueError):
+        yield from _columns(pl.DataFrame({"values": np.load(io.BytesIO(content), allow_pickle=False).ravel()}))
 
 
 def _are_numbers(values: pl.Series) -> bool:
@@ -206,8 +267,9 @@ def _pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
     with suppress(pypdfium2.PdfiumError):
         document = pypdfium2.PdfDocument(content)
         for number in range(len(document)):
-            page = document[number].get_textpage()
-            yield f"page {number + 1}", page.get_text_bounded().encode()
+            told = document[number].get_textpage().get_text_bounded()
+            yield f"page {number + 1}", told.encode()
+            yield f"page {number + 1}", _CUT.sub("", told).encode()
         for number in range(document.count_attachments()):
             attached = document.get_attachment(number)
             yield f"attached {number + 1}", bytes(attached.get_data())
@@ -215,7 +277,12 @@ def _pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _sqlite(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield every row of a database that is not encrypted; what was deleted and not overwritten is in the bytes."""
+    """Yield every row of a database that is not encrypted; what was deleted and not overwritten is in the bytes.
+
+    There the length of a value, a byte that may be that of a digit, stands before its first one.
+    """
+    runs = (match[0] for match in _LONGER.finditer(content))
+    yield "free", b"\n".join(b"+" + run[at : at + 11] for run in runs for at in range(len(run) - 10))
     with tempfile.NamedTemporaryFile() as copy:
         copy.write(content)
         copy.flush()

@@ -11,9 +11,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pikepdf
 import polars as pl
+import pyarrow as pa
 import pytest
 import typst
 from scanning import Sought, Watch, is_person_number, scan
@@ -21,6 +23,7 @@ from scanning import Sought, Watch, is_person_number, scan
 NUMBER, BIS, YOUNG, NAME = "85.07.30-033.28", "85473003317", "10123100171", "Quidam Vandecanari"
 DEMOS = "93051822362"
 SOUGHT = Sought.of(words=[NAME])
+MUCH = [base64.b32encode(n.to_bytes(9, "big")).decode() for n in range(7, 7**12, 7**9)]  # so that it is packed well
 
 
 def _zipped(name: str, content: bytes) -> bytes:
@@ -33,6 +36,18 @@ def _zipped(name: str, content: bytes) -> bytes:
 def _parquet(values: list[object]) -> bytes:
     held = io.BytesIO()
     pl.DataFrame({"on": [1] * len(values), "value": values}).write_parquet(held, compression="zstd")
+    return held.getvalue()
+
+
+def _arrow(values: list[object]) -> bytes:
+    held = io.BytesIO()
+    pl.DataFrame({"value": values}).write_ipc(held, compression="zstd")
+    return held.getvalue()
+
+
+def _array(values: list[int]) -> bytes:
+    held = io.BytesIO()
+    np.savez_compressed(held, keys=np.array(values))
     return held.getvalue()
 
 
@@ -77,6 +92,25 @@ PLACES: dict[str, tuple[str, Callable[[Path], bytes]]] = {
     "bytes written as letters": ("cache/part.json", lambda _: b'{"file":"' + base64.b64encode(NAME.encode()) + b'"}'),
     "escaped letters": ("out/plan.json", lambda _: json.dumps({"for": "Zo\xe9 \xc9toile"}).encode()),
     "a text of two bytes a letter": ("out/list.csv", lambda _: NAME.encode("utf-16")),
+    "a known number among whole numbers": (
+        "lake/x.parquet",
+        lambda _: _parquet([int(DEMOS), *range(10**10, 10**10 + 99)]),
+    ),
+    "a number beside a missing one": ("cache/x.parquet", lambda _: _parquet([85073003328.0, None])),
+    "a list in a column": ("cache/parts/x.parquet", lambda _: _parquet([["x"] * 200 + [NAME] + ["x"] * 200])),
+    "a table of Arrow": ("cache/parts/x.arrow", lambda _: _arrow([*MUCH, NAME])),
+    "an array": ("cache/roads/x.npz", lambda _: _array([int(DEMOS)])),
+    "a packed stream": (
+        "prefect/x.zst",
+        lambda _: pa.compress(" ".join([*MUCH, NAME]).encode(), "zstd", asbytes=True),
+    ),
+    "an address": ("prefect/server.log", lambda _: b"GET /search?q=Quidam%20Vandecanari HTTP/1.1"),
+    "a page": ("out/2026-W49/brief.html", lambda _: b"<p>Quidam&nbsp;x Zo&euml; &Eacute;toile</p>"),
+    "a folded calendar": ("out/week.ics", lambda _: b"BEGIN:VEVENT\r\nDESCRIPTION:of Quidam Vande\r\n canari\r\n"),
+    "a quoted letter": ("outbox/x.eml", lambda _: b"Encoding: quoted-printable\n\nQuidam Vandecan=\nari"),
+    "a line of a log in JSON": ("logs/x.jsonl", lambda _: b'{"a": 1}\n{"for": "Zo\\u00eb \\u00c9toile"}\n'),
+    "two lines of a text": ("logs/x.txt", lambda _: b"said of Quidam\n    Vandecanari"),
+    "a word cut in a PDF": ("out/cut.pdf", lambda _: _pdf("of Quidam Vandeca-\\ nari")),
     "a name of a file": (f"attachments/{NAME}.sealed", lambda _: b"\x00"),
 }
 
@@ -85,7 +119,7 @@ PLACES: dict[str, tuple[str, Callable[[Path], bytes]]] = {
 def test_a_planted_leak_is_found(place: str, tmp_path: Path) -> None:
     """Wherever somebody's number or name is written, and in whatever it is packed, it is found, and there."""
     home, (name, content) = tmp_path / "home", PLACES[place]
-    sought = Sought.of(words=[NAME, "Zo\xe9 \xc9toile"])
+    sought = Sought.of(numbers=[DEMOS], words=[NAME, "Zo\xe9 \xc9toile", "Zo\xeb \xc9toile"])
     (home / "store").mkdir(parents=True)
     (home / "store" / "vigie.db").write_bytes(bytes(range(256)) * 64)
     assert not scan(home, sought)
