@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from inspection.errors import RestFault
 from inspection.files import put_once, writing
 from inspection.keys import Keys
-from inspection.sealing import seal_bytes, unseal_bytes
+from inspection.sealing import is_sealed, seal_bytes, unseal_bytes
 
 KEY_FILE, ENDING = "sealed.key", ".sealed"
 PIECE_BYTES = 1 << 20
@@ -206,6 +206,11 @@ class _OpeningStream(io.RawIOBase):
             except InvalidTag:
                 raise RestFault("REST-101", place=self._place.decode().rpartition("|")[0]) from None
         return self._plain
+
+
+def begins_sealed(head: bytes) -> bool:
+    """Tell whether a file that begins so is sealed: one of a sealed folder, or a value by itself."""
+    return head.startswith(_VERSION) or is_sealed(head)
 
 
 def _pieces(body: int) -> int:

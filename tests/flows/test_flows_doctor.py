@@ -351,6 +351,8 @@ HARMS = [
     (_written("attachments/control/photo.jpg", b"\xff\xd8"), "where each is sealed: attachments/control/ (1)"),
     (_written("outbox/pjf-liege/R-1/report.pdf", b"%PDF"), "where each is sealed: outbox/pjf-liege/R-1/ (1)"),
     (_written("outbox/pjf-liege/R-2/envelope.json", b"{}"), "where each is sealed: outbox/pjf-liege/R-2/ (1)"),
+    (_written("prefect/worker-1.log", b"took 85.07.30-033.28 in"), "numbers of persons stand in clear in 1 of"),
+    (_written("mine/list.csv", b"x"), "1 files lie in the home where nothing of Vigie writes"),
 ]
 
 

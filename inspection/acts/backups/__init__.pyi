@@ -9,6 +9,7 @@ from .pruning import prune_backups as prune_backups
 from .pruning import prune_keyring_copies as prune_keyring_copies
 from .rehearsing import Rehearsed as Rehearsed
 from .rehearsing import rehearse as rehearse
+from .restoring import STAGE as STAGE
 from .restoring import Restored as Restored
 from .restoring import restore as restore
 from .restoring import restore_keyring as restore_keyring

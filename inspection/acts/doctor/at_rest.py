@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from inspection.acts.doctor.found import Found
+from inspection.acts.doctor.numbers import Look, files_with_numbers, has_number
 from inspection.acts.doctor.patient import Patient
+from inspection.acts.doctor.places import is_known, lying
 from inspection.referral.bundle import ENVELOPE, LABEL
 from inspection.registers import delivered
 from inspection.registers.lake import person_tables, table_file
@@ -16,10 +18,13 @@ _SHOWN = 4
 
 
 def clear(patient: Patient) -> Iterator[Found]:
-    """Look for what nobody sealed: deliveries that wait, tables of persons, and files where every one is sealed."""
-    found = [*_of_registers(patient), *_of_lake(patient), *_of_cases(patient)]
+    """Look for what nobody sealed: deliveries, tables of persons, files where each is sealed, numbers of persons."""
+    found = [*_of_registers(patient), *_of_cases(patient)]
     yield from found
-    if not found:
+    yield from _of_others(patient)
+    opened = list(_of_lake(patient))  # the rules tell which tables these are: broken ones hide nothing of the above
+    yield from opened
+    if not found and not opened:
         yield Found("well", "no delivery and no table of persons lies in clear, nor a file where each is sealed")
 
 
@@ -64,6 +69,42 @@ def _of_cases(patient: Patient) -> Iterator[Found]:
         where = ", ".join(told[:_SHOWN]) + (" …" if len(told) > _SHOWN else "")
         advice = "Remove copies made by hand; take out of the home what lies nowhere else, and bring it in again."
         yield Found("wrong", f"{len(opened)} files lie in clear where each is sealed: {where}", advice)
+
+
+def _of_others(patient: Patient) -> Iterator[Found]:
+    """Look for files that nothing of Vigie writes, and for numbers of persons in any that is open.
+
+    No name of a file is told, nor that of a place which nobody knows, nor of a folder in which a number stands.
+    """
+    here = patient.settings
+    files = list(lying(here))
+    strange = sum(not is_known(here, file) for file in files)
+    if strange:
+        what = f"{strange} files lie in the home where nothing of Vigie writes"
+        yield Found(
+            "look", what, "Move them out of the home: nobody seals them, nor removes them when their time is over."
+        )
+    look = Look()
+    counts = Counter(_folder_of(patient, file) for file in files_with_numbers(here.home, files, look))
+    if counts:
+        told = [f"{folder} ({count})" for folder, count in sorted(counts.items())]
+        where = ", ".join(told[:_SHOWN]) + (" …" if len(told) > _SHOWN else "")
+        what = f"numbers of persons stand in clear in {sum(counts.values())} of {look.told()}: {where}"
+        advice = "Find out what wrote them there, and remove them; report it where that was Vigie."
+        yield Found("wrong", what, advice)
+    else:
+        yield Found("well", f"no number of a person stands in {look.told()}")
+
+
+def _folder_of(patient: Patient, file: Path) -> str:
+    """Return the folder of a file, as far as it may be told."""
+    here = patient.settings
+    inside = file.parent.relative_to(here.home)
+    if not is_known(here, file):
+        return "elsewhere"
+    if not inside.parts:
+        return "the home itself"
+    return f"{inside.parts[0] if has_number(str(inside).encode(errors='replace')) else inside.as_posix()}/"
 
 
 def _is_open(path: Path) -> bool:

@@ -1,6 +1,7 @@
 from .chain import ChainLink as ChainLink
 from .chain import ChainRole as ChainRole
 from .chain import Said as Said
+from .identifiers import PERSON_KINDS as PERSON_KINDS
 from .identifiers import birth_date_of as birth_date_of
 from .identifiers import identify_number as identify_number
 from .model import AnswerValue as AnswerValue
