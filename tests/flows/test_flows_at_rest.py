@@ -1,20 +1,27 @@
 """A home without its keys tells nothing: a week with its referrals leaves no number, name or told word in clear."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from builders_flows import DISTRICTS, NAME, TOLD, As, last_week, next_week, numbers_of_past, vigie, write_home
-from scanning import Leak, Sought, Watch, scan
+from leaks import PLACES, planted
+from scanning import Known, Leak, Sought, Watch, scan
 
+from inspection.acts.doctor import CHECKS, examine
 from inspection.sealed_places import folder_keys, outbox_files
 from inspection.sealing import is_by_field_key, is_sealed
 from inspection.settings import Settings
 from inspection.store.opening import open_store
+from inspection.time_of import now
 
 GROUNDS = "the passports were shown from a safe, said Canari"
 NUMBERS = ("85.07.30-033.28", "10123100171", "85473003317")  # of either century, and a BIS number
@@ -33,6 +40,7 @@ class Week:
     sought: Sought
     seen: frozenset[Leak]
     looks: int
+    referrals: int
 
 
 def suspected(home: Path, times: int) -> Sought:
@@ -69,8 +77,9 @@ def whole_week(home: Path, referrals: int, temporary: Path, times: int) -> Week:
         vigie(home, "report", "week", "--week", last_week(), As("direction-1"))
         vigie(home, "portal", "sync")
     made = vigie(home, "refer", "list", "--json", As(SUPERVISOR)).value
-    assert len({one["reference"] for one in made}) >= referrals
-    return Week(home, sought, frozenset(watch.leaks), watch.looks)
+    references = {one["reference"] for one in made}
+    assert len(references) >= referrals
+    return Week(home, sought, frozenset(watch.leaks), watch.looks, len(references))
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +105,57 @@ def _made(
 def test_nothing_about_a_person_is_in_any_file(made: Week) -> None:
     """Of the whole home but the keys, which lie elsewhere where somebody may be robbed."""
     assert scan(made.home, made.sought) == []
+
+
+@pytest.fixture(scope="module")
+def read(made: Week) -> set[Known]:
+    """Give the files that lie there, read once: nothing is in them, and none is read again as long as it stays so."""
+    known: set[Known] = set()
+    assert scan(made.home.parent, made.sought, known=known) == []
+    assert len(known) > 200
+    return known
+
+
+def _things(week: Week) -> tuple[str, ...]:
+    """One of each kind of what may stand nowhere: a number of the past, a name, grounds and what was told."""
+    return sorted(numbers_of_past())[0], NAME, GROUNDS, TOLD
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_leak_that_is_planted_in_the_home_is_found(made: Week, read: set[Known], place: str) -> None:
+    """Wherever it lies in a real home or beside it, in whatever it is packed, there and nowhere else."""
+    for thing in _things(made):
+        with planted(made.home.parent, place, thing) as where:
+            found = scan(made.home.parent, made.sought, known=read)
+        assert {leak.where.split("!")[0] for leak in found} == {where}, thing
+        assert {leak.kind for leak in found} == {"known number" if thing.isdecimal() else "word"}
+    assert scan(made.home.parent, made.sought, known=read) == []
+
+
+def test_the_doctor_finds_nothing_about_a_person_in_clear(made: Week) -> None:
+    """What the week releases in `out/` alarms nobody, every place where something lies is known, and much was read."""
+    asked = [check for check in CHECKS if check.key == "clear"]
+    found = examine(Settings(home=made.home), at=now(), checks=asked)
+    assert [one.what for one in found if one.state != "well" and "registers/" not in one.what] == []
+    (told,) = [one.what for one in found if one.what.startswith("no number of a person stands in")]
+    assert int(told.split()[7]) > 100
+    assert "unread" not in told
+
+
+@pytest.mark.parametrize("where", ["temporary folder", "process cmdline", "process environ"])
+def test_a_leak_that_is_gone_with_its_process_is_seen(made: Week, where: str) -> None:
+    """A temporary file of a moment, an argument and a variable of a process: nothing of them stays to be scanned."""
+    line = "import os,sys,time,pathlib; f=pathlib.Path(sys.argv[1]); f.write_text(input()); time.sleep(2); f.unlink()"
+    temporary = made.home.parent / "temporary"
+    for thing in _things(made):
+        is_file, is_argument = where == "temporary folder", where == "process cmdline"
+        told = {**os.environ, "WHO": "" if is_file or is_argument else thing}
+        args = [sys.executable, "-c", line, str(temporary / "gone.txt"), thing if is_argument else ""]
+        with Watch(made.sought, temporary) as watch:
+            subprocess.run(args, check=True, env=told, input=thing if is_file else "", text=True)
+        seen = {leak.where for leak in watch.leaks}
+        assert {"gone.txt" if is_file else where} <= seen, thing
+        assert seen <= {"gone.txt"} if is_file else seen <= {"process cmdline", "process environ"}
 
 
 def test_nothing_was_seen_in_processes_and_temporary_files(made: Week) -> None:
@@ -147,6 +207,10 @@ def _office(made: Week) -> str:
 @pytest.mark.battery
 def test_a_home_of_twenty_referrals_tells_nothing(tmp_path: Path) -> None:
     """The same at the size of the demo's small home, with twenty suspicions: its past is twice as long."""
+    began, known = time.monotonic(), set[Known]()
     (week,) = _made(tmp_path, DISTRICTS, referrals=20, establishments=2_000, times=2)
-    assert scan(week.home, week.sought) == []
+    done = time.monotonic()
+    assert scan(week.home, week.sought, known=known) == []
     assert week.seen == frozenset()
+    told = f"{len(known)} files looked at in {time.monotonic() - done:.0f} s, {week.looks} looks meanwhile"
+    print(f"\n{week.referrals} referrals in {done - began:.0f} s; {told}")
