@@ -50,6 +50,7 @@ _FOLDED, _CUT, _SPACES = (
 )
 _DEEPEST = 4
 _LARGEST = 1 << 30
+_LEAST = 10**7  # so long is a number of a person without the noughts before it: minutes and counters are none
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,7 @@ def _numpy(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _are_numbers(values: pl.Series) -> bool:
     """Tell whether whole numbers are those of persons: of hashes and counters one in some hundred looks like one."""
-    told = [str(value).zfill(11) for value in values.drop_nulls()]
+    told = [str(value).zfill(11) if value >= _LEAST else "" for value in values.drop_nulls()]
     return sum(len(each) == 11 and each.isdecimal() and is_person_number(each) for each in told) > len(told) / 10
 
 

@@ -165,6 +165,9 @@ def test_what_is_no_number_of_a_person_is_passed(tmp_path: Path) -> None:
     told = "4.85073003328 +85073003328 0123456789 a85073003328b 85073003329 85137303328 00000000000"
     (tmp_path / "x.txt").write_text(told)
     (tmp_path / "y.parquet").write_bytes(_parquet([85073003328, *range(10**10, 10**10 + 500)]))
+    minutes = [float(n) for n in range(1441) if is_person_number(str(n).zfill(11))]
+    assert minutes
+    (tmp_path / "z.parquet").write_bytes(_parquet([*minutes]))
     assert not scan(tmp_path, SOUGHT)
 
 
