@@ -252,7 +252,7 @@ def test_a_year_of_releases_recovers_nothing_together(
         assert worked_out(ledger) == []
     with capsys.disabled():
         print(f"\nreleases accepted of six, by year: {accepted}, {hides_more=}")
-    of_six = (5 if len(accepted) > 2 else 4) if hides_more else 2  # the first of two years has a hard second table
+    of_six = (5 if len(accepted) > 2 else 4) if hides_more else 2  # two years are few: one that accepts half
     assert sum(accepted) > of_six * len(accepted)
 
 
