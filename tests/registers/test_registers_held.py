@@ -16,7 +16,6 @@ from builders_registers import Files
 
 from inspection.errors import IntakeFault
 from inspection.registers.gate import held
-from inspection.registers.intake import compact
 from inspection.registers.lake import Lake, damages, worth_of
 from inspection.registers.report import IntakeReport
 from sectors.reader import load_rules
@@ -184,7 +183,6 @@ def _corrected(lines: int = 3) -> Files:
 def test_a_corrected_delivery_of_a_current_day_supersedes_it(lake: Lake) -> None:
     """It is read from now on; the former one stays whole under another name, and does not come back."""
     before = lake.scan("kbo", "activity", BORN).collect().height
-    assert compact(lake, "kbo", BORN) is None
     assert _take(lake, _corrected()).state == "current"
     assert lake.scan("kbo", "activity", BORN).collect().height == before - 3
     (former,) = lake.closed("kbo")

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import builders_registers as b
+import polars as pl
 import pytest
+from builders_deliveries import BORN, country
+from builders_updates import update_files
 
 from inspection.errors import IntakeFault
-from inspection.registers.intake import compact
 from inspection.registers.lake import Lake
 from inspection.registers.readers import sole_intake
 
@@ -57,25 +59,32 @@ def test_day_without_snapshot_says_what_to_do(lake: Lake) -> None:
         lake.scan("kbo", "contact", b.FULL_DAY)
 
 
-def test_compact_keeps_every_row_of_every_table(lake: Lake) -> None:
-    """The newest day reads the same before and after, and so do the days before it."""
-    days = [b.FULL_DAY + timedelta(days=n) for n in range(3)]
-    before = {(t, d): lake.scan("kbo", t, d).collect().rows() for t in lake.tables("kbo", days[0]) for d in days}
-    assert compact(lake, "kbo", days[2]) == days[2]
-    assert {(t, d): lake.scan("kbo", t, d).collect().rows() for t, d in before} == before
-    assert lake.is_whole("kbo", days[2])
-    assert compact(lake, "kbo", days[2]) is None
-    assert lake.snapshots("kbo") == tuple(days)
+def test_a_chain_of_updates_is_read_in_one_go(tmp_path: Path) -> None:
+    """The same rows in the same order as if each update were applied after the other, by a query that does not grow."""
+    lake, last, number = Lake(tmp_path / "lake"), BORN, 743
+    b.take("kbo", b.write(tmp_path / "full", country().files("kbo", BORN)), lake, BORN)
+    for day in (BORN + timedelta(days=n) for n in (2, 5, 9)):
+        number += 1
+        b.take("kbo", b.write(tmp_path / str(day), update_files(1, last, day, number)), lake, day)
+        last = day
+    assert len(lake.snapshots("kbo")) == 4
+    for table in lake.tables("kbo", last):
+        assert lake.scan("kbo", table, last).collect().rows() == _step_by_step(lake, table).rows()
+        assert lake.scan("kbo", table, last).explain().count("END LEFT JOIN") == (table != "code")
 
 
-@pytest.mark.battery(reason="snapshots as of a day, updates and a killed intake are tried in every run")
-def test_update_on_top_of_a_compacted_day(lake: Lake, tmp_path: Path) -> None:
-    """Intake goes on after a compaction as if there had been none."""
-    last = b.FULL_DAY + timedelta(days=2)
-    compact(lake, "kbo", last)
-    update = b.kbo_update_files(last + timedelta(days=1), 13, {"enterprise": [b.enterprise(8)]})
-    assert b.take("kbo", b.write(tmp_path / "three", update), lake).warnings == ()
-    assert _enterprises(lake, last + timedelta(days=1)) == [b.enterprise(n) for n in (2, 3, 4)]
+def _step_by_step(lake: Lake, table: str) -> pl.DataFrame:
+    base, *updates = lake.deliveries("kbo")
+    rows = pl.read_parquet(base.folder / f"{table}.parquet")
+    for one in updates:
+        change, came = one.about["tables"][table], pl.read_parquet(one.folder / f"{table}.parquet")
+        if change["mode"] == "full":
+            rows = came
+            continue
+        keys = [pl.read_parquet(one.folder / f"{table}.delete.parquet")]
+        keys += [came.select(change["key"])] if change["unique"] else []
+        rows = pl.concat([rows.join(pl.concat(keys), on=change["key"], how="anti", maintain_order="left"), came])
+    return rows
 
 
 def test_folder_that_a_killed_intake_left_is_cleared(lake: Lake, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from builders_deliveries import BORN, country
 
 from inspection.errors import IntakeFault
 from inspection.registers.gate import held
-from inspection.registers.intake import compact
 from inspection.registers.lake import Lake, damages
 from inspection.registers.life import (
     by_policy,
@@ -211,7 +210,6 @@ def test_chains_go_whole_and_only_when_nobody_stands_on_them(tmp_path: Path) -> 
     days = [b.FULL_DAY, b.UPDATE_DAY, b.FULL_DAY + timedelta(days=20), b.FULL_DAY + timedelta(days=40)]
     _small(lake, b.kbo_files())
     _small(lake, b.kbo_update_files())
-    compact(lake, "kbo", days[1])
     _small(lake, _full(days[2], 30))
     _small(lake, _full(days[3], 50))
 

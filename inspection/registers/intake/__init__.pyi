@@ -1,3 +1,2 @@
 from .authorised import require_in_force as require_in_force
-from .compacting import compact as compact
 from .taking_in import ingest as ingest

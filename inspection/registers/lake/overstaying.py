@@ -60,7 +60,7 @@ def overstaying(lake: Lake, rules: "Catalogue", *, is_demo: bool, only: str | No
     for key, register in sorted(rules.registers.items()):
         if only not in (None, key):
             continue
-        stored = [*lake.current(key), *lake.corrected(key), *lake.held(key)] if register.needs_authorisation else []
+        stored = [*lake.deliveries(key), *lake.corrected(key), *lake.held(key)] if register.needs_authorisation else []
         for one in stored:
             report = one.report
             if is_demo and report.synthetic:

@@ -7,11 +7,11 @@
     lake/<register>/<day>/quarantine.parquet         what was set aside: file, line, rule, column, key
     lake/<register>/<day>/snapshot.json              kind, tables, the intake's report, the hash of every other file
     lake/<register>/<day>/profile.json               what the gate compares the next delivery with (see `profile`)
-    lake/<register>/<day>.compact/…                  the same day as one full snapshot (see `compact`)
     lake/<register>/<day>.held/…                     a delivery that the gate held: no reader sees it (see `held`)
     lake/<register>/<day>.update.held/…              the same of an update, beside the full one of its day
 
-A snapshot is read "as of a day": the newest full one up to that day, then every later update in order.
+A snapshot is read "as of a day": the newest full one up to that day with every later update, joined in one go, so that
+forty updates cost hardly more than one and nothing has to be written anew.
 """
 
 import json
@@ -26,7 +26,7 @@ import polars as pl
 
 from inspection.errors import IntakeFault
 from inspection.keys import Keys
-from inspection.registers.lake.tables import is_sealed, scan_table
+from inspection.registers.lake.tables import scan_table
 from inspection.registers.report import IntakeReport, SnapshotState
 
 ABOUT = "snapshot.json"
@@ -34,7 +34,8 @@ QUARANTINE = "quarantine.parquet"
 DECISION = "decision.json"  # beside a delivery that was held: what people asked and decided
 SUPERSEDED_BY = "superseded_by"  # in the account of one that was current: the hash of the delivery that corrected it
 CLOSED = (SnapshotState.REJECTED, SnapshotState.SUPERSEDED)
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(\.compact)?")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
+_CAME, _GONE = " came", " gone"  # beside the columns of the lake, whose names have no blank
 _HELD = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.update)?\.held")  # an earlier version had no word for an update
 _CLOSED = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})\.({'|'.join(CLOSED)})-[0-9a-f]+")
 
@@ -85,28 +86,24 @@ class Lake:
         base, *updates = self._chain(register, on)
         if table not in base.about["tables"]:
             raise IntakeFault("INTAKE-042", table=table, register=register)
-        rows = self._scan(base, register, table)
+        rows, gone, key = [self._scan(base, register, table)], [], ""
         for update in updates:
-            rows = self._applied(rows, update, register, table)
-        return rows
+            change = update.about["tables"].get(table)
+            if change is None:
+                continue
+            inserted = self._scan(update, register, table)
+            if change["mode"] == "full":
+                rows, gone = [inserted], []
+                continue
+            key = change["key"]
+            taken = [self._scan(update, register, f"{table}.delete").select(key)]
+            taken += [inserted.select(key)] if change["unique"] else []
+            gone += [one.with_columns(pl.lit(len(rows)).alias(_GONE)) for one in taken]
+            rows.append(inserted)
+        return _joined(rows, gone, key) if gone else rows[0]
 
     def _scan(self, one: Snapshot, register: str, table: str) -> pl.LazyFrame:
         return scan_table(one.folder, register, table, self.keys)
-
-    def _applied(self, rows: pl.LazyFrame, update: Snapshot, register: str, table: str) -> pl.LazyFrame:
-        """Take away the rows whose key an update deletes (or writes anew, where a key is unique), then add its own."""
-        change = update.about["tables"].get(table)
-        if change is None:
-            return rows
-        inserted = self._scan(update, register, table)
-        if change["mode"] == "full":
-            return inserted
-        gone = self._scan(update, register, f"{table}.delete")
-        key = change["key"]
-        if change["unique"]:
-            gone = pl.concat([gone, inserted.select(key)])
-        rows = rows.join(gone.unique(), on=key, how="anti", maintain_order="left")
-        return pl.concat([rows, inserted])
 
     def snapshot(self, register: str, on: date) -> date | None:
         """Return the day of the newest snapshot up to `on`, or None while there is no full one."""
@@ -118,21 +115,16 @@ class Lake:
         return tuple(sorted({s.day for s in self._stored(register)}))
 
     def deliveries(self, register: str) -> tuple[Snapshot, ...]:
-        """Return every delivery that is current or was, oldest first; the compact forms of their days are left out."""
-        return tuple(s for s in self._stored(register) if not _is_compact(s))
+        """Return every delivery that readers see or saw, oldest first."""
+        return tuple(self._stored(register))
 
     def newest(self, register: str) -> Snapshot | None:
         """Return the delivery that was taken in last, or None."""
-        return max((s for s in self._stored(register) if not _is_compact(s)), key=lambda s: s.day, default=None)
+        return max(self._stored(register), key=lambda s: s.day, default=None)
 
     def newest_full(self, register: str) -> Snapshot | None:
         """Return the last full delivery that is current or was, or None."""
-        full = (s for s in self._stored(register) if s.is_full and not _is_compact(s))
-        return max(full, key=lambda s: s.day, default=None)
-
-    def current(self, register: str) -> tuple[Snapshot, ...]:
-        """Return every snapshot that readers see or saw, oldest first."""
-        return tuple(self._stored(register))
+        return max((s for s in self._stored(register) if s.is_full), key=lambda s: s.day, default=None)
 
     def held(self, register: str) -> tuple[Snapshot, ...]:
         """Return the deliveries that wait for somebody to release or reject them, oldest first."""
@@ -149,18 +141,9 @@ class Lake:
         """Return the deliveries in whose place a corrected one of their day came, oldest first."""
         return tuple(one for one in self.closed(register) if one.is_corrected)
 
-    def is_whole(self, register: str, on: date) -> bool:
-        """Whether the newest snapshot up to `on` stands alone, without updates to apply."""
-        return len(self._chain_or_none(register, on)) == 1
-
     def tables(self, register: str, on: date) -> tuple[str, ...]:
         """Return the names of the tables of a register as of `on`."""
         return tuple(sorted(self._chain(register, on)[0].about["tables"]))
-
-    def sealed_tables(self, register: str, on: date) -> frozenset[str]:
-        """Return the tables as of `on` that lie sealed, in the snapshot or in one of its updates."""
-        tables, chain = self.tables(register, on), self._chain(register, on)
-        return frozenset(t for t in tables if any(is_sealed(one.folder, t) for one in chain))
 
     def report(self, register: str, day: date) -> IntakeReport:
         """Return the account of the intake of exactly that day."""
@@ -172,7 +155,7 @@ class Lake:
 
     def _delivery(self, register: str, day: date) -> Snapshot:
         for snapshot in self._stored(register):
-            if snapshot.day == day and not _is_compact(snapshot):
+            if snapshot.day == day:
                 return snapshot
         raise IntakeFault("INTAKE-040", register=register, day=day)
 
@@ -183,8 +166,8 @@ class Lake:
         return chain
 
     def _chain_or_none(self, register: str, on: date) -> list[Snapshot]:
-        """Return the newest full snapshot and its updates; of a compacted day only the compact form."""
-        found = sorted((s for s in self._stored(register) if s.day <= on), key=lambda s: (s.day, s.is_full))
+        """Return the newest full snapshot and its updates."""
+        found = sorted((s for s in self._stored(register) if s.day <= on), key=lambda s: s.day)
         full = max((n for n, s in enumerate(found) if s.is_full), default=None)
         return [] if full is None else found[full:]
 
@@ -194,6 +177,18 @@ class Lake:
             match = names.fullmatch(path.name)
             if match:
                 yield Snapshot(date.fromisoformat(match[1]), path, _about(path))
+
+
+def _joined(rows: list[pl.LazyFrame], gone: list[pl.LazyFrame], key: str) -> pl.LazyFrame:
+    """Return the rows of a full delivery and its updates, in order, without those whose key a later one takes away.
+
+    One join for the whole chain: one for each update would be a query that grows with every day.
+    """
+    came = pl.concat([one.with_columns(pl.lit(n).alias(_CAME)) for n, one in enumerate(rows)])
+    last = pl.concat(gone).group_by(key).agg(pl.col(_GONE).max())
+    both = came.join(last, on=key, how="left", maintain_order="left")
+    is_left = pl.col(_GONE).is_null() | (pl.col(_CAME) >= pl.col(_GONE))
+    return both.filter(is_left).drop(_CAME, _GONE)
 
 
 def held_name(day: date, kind: str) -> str:
@@ -207,7 +202,3 @@ def _about(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         raise IntakeFault("INTAKE-041", register=folder.parent.name, day=folder.name) from None
     return about
-
-
-def _is_compact(snapshot: Snapshot) -> bool:
-    return snapshot.folder.name.endswith(".compact")

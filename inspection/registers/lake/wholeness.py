@@ -33,8 +33,8 @@ class Damage:
 
     @property
     def day(self) -> str:
-        """The day of the snapshot that it is of (ISO 8601), also of its compact form; of a held one, with that word."""
-        return self.where.split("/")[1].removesuffix(".compact").partition(".superseded-")[0]
+        """The day of the snapshot that it is of (ISO 8601); of a held one, with that word."""
+        return self.where.split("/")[1].partition(".superseded-")[0]
 
     @property
     def is_certain(self) -> bool:

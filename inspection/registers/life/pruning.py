@@ -20,7 +20,7 @@ from inspection.sealed_folders import KEY_FILE
 from sectors import Catalogue
 
 Standing = Literal["due", "unlawful", "newest", "young", "frozen"]
-_GONE, _COMPACT = ".pruned-", ".compact"
+_GONE = ".pruned-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class Prunable:
     unlawful: Why | None
     rows: int
     size: int
-    folders: tuple[Path, ...]
+    folder: Path
 
     @property
     def goes(self) -> bool:
@@ -118,20 +118,19 @@ def examine(
 
 
 def prune(lake: Lake, one: Prunable) -> None:
-    """Remove a snapshot that goes, with its compact form: out of sight in one rename, then its key, then the rest.
+    """Remove a snapshot that goes: out of sight in one rename, then its key, then the rest.
 
     Where another delivery came in its place since it was looked at, nothing is removed.
     """
     with sole_intake(lake.root, one.register) as folder:
-        account = one.folders[0] / ABOUT
+        account = one.folder / ABOUT
         if account.is_file() and sha256_of_file(account) != one.manifest:
             return
-        for path in one.folders:
-            hidden = folder / f"{_GONE}{path.name}"
-            if path.is_dir():
-                shutil.rmtree(hidden, ignore_errors=True)
-                path.rename(hidden)
-            _remove(hidden)
+        hidden = folder / f"{_GONE}{one.folder.name}"
+        if one.folder.is_dir():
+            shutil.rmtree(hidden, ignore_errors=True)
+            one.folder.rename(hidden)
+        _remove(hidden)
 
 
 def finish(lake: Lake, register: str) -> None:
@@ -164,14 +163,12 @@ def _after(one: Snapshot) -> date:
 
 
 def _unlawful(chain: Iterable[Snapshot], unlawful: Mapping[str, Why]) -> Why | None:
-    """Return why a chain may not be kept: one of it, or the compact form that holds its rows too, may not."""
-    names = (name for one in chain for name in (one.folder.name, f"{one.folder.name}{_COMPACT}"))
-    return next((unlawful[name] for name in names if name in unlawful), None)
+    """Return why a chain may not be kept: one of it may not."""
+    return next((unlawful[one.folder.name] for one in chain if one.folder.name in unlawful), None)
 
 
 def _seen(register: str, one: Snapshot, by_age: Standing, is_frozen: bool, unlawful: Why | None) -> Prunable:
     """Return what is said of a snapshot: a freeze keeps it whatever else holds, and no age keeps what is unlawful."""
-    folders = [one.folder, *(path for path in [one.folder.with_name(f"{one.folder.name}{_COMPACT}")] if path.is_dir())]
     is_current = one.folder.name == one.day.isoformat()
     return Prunable(
         register=register,
@@ -182,6 +179,6 @@ def _seen(register: str, one: Snapshot, by_age: Standing, is_frozen: bool, unlaw
         why="frozen" if is_frozen else "unlawful" if unlawful and by_age != "due" else by_age,
         unlawful=unlawful,
         rows=sum(file.stored for file in one.report.files if file.table in one.about["tables"]),
-        size=sum(path.stat().st_size for folder in folders for path in folder.iterdir()),
-        folders=tuple(folders),
+        size=sum(path.stat().st_size for path in one.folder.iterdir()),
+        folder=one.folder,
     )
