@@ -49,6 +49,9 @@ RESTORING: tuple[str, ...] = (
     *("restore.begun", "restore.file", "restore.filed", "restore.table", "restore.rows", "restore.filled"),
     *("restore.forgotten", "restore.before_commit", "restore.after_commit", "restore.before_placing", "restore.placed"),
 )
+TAKING_IN: tuple[str, ...] = (
+    *("register.leaving", "register.came", "register.releasing", "register.closing", "register.closed"),
+)
 
 
 def failpoint(name: str) -> None:

@@ -195,14 +195,6 @@ def test_a_corrected_delivery_of_a_current_day_supersedes_it(lake: Lake) -> None
     assert [(one.day, one.what) for one in damages(lake, "kbo")] == [(BORN.isoformat(), "changed")]
 
 
-def test_a_correction_that_was_killed_is_ended_by_the_same_delivery(lake: Lake) -> None:
-    """Between two renames the day has no snapshot; taken in again it is there, and the former one still whole."""
-    held.correct(lake, "kbo", BORN, "0" * 64)
-    assert lake.snapshot("kbo", LATER) is None
-    assert _take(lake, _corrected()).state == "current"
-    assert (lake.snapshot("kbo", LATER), len(lake.closed("kbo"))) == (BORN, 1)
-
-
 @pytest.mark.battery(reason="what is held, released and corrected is tried in every run, of other deliveries")
 def test_a_corrected_delivery_that_is_odd_waits_beside_the_current_one(lake: Lake) -> None:
     """The gate asks the same of it: it is held, the day stays as it is, and its release comes in its place."""

@@ -124,8 +124,8 @@ def release(context: Context, register: str, sha256: str, *, reason: str) -> Dec
     Arguments: `sha256` of the delivery that was looked at, or its first twelve signs or more: nothing that came in
     since is released in its place.
     Errors: `IntakeFault` 050 where nothing is held, 051 where it no longer follows the current one, 053 without a
-    reason, 054 for another hash, 101 to 103 where the authorisation by which it came in is not in force any more;
-    `AccessRefused`, 041 for who took it in or asked already.
+    reason, 054 for another hash, 058 where a file of it is damaged, 101 to 103 where the authorisation by which it came
+    in is not in force any more; `AccessRefused`, 041 for who took it in or asked already.
     """
     with context.store.read() as session:
         require_permission(session, context, "register.release", service=context.settings.service)
@@ -134,7 +134,7 @@ def release(context: Context, register: str, sha256: str, *, reason: str) -> Dec
         before = held.noted(one)
         first = before.get("asked_by") if one.report.taken_by == _SYSTEM else one.report.taken_by
         require_apart(context, "register.release", "register.take", first)
-        held.refuse_if_passed(_lake(context.app), one)
+        held.refuse_unfit(_lake(context.app), one)
         law = context.app.catalogue(day_in_brussels(context.at))
         require_in_force(law.registers[register], one.report.authorisation, law)
         with audited_transaction(context) as tx:

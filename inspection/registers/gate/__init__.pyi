@@ -1,6 +1,4 @@
 from .difference import Difference as Difference
 from .examining import Gate as Gate
-from .held import close as close
-from .held import correct as correct
 from .held import supersede as supersede
 from .profile import write_profile as write_profile

@@ -10,23 +10,19 @@ a decision is about the very files that were looked at.
 """
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 from inspection.errors import IntakeFault
-from inspection.files import put
-from inspection.registers.lake import ABOUT, DECISION, SUPERSEDED_BY, Lake, Snapshot
-from inspection.registers.readers import settle, sole_intake
+from inspection.failpoints import failpoint
+from inspection.registers.lake import ABOUT, DECISION, Lake, Snapshot, damages_of
+from inspection.registers.readers import close, sole_intake, take_place, write
 from inspection.registers.report import IntakeReport, SnapshotState
 
-_KEPT = (ABOUT, DECISION, "profile.json", "quarantine.parquet")
-_SHORT = 8
 SHORTEST = 12  # signs of a hash that tell a delivery from any other
+_HARMLESS = "not of the snapshot"  # what a killed write left beside it: nobody reads that
 
 
 def held(lake: Lake, register: str) -> Snapshot:
@@ -55,7 +51,7 @@ def deciding(lake: Lake, register: str, sha256: str) -> Iterator[Snapshot]:
 
 def note(snapshot: Snapshot, decision: dict[str, Any]) -> None:
     """Write what was asked or decided about a held delivery beside it."""
-    _replace(snapshot.folder / DECISION, decision)
+    write(snapshot.folder / DECISION, decision)
 
 
 def noted(snapshot: Snapshot) -> dict[str, Any]:
@@ -66,13 +62,18 @@ def noted(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeReport:
-    """Make a held delivery that `deciding` gave the current one; raises `IntakeFault` 051 where it follows no more."""
-    refuse_if_passed(lake, snapshot)
-    correct(lake, snapshot.report.register, snapshot.day, str(snapshot.about["sha256"]))
+    """Make a held delivery that `deciding` gave the current one; the one of its day that was stays beside it, whole.
+
+    A process killed before it has its place leaves it held, and the decision is made again.
+
+    Errors: `IntakeFault` as `refuse_unfit` raises it.
+    """
+    refuse_unfit(lake, snapshot)
     report = replace(snapshot.report, state=SnapshotState.CURRENT, unchanged=False)
     note(snapshot, decision)
-    _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
-    settle(snapshot.folder, snapshot.day.isoformat())
+    write(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
+    failpoint("register.releasing")
+    take_place(snapshot.folder, snapshot.day.isoformat())
     supersede(lake, snapshot.report.register)
     return report
 
@@ -80,7 +81,7 @@ def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeR
 def reject(snapshot: Snapshot, decision: dict[str, Any]) -> None:
     """Set a held delivery that `deciding` gave aside: its account stays, its rows go, its bytes never come back."""
     note(snapshot, decision)
-    close(snapshot, SnapshotState.REJECTED)
+    close(snapshot.folder, SnapshotState.REJECTED)
 
 
 def supersede(lake: Lake, register: str) -> None:
@@ -91,41 +92,25 @@ def supersede(lake: Lake, register: str) -> None:
     newest = lake.newest(register)
     for one in lake.held(register):
         if newest is not None and not _follows(newest, one):
-            close(one, SnapshotState.SUPERSEDED)
+            close(one.folder, SnapshotState.SUPERSEDED)
 
 
-def correct(lake: Lake, register: str, day: date, by: str) -> None:
-    """Make way for a corrected delivery of a day that is current: the former one stays under another name, whole.
+def refuse_unfit(lake: Lake, snapshot: Snapshot) -> None:
+    """Make sure that a held delivery may become the current one: it waits, is what was looked at, and follows still.
 
-    Its compact form goes, since it says the same. A process killed between this and the next rename leaves the day
-    without a snapshot until the same delivery is taken in again; the one before is read meanwhile.
-
-    Arguments: `by` the hash of the delivery that comes in its place.
+    Errors: `IntakeFault` 054 where somebody decided on it already, 058 where a file is not what was written, 051 where
+    it no longer follows the current one.
     """
-    for one in lake.deliveries(register):
-        if one.day == day:
-            report = replace(one.report, state=SnapshotState.SUPERSEDED, unchanged=False)
-            _replace(one.folder / ABOUT, one.about | {"report": report.as_json(), SUPERSEDED_BY: by})
-            name = f"{day}.{SnapshotState.SUPERSEDED}-{one.about['sha256'][:_SHORT]}"
-            for in_the_way in (f"{one.folder.name}.compact", name):
-                shutil.rmtree(one.folder.with_name(in_the_way), ignore_errors=True)
-            settle(one.folder, name)
+    register = snapshot.report.register
+    if snapshot.report.state != SnapshotState.HELD:
+        raise IntakeFault("INTAKE-054", register=register)
+    _refuse_passed(lake, snapshot)
+    spoilt = [one for one in damages_of(snapshot.folder) if one.is_certain and one.what != _HARMLESS]
+    if spoilt:
+        raise IntakeFault("INTAKE-058", day=snapshot.day, where=spoilt[0].where, what=spoilt[0].what)
 
 
-def close(snapshot: Snapshot, state: SnapshotState) -> None:
-    """Take the rows of a held delivery away and keep its account under another name."""
-    report = replace(snapshot.report, state=state, unchanged=False)
-    _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
-    for path in snapshot.folder.iterdir():
-        if path.name not in _KEPT:
-            path.unlink()
-    name = f"{snapshot.day}.{state}-{snapshot.about['sha256'][:_SHORT]}"
-    shutil.rmtree(snapshot.folder.parent / name, ignore_errors=True)  # the same bytes, closed before
-    settle(snapshot.folder, name)
-
-
-def refuse_if_passed(lake: Lake, snapshot: Snapshot) -> None:
-    """Make sure that a held delivery still follows the current one; raises `IntakeFault` 051."""
+def _refuse_passed(lake: Lake, snapshot: Snapshot) -> None:
     newest, report = lake.newest(snapshot.report.register), snapshot.report
     if newest is None and report.kind == "full":
         return
@@ -139,8 +124,3 @@ def _follows(newest: Snapshot, one: Snapshot) -> bool:
     earlier, extract = newest.report.extract, one.report.extract
     is_next = one.report.kind == "full" or (earlier is not None and extract == earlier + 1)
     return is_next and one.day >= newest.day
-
-
-def _replace(path: Path, value: dict[str, Any]) -> None:
-    text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)
-    put(path, f"{text}\n".encode())

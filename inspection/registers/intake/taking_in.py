@@ -13,7 +13,7 @@ from typing import Any
 
 from inspection.errors import IntakeFault
 from inspection.registers import readers
-from inspection.registers.gate import Gate, close, correct, supersede, write_profile
+from inspection.registers.gate import Gate, supersede, write_profile
 from inspection.registers.intake.authorised import authorisation_for, outside
 from inspection.registers.lake import Lake, Snapshot, held_name, person_tables
 from inspection.registers.report import FileReport, IntakeReport, SnapshotState
@@ -147,7 +147,6 @@ def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
             new,
             stored | {"report": report.as_json()},
             waits if is_held else about.day.isoformat(),
-            make_way=lambda: None if is_held else _correct(delivery),
         )
         supersede(delivery.lake, delivery.register.key)
     return report
@@ -161,18 +160,13 @@ def _close_replaced(delivery: _Delivery, waits: str) -> None:
     alike = delivery.about.day, delivery.about.kind
     for one in delivery.lake.held(delivery.register.key):
         if (one.day, one.report.kind) == alike or one.folder.name == waits:
-            close(one, SnapshotState.SUPERSEDED)
+            readers.close(one.folder, SnapshotState.SUPERSEDED)
 
 
 def _turns(delivery: _Delivery) -> int:
     """Return how often the same bytes were held before and replaced: each time is news to whoever decides."""
     closed = delivery.lake.closed(delivery.register.key)
     return max((one.report.turn for one in closed if one.about["sha256"] == delivery.source.sha256), default=0)
-
-
-def _correct(delivery: _Delivery) -> None:
-    """Make way for a corrected delivery of the day that is current, if there is one."""
-    correct(delivery.lake, delivery.register.key, delivery.about.day, delivery.source.sha256)
 
 
 def _spec(rules: Catalogue, register: str) -> Register:

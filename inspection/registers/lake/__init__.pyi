@@ -7,7 +7,9 @@ from .overstaying import Overstaying as Overstaying
 from .overstaying import Why as Why
 from .overstaying import overstaying as overstaying
 from .snapshots import ABOUT as ABOUT
+from .snapshots import CLOSED as CLOSED
 from .snapshots import DECISION as DECISION
+from .snapshots import LEAVING as LEAVING
 from .snapshots import QUARANTINE as QUARANTINE
 from .snapshots import SUPERSEDED_BY as SUPERSEDED_BY
 from .snapshots import Lake as Lake

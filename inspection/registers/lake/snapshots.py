@@ -30,6 +30,7 @@ from inspection.registers.lake.tables import scan_table
 from inspection.registers.report import IntakeReport, SnapshotState
 
 ABOUT = "snapshot.json"
+LEAVING = ".leaving-"  # before the day of a current one, for the moment in which another comes in its place
 QUARANTINE = "quarantine.parquet"
 DECISION = "decision.json"  # beside a delivery that was held: what people asked and decided
 SUPERSEDED_BY = "superseded_by"  # in the account of one that was current: the hash of the delivery that corrected it
@@ -173,10 +174,11 @@ class Lake:
 
     def _stored(self, register: str, names: re.Pattern[str] = _DAY) -> Iterator[Snapshot]:
         folder = self.root / register
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            match = names.fullmatch(path.name)
-            if match:
-                yield Snapshot(date.fromisoformat(match[1]), path, _about(path))
+        found = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
+        for name in sorted(found, key=lambda one: one.removeprefix(LEAVING)):
+            match = names.fullmatch(name.removeprefix(LEAVING))
+            if match and (match[0] == name or match[0] not in found):  # else another has its place already
+                yield Snapshot(date.fromisoformat(match[1]), found[name], _about(found[name]))
 
 
 def _joined(rows: list[pl.LazyFrame], gone: list[pl.LazyFrame], key: str) -> pl.LazyFrame:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from inspection.registers.lake import ABOUT, Lake, Snapshot, Why, overstaying, sha256_of_file
-from inspection.registers.readers import sole_intake
+from inspection.registers.readers import sole_intake, unfinished
 from inspection.sealed_folders import KEY_FILE
 from sectors import Catalogue
 
@@ -134,10 +134,10 @@ def prune(lake: Lake, one: Prunable) -> None:
 
 
 def finish(lake: Lake, register: str) -> None:
-    """Remove what a killed process left of snapshots that are pruned."""
+    """Remove what a killed process left of snapshots that are pruned, and end or undo what it had begun to move."""
     left = list((lake.root / register).glob(f"{_GONE}*"))
-    if left:
-        with sole_intake(lake.root, register):
+    if left or unfinished(lake.root / register):
+        with sole_intake(lake.root, register):  # which ends or undoes what was on its way
             for hidden in left:
                 _remove(hidden)
 

@@ -7,6 +7,11 @@ from .lines import names_of as names_of
 from .meta import META as META
 from .meta import About as About
 from .meta import read_meta as read_meta
+from .moving import close as close
+from .moving import finish_moves as finish_moves
+from .moving import take_place as take_place
+from .moving import unfinished as unfinished
+from .moving import write as write
 from .numbers import plain_number as plain_number
 from .source import SealedSource as SealedSource
 from .source import Source as Source
@@ -18,5 +23,4 @@ from .treatments import TREATMENTS as TREATMENTS
 from .writing import Incoming as Incoming
 from .writing import incoming as incoming
 from .writing import publish as publish
-from .writing import settle as settle
 from .writing import sole_intake as sole_intake

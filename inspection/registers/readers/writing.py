@@ -1,7 +1,7 @@
 """Writing a snapshot so that it is there whole or not at all.
 
 Everything goes into a hidden folder beside the snapshots; it gets its name in one rename, after all bytes are on disk.
-One intake of a register runs at a time; what a killed one left behind is cleared away by the next.
+One intake of a register runs at a time; what a killed one left behind is cleared away, ended or undone by the next.
 """
 
 import fcntl
@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from inspection.files import OWNER_ENTERS, OWNER_ONLY, private_folder, put
 from inspection.keys import Keys
 from inspection.registers.lake import ABOUT, QUARANTINE, files_of, has_table, scan_table, sealed_snapshot, table_file
 from inspection.registers.readers.checks import FAULTS
+from inspection.registers.readers.moving import finish_moves, sync, take_place
 
 _HIDDEN = ".intake-"
 _QUARANTINE = {"file": pl.String, **FAULTS}
@@ -110,8 +111,8 @@ class Incoming:
         put(self.folder / ABOUT, f"{text}\n".encode())
         for path in self.folder.iterdir():
             path.chmod(OWNER_ONLY)
-            _sync(path)
-        _sync(self.folder)
+            sync(path)
+        sync(self.folder)
 
     def abandon(self) -> None:
         """Close what is open and remove everything."""
@@ -128,6 +129,7 @@ def sole_intake(root: Path, register: str) -> Iterator[Path]:
         try:
             for left in folder.glob(f"{_HIDDEN}*"):
                 shutil.rmtree(left, ignore_errors=True)
+            finish_moves(folder)
             yield folder
         finally:
             if not any(folder.iterdir()):
@@ -168,26 +170,8 @@ def incoming(folder: Path, persons: Collection[str] = (), keys: Keys | None = No
         raise
 
 
-def publish(new: Incoming, about: dict[str, Any], name: str, *, make_way: Callable[[], None] = lambda: None) -> None:
-    """End a snapshot and give it its name, at once.
-
-    Arguments: `make_way` is called once every byte is on the disk, for what stands under that name.
-    """
+def publish(new: Incoming, about: dict[str, Any], name: str) -> None:
+    """End a snapshot, and give it its name once every byte is on the disk: see `take_place`."""
     new.end(about)
     new.folder.chmod(OWNER_ENTERS)
-    make_way()
-    settle(new.folder, name)
-
-
-def settle(folder: Path, name: str) -> None:
-    """Give a folder its name beside where it lies, and bring that to the disk."""
-    folder.rename(folder.parent / name)
-    _sync(folder.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    take_place(new.folder, name)
