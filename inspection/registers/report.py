@@ -69,8 +69,8 @@ class IntakeReport:
     differences
         What lies outside the limits of `register_limits`, the farthest first.
     compared_with
-        Day of the last good delivery that it was compared with; None for a first one: nothing could be compared, and
-        outside a demo's home it is held.
+        Day of the last good delivery that it was compared with, by its counts alone where its rows are gone; None where
+        none was ever here: nothing could be compared. Outside a demo's home both are held.
     taken_by
         Id of who took it in; "system" for the schedule.
     authorisation

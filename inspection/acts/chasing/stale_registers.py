@@ -18,7 +18,7 @@ _NEVER = 0  # the step of a register that never came; of one that came empty, or
 def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
     """Alert the direction of each register that is too old, that holds nothing, or that is not there; once for each.
 
-    A house without any register is told by `vigie doctor` only: a new house would hear of nothing else.
+    A house that never had a register is told by `vigie doctor` only: a new house would hear of nothing else.
 
     Result: the registers that are stale or empty, alerted now or before. Errors: `AccessRefused`.
     """
@@ -43,13 +43,14 @@ def _odd(
 ) -> Iterator[tuple[str, str, int]]:
     """Yield each register that is not as a week needs it: its key, the kind of its alert, and of which snapshot."""
     taken = {register.key: lake.snapshot(register.key, day) for register in registers}
-    if not any(taken.values()):
-        return
+    has_any = any(taken.values())
     for register in registers:
         newest = taken[register.key]
         if newest is None:
-            if register.is_awaited:
-                yield register.key, EMPTY, gone[register.key].toordinal() if register.key in gone else _NEVER
+            if register.key in gone:  # also one that no house has to have: this one had it
+                yield register.key, EMPTY, gone[register.key].toordinal()
+            elif register.is_awaited and has_any:
+                yield register.key, EMPTY, _NEVER
             continue
         if register.is_stale(newest, day):
             yield register.key, STALE, newest.toordinal()

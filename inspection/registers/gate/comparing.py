@@ -80,6 +80,9 @@ class Around:
         By table, what became of the identities known before; for an update, what it does to the rows.
     sent
         Profile of the last full delivery as it was sent, where updates stand on it; None: it is what is compared with.
+    pruned
+        What is known of the last good delivery where its rows are gone: the new one is a first one, and compared with
+        it in counts and shares.
     """
 
     taken_on: date | None = None
@@ -89,6 +92,7 @@ class Around:
     overlaps: Mapping[str, Sequence[Overlap]] = field(default_factory=dict)
     touched: Mapping[str, Touch] = field(default_factory=dict)
     sent: Profile | None = None
+    pruned: Profile | None = None
 
 
 def compare(now: Profile, before: Profile | None, limits: Limits, around: Around) -> tuple[Difference, ...]:
@@ -100,13 +104,10 @@ def compare(now: Profile, before: Profile | None, limits: Limits, around: Around
         looks as good by itself as a right one.
     """
     found = list(_judged(_alone(now, before, around), lambda one: limits[one.measure].alone))
-    if before is not None and now.kind == "full":
-        days = (now.day - before.day).days
-        gaps = (
-            *_whole(now, before, around.sent or before),
-            *_files(now, before),
-            *_tables(now, before, around.overlaps),
-        )
+    known = before or around.pruned
+    if known is not None and now.kind == "full":
+        days = (now.day - known.day).days
+        gaps = (*_whole(now, known, around.sent or known), *_files(now, known), *_tables(now, known, around.overlaps))
 
         def limit_of(one: Difference) -> float:
             return limits[one.measure].between(now.register, one.table, days, is_demo=around.is_demo)

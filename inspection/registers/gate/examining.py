@@ -10,6 +10,7 @@ from inspection.errors import IntakeFault
 from inspection.registers.gate.comparing import FEWEST, Around, Limits, Touch, compare
 from inspection.registers.gate.difference import Difference
 from inspection.registers.gate.profile import Profile, Taken, read_profile
+from inspection.registers.gate.pruned import comparable, kept_counts
 from inspection.registers.gate.taking_profile import overlap, take_profile
 from inspection.registers.gate.touching import Delta, read_delta, usual_pairs
 from inspection.registers.lake import Lake, Snapshot, scan_table
@@ -55,6 +56,7 @@ class Gate:
             self._refuse_strangers(report, delta)
         taken = take_profile(self.register, report, new.scan, lambda path: self._values(path, report, new, delta))
         base, sent = self._compared_with(taken.profile)
+        pruned = kept_counts(self.lake.root / self.register.key) if base is None else None
         around = Around(
             taken_on=self.taken_on,
             is_demo=self.is_demo,
@@ -63,9 +65,11 @@ class Gate:
             overlaps=overlap(base, new.scan, self.register) if base and delta is None else {},
             touched=self._touched(delta, base.profile) if base and delta is not None else {},
             sent=sent.profile if sent else None,
+            pruned=comparable(pruned, taken.profile) if pruned else None,
         )
         found = compare(taken.profile, base.profile if base else None, self.limits, around)
-        return Examined(taken=taken, differences=found, compared_with=base.profile.day if base else None)
+        known = base.profile if base else pruned
+        return Examined(taken=taken, differences=found, compared_with=known.day if known else None)
 
     def _compared_with(self, now: Profile) -> tuple[Taken | None, Taken | None]:
         """Return the profile of the last good state, and that of the full delivery on which its updates stand, if any.

@@ -134,14 +134,25 @@ def write_profile(new: Incoming, taken: Taken) -> None:
     """Write a profile beside the tables of its snapshot; the sample of a table of persons is sealed as the table is."""
     for table, sample in taken.samples.items():
         new.sample(f"profile.{table}", sample)
-    text = json.dumps(asdict(taken.profile), default=date.isoformat, sort_keys=True, ensure_ascii=False)
-    put(new.folder / PROFILE, f"{text}\n".encode())
+    put(new.folder / PROFILE, profile_text(taken.profile))
+
+
+def profile_text(profile: Profile) -> bytes:
+    """Return a profile as it is written."""
+    text = json.dumps(asdict(profile), default=date.isoformat, sort_keys=True, ensure_ascii=False)
+    return f"{text}\n".encode()
+
+
+def read_counts(folder: Path) -> Profile | None:
+    """Return what the profile of a snapshot counts, without its samples; None where it was written without one."""
+    path = folder / PROFILE
+    return Profile.from_json(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 
 def read_profile(folder: Path, keys: Keys | None = None) -> Taken | None:
     """Return the profile of a snapshot, or None where it was written without one; `keys` open samples of persons."""
-    if not (folder / PROFILE).exists():
+    profile = read_counts(folder)
+    if profile is None:
         return None
-    profile = Profile.from_json(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
     register, there = folder.parent.name, [table for table in profile.tables if has_table(folder, f"profile.{table}")]
     return Taken(profile, {t: scan_table(folder, register, f"profile.{t}", keys).collect() for t in there})

@@ -2,8 +2,9 @@
 
 A chain is a full delivery with its updates: an update without its base says nothing, so they go together. By age the
 newest chains stay, since weeks are planned from them and the gate compares the next delivery with them; of rows about
-persons the rules let none stay so. What may not be kept goes wherever it lies, current, corrected or held, the newest
-too. What a control under legal hold was told from, or somebody froze, stays whatever else holds.
+persons the rules let none stay so, nor what the gate holds and nobody decided on. What may not be kept goes wherever it
+lies, current, corrected or held, the newest too. What a control under legal hold was told from, or somebody froze,
+stays whatever else holds.
 """
 
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
+from inspection.registers.gate import keep_counts
 from inspection.registers.lake import ABOUT, Lake, Snapshot, Why, overstaying, sha256_of_file
 from inspection.registers.readers import sole_intake, unfinished
 from inspection.sealed_folders import KEY_FILE
@@ -35,7 +37,7 @@ class Prunable:
         Why it may not be kept, also where it is frozen and stays.
     state
         "current" for one that is current or was; "superseded" for one in whose place a corrected delivery came; "held"
-        for one that the gate holds: only where it may not be kept, else people decide about it.
+        for one that the gate holds: only where it goes, else people decide about it.
     manifest, sha256
         Hash of its account, and of the files that it was made of.
     rows, size
@@ -112,15 +114,17 @@ def examine(
         stays = "young" if _after(one) > young else "due"
         found.append(_seen(register, one, stays, one.day in frozen, _unlawful([one], unlawful)))
     for one in lake.held(register):  # nobody stands on it: no week and no control was ever told from it
-        if why := _unlawful([one], unlawful):
-            found.append(_seen(register, one, "young", False, why))
+        why, stays = _unlawful([one], unlawful), "young" if _after(one) > young else "due"
+        if why or stays == "due":
+            found.append(_seen(register, one, stays, False, why))
     return tuple(sorted(found, key=lambda one: (one.day, one.state)))
 
 
 def prune(lake: Lake, one: Prunable) -> None:
     """Remove a snapshot that goes: out of sight in one rename, then its key, then the rest.
 
-    Where another delivery came in its place since it was looked at, nothing is removed.
+    Where another delivery came in its place since it was looked at, nothing is removed. Of the newest one, where its
+    days are over, counts and shares stay for the gate, and nobody in them.
     """
     with sole_intake(lake.root, one.register) as folder:
         account = one.folder / ABOUT
@@ -128,6 +132,8 @@ def prune(lake: Lake, one: Prunable) -> None:
             return
         hidden = folder / f"{_GONE}{one.folder.name}"
         if one.folder.is_dir():
+            if _is_newest_full(lake, one) and one.unlawful in (None, Why.OVER):
+                keep_counts(one.folder)
             shutil.rmtree(hidden, ignore_errors=True)
             one.folder.rename(hidden)
         _remove(hidden)
@@ -145,6 +151,11 @@ def finish(lake: Lake, register: str) -> None:
 def _remove(folder: Path) -> None:
     (folder / KEY_FILE).unlink(missing_ok=True)  # first: without it nothing of a sealed table opens
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_newest_full(lake: Lake, one: Prunable) -> bool:
+    newest = lake.newest_full(one.register)
+    return newest is not None and newest.folder == one.folder
 
 
 def _chains(deliveries: tuple[Snapshot, ...]) -> list[list[Snapshot]]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from builders_deliveries import country
 from builders_registers import FULL_DAY, kbo_files, mandates_files, rules, take, write
 
 from inspection.acts.chasing import list_alerts, warn_of_stale_registers
@@ -68,6 +69,21 @@ def test_a_register_whose_last_snapshot_went_by_policy_is_told_each_time(filled:
         warn_of_stale_registers(filled.acting("system", later))
     told = [one.kind for one in list_alerts(filled.acting(DIRECTION, later)) if one.subject == "ONSS:mandates"]
     assert told == ["register_empty"] * 2
+
+
+def test_the_only_register_is_told_once_it_is_gone_though_no_house_has_to_have_it(
+    house: AppContext, tmp_path: Path
+) -> None:
+    """A house that had it is no new house; of the others it never had any, and hears nothing."""
+    (house.settings.home / DEMO_MARK).touch()
+    files, lake = country().files("residence", FULL_DAY), Lake(house.settings.lake)
+    pseudonym = pseudonymiser("worker", keys=house.store.keys)
+    take("residence", write(tmp_path / "r", files), lake, FULL_DAY, pseudonym=pseudonym)
+    assert lake.snapshot("residence", FULL_DAY) == FULL_DAY
+    later = moment_of(FULL_DAY + timedelta(days=40), 600)
+    assert [one.register for one in prune(house.acting(at=later)).due] == ["residence"]
+    assert warn_of_stale_registers(house.acting("system", later)) == ("residence",)
+    assert _told(house, later) == {("register_empty", "ONSS:residence")}
 
 
 def test_a_register_that_holds_nothing_is_told(house: AppContext, tmp_path: Path) -> None:
