@@ -67,12 +67,12 @@ def _of_registers(tables: Tables) -> Iterator[RuleFault]:
             kept = {column.lake for column in table.columns if column.lake}
             yield from _unknown({*table.unique}, names, user, "the table", place)
             beside = {one for pair in table.together for one in pair}
-            beside |= {name for name in (table.window, table.apart and table.apart.column) if name}
+            beside |= {name for name in (table.window, table.by_place, table.apart and table.apart.column) if name}
             yield from _unknown({*table.identity} | beside, kept, user, "the table in the lake", place)
     for limit, place in forms(tables["register_limits"]):
         named = {*limit.registers, *limit.demo}
-        yield from _unknown(named, known, f"The limit {limit.measure}", "registers.yaml", place)
-        yield from _unknown({*limit.rewritten_in}, known | parts, f"The limit {limit.measure}", "registers.yaml", place)
+        named |= {*limit.rewritten_in}
+        yield from _unknown(named, known | parts, f"The limit {limit.measure}", "registers.yaml", place)
 
 
 def _of_duties(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> Iterator[RuleFault]:

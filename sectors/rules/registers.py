@@ -115,6 +115,9 @@ class RegisterTable(Frozen):
     apart
         Column of the lake whose first signs tell parts of the table, such as a region with a file of its own; what
         became of the known identities is judged in each of them too.
+    by_place
+        Column of the lake that says in which place a row is: the rows of each place are counted, over the whole table,
+        so that a town that is missing is seen in a country that has the rest.
     second_point
         A second coordinate system in which the rows have their point.
     example
@@ -132,6 +135,7 @@ class RegisterTable(Frozen):
     found: tuple[FoundAmong, ...] = ()
     window: str | None = None
     apart: PartOf | None = None
+    by_place: str | None = None
     second_point: SecondPoint | None = None
     example: tuple[Mapping[str, Annotated[str, StringConstraints(pattern=r"\S")]], ...] = ()
 
@@ -174,7 +178,7 @@ class RegisterLimit(Sourced):
         Largest distance between the rows that an update writes anew and those in whose place they come; None: not
         judged there. The second says another for a table (`kbo.address`) or a column (`kbo.enterprise.start_date`).
     registers
-        Another `limit` for a register (`dmfa`) or one of its tables (`kbo.branch`).
+        Another `limit` for a register (`dmfa`), one of its tables (`kbo.branch`) or a column (`works.works.lat`).
     demo
         The same for a home that the demo made: what it invents moves with the day on which it is asked.
     meaning
@@ -194,10 +198,11 @@ class RegisterLimit(Sourced):
     registers: Mapping[str, float] = {}
     demo: Mapping[str, float] = {}
 
-    def between(self, register: str, table: str, days: int, *, is_demo: bool = False) -> float:
-        """Return the largest distance between two deliveries that lie `days` apart."""
-        apart = {**self.registers, **self.demo} if is_demo else self.registers
-        base = apart.get(f"{register}.{table}", apart.get(register, self.limit))
+    def between(self, register: str, table: str, column: str, days: int, *, is_demo: bool = False) -> float:
+        """Return the largest distance between two deliveries that lie `days` apart; the demo's word goes first."""
+        places = (f"{register}.{table}.{column}", f"{register}.{table}", register)
+        told = (self.demo if is_demo else {}, self.registers)
+        base = next((limits[place] for limits in told for place in places if place in limits), self.limit)
         return max(base, min(self.most, base + self.a_week * max(0.0, days / 7 - 1)))
 
     def of_rewritten(self, register: str, table: str, column: str) -> float | None:

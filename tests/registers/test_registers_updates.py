@@ -224,3 +224,42 @@ def test_a_link_that_was_not_looked_for_before_is_compared_all_the_same(tmp_path
     report = _take(lake, strange(country().files("works", NEXT)), NEXT, "works")
     assert ("orphans", "contractor", "") in _said(report)
     assert _take(lake, country().files("works", NEXT), NEXT, "works").state == "current"
+
+
+def _few(count: int) -> Files:
+    """Return an update that writes so many enterprises anew, which changed in nothing."""
+    full = country().files("kbo", BORN)
+    _, *found = (list(map(str, row)) for row in full["enterprise.csv"])
+    chosen = {row[0] for row in found[:count]}
+    own = {
+        table: [row for row in full[f"{table}.csv"][1:] if row[0] in chosen]
+        for table in ("enterprise", "denomination", "address", "activity")
+    }
+    ten = sorted(one.replace(".", "") for one in chosen)
+    return b.kbo_update_files(NEXT, NUMBER, dict.fromkeys(own, ten), own)
+
+
+def test_an_honest_update_of_a_few_entities_passes(lake: Lake) -> None:
+    """Of a handful any share is ordinary."""
+    report = _take(lake, _few(7), NEXT)
+    assert (report.state, report.differences) == ("current", ())
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (column("address_insert.csv", "HouseNumber", always("")), ("missing", "address", "house_number")),
+        (column("address_insert.csv", "Zipcode", always("")), ("missing", "address", "postcode")),
+        (
+            column("denomination_insert.csv", "Denomination", lambda _, __: "BÃ©ton"),
+            ("garbled", "denomination", "denomination"),
+        ),
+    ],
+)
+def test_an_update_of_a_few_entities_that_spoils_all_of_them_is_held(
+    damage: Damage, said: tuple[str, str, str], lake: Lake
+) -> None:
+    """Fewer than twenty rows are not judged by parts, but what cannot be chance is told."""
+    report = _take(lake, damage(_few(7)), NEXT)
+    assert report.state == "held"
+    assert said in _said(report)

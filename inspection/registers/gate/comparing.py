@@ -2,7 +2,7 @@
 
 Pure: profiles and limits in, differences out. What is ordinary stands in `register_limits` of
 sectors/common/registers.yaml; the chance of a small sample is added to each limit, so that a register of a hundred rows
-is not held for one of them.
+is not held for one of them. The number of rows is counted and no sample: nothing is added to its limit.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,9 @@ from math import sqrt
 
 from inspection.registers.gate.difference import Difference
 from inspection.registers.gate.distributions import FAR
+from inspection.registers.gate.places import lost_places
 from inspection.registers.gate.profile import Bins, ColumnProfile, FileProfile, Profile, TableProfile
+from inspection.registers.gate.small_updates import spoilt_in_few
 from inspection.registers.gate.taking_profile import Overlap
 from sectors.rules.registers import RegisterLimit
 
@@ -47,6 +49,8 @@ class Touch:
         Entities of this table that it ends; by table, the part of them that still has rows there afterwards.
     unusual
         By pair of columns, the rows whose first value is known, and the part of them without its usual second one.
+    places
+        Rows that each place has afterwards of which it takes any away.
     written
         The rows of keys that were there before and that it brings again; None where they are few.
     """
@@ -61,6 +65,7 @@ class Touch:
     ended: int = 0
     left_behind: Mapping[str, float] = field(default_factory=dict)
     unusual: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    places: Bins = field(default_factory=dict)
     written: Written | None = None
 
 
@@ -110,12 +115,13 @@ def compare(now: Profile, before: Profile | None, limits: Limits, around: Around
         gaps = (*_whole(now, known, around.sent or known), *_files(now, known), *_tables(now, known, around.overlaps))
 
         def limit_of(one: Difference) -> float:
-            return limits[one.measure].between(now.register, one.table, days, is_demo=around.is_demo)
+            return limits[one.measure].between(now.register, one.table, one.column, days, is_demo=around.is_demo)
 
         found += _judged(gaps, limit_of)
     if before is not None and now.kind == "update":
         aside = _set_aside(now, before, limits["quarantine"].updates or 0.0)
-        gaps = (*aside, *_tables(now, before, {}), *_touches(around.touched, before))
+        few = spoilt_in_few(now, before)
+        gaps = (*aside, *few, *_tables(now, before, {}), *_touches(around.touched, before))
         found += _judged(gaps, lambda one: limits[one.measure].updates)
         anew = _written(now, before, around.touched)
         found += _judged(anew, lambda one: limits[one.measure].of_rewritten(now.register, one.table, one.column))
@@ -185,9 +191,10 @@ def _files(now: Profile, before: Profile) -> Iterator[_Gap]:
         new = now.files.get(name, FileProfile(table=old.table, read=0, kept=0))
         if old.kept >= FEWEST and not new.kept:
             yield Difference(measure="empty", table=old.table, detail=name, before=old.kept, now=0, distance=1), 0.0
-        apart = abs(new.kept - old.kept) / max(old.kept, FEWEST)
-        one = Difference(measure="rows", table=old.table, detail=name, before=old.kept, now=new.kept, distance=apart)
-        yield one, _SIGMAS / sqrt(max(old.kept, FEWEST))
+        apart = abs(new.kept - old.kept)
+        one = Difference(measure="rows", table=old.table, detail=name, before=old.kept, now=new.kept)
+        if apart >= FEWEST:
+            yield replace(one, distance=apart / max(old.kept, FEWEST)), 0.0
         for rule, count in new.reasons.items():
             was = old.reasons.get(rule, 0) / max(old.read, 1)
             yield from _rising(old.table, "quarantine", "", was, count / new.read, old.read, new.read, detail=rule)
@@ -228,6 +235,8 @@ def _tables(now: Profile, before: Profile, overlaps: Mapping[str, Sequence[Overl
                 yield from _columns(name, column, one, old.columns[column], size)
         for one_part in overlaps.get(name, ()):
             yield from _known(name, one_part, new, old)
+        if now.kind == "full":
+            yield from lost_places(name, old.places, new.places)
 
 
 def _known(table: str, overlap: Overlap, new: TableProfile, old: TableProfile) -> Iterator[_Gap]:
@@ -235,13 +244,14 @@ def _known(table: str, overlap: Overlap, new: TableProfile, old: TableProfile) -
     if overlap.known < FEWEST:
         return
     chance, part = _chance(0.5, overlap.known, overlap.known), overlap.part
-    yield Difference(measure="gone", table=table, detail=part, now=overlap.gone, distance=overlap.gone), chance
+    one = Difference(measure="gone", table=table, detail=part, now=overlap.gone, distance=overlap.gone)
+    yield one, _error(overlap.gone, overlap.known)
     if not part:
         fresh = max(0.0, 1 - old.identities * overlap.left / max(new.identities, 1))
         yield Difference(measure="new", table=table, now=fresh, distance=fresh), chance
     for column, share in overlap.changed.items():
         one = Difference(measure="changed", table=table, column=column, detail=part, now=share, distance=share)
-        yield one, chance
+        yield one, _error(share, overlap.known)
     if overlap.paired:
         yield Difference(measure="together", table=table, now=overlap.paired, distance=overlap.paired), chance
     for measure, shares in (("changed_alone", overlap.alone), ("of_another", overlap.of_another)):
@@ -293,6 +303,9 @@ def _touches(touched: Mapping[str, Touch], before: Profile) -> Iterator[_Gap]:
             yield Difference(measure="empty", table=table, before=touch.keys, now=0, distance=1), 0.0
         yield from _part_of(table, "unreplaced", touch.unreplaced, touch.keys)
         yield from _part_of(table, "undeleted", touch.undeleted, touch.brought)
+        if table in before.tables:
+            stood = before.tables[table].places
+            yield from lost_places(table, {place: stood[place] for place in touch.places}, touch.places)
         for other, share in touch.left_behind.items():
             yield from _part_of(table, "left_behind", share, touch.ended, detail=other)
         for pair, (rows, share) in touch.unusual.items():
@@ -305,7 +318,7 @@ def _part_of(table: str, measure: str, share: float, size: int, *, detail: str =
     """Yield a part of so many that ordinarily is next to nothing."""
     if size >= FEWEST:
         one = Difference(measure=measure, table=table, detail=detail, now=share, distance=share)
-        yield one, _SIGMAS * sqrt(share * (1 - share) / size)
+        yield one, _error(share, size)
 
 
 def _written(now: Profile, before: Profile, touched: Mapping[str, Touch]) -> Iterator[_Gap]:
@@ -360,6 +373,11 @@ def _noise(new: Bins, old: Bins) -> float:
     sizes = sum(old.values()), sum(new.values())
     pooled = [(new.get(name, 0) + old.get(name, 0)) / sum(sizes) for name in {*new, *old}]
     return sum(_chance(part, *sizes) for part in pooled) / (2 * _SIGMAS) * 1.5
+
+
+def _error(part: float, size: int) -> float:
+    """Return three standard errors of a part that was found in a sample."""
+    return _SIGMAS * sqrt(part * (1 - part) / size)
 
 
 def _chance(part: float, old_size: int, new_size: int) -> float:

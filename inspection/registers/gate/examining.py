@@ -166,7 +166,9 @@ class Gate:
 
 
 def _is_comparable(kept: Profile, now: Profile) -> bool:
-    """Tell whether its hashes are of the same library, and every link of now was looked for then."""
+    """Tell whether its hashes are of the same library, every link of now was looked for, places were counted."""
+    if any(one.places and not kept.tables[name].places for name, one in now.tables.items() if name in kept.tables):
+        return False
     links = ((name, link) for name, table in now.tables.items() for link in table.orphans)
     return kept.hashed_by == now.hashed_by and all(
         link in kept.tables[name].orphans for name, link in links if name in kept.tables

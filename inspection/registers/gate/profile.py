@@ -70,6 +70,8 @@ class TableProfile:
         Hash of the sample: equal for the same rows in any order.
     together, orphans
         Pair of columns, or column and where it should be found, to a part of the rows.
+    places
+        Place to its rows, of the whole table and not of the sample; places with next to none are left out.
     """
 
     rows: int
@@ -81,6 +83,7 @@ class TableProfile:
     columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
     together: Mapping[str, float] = field(default_factory=dict)
     orphans: Mapping[str, float] = field(default_factory=dict)
+    places: Bins = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

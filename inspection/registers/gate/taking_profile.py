@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from inspection.registers.gate.distributions import column_profile
+from inspection.registers.gate.places import of_places
 from inspection.registers.gate.profile import IDENTITY, Bins, Profile, TableProfile, Taken, of_files
 from inspection.registers.report import IntakeReport
 from sectors.rules.registers import Column, Register, RegisterTable
@@ -146,6 +147,7 @@ def of_table(table: RegisterTable, day: date, rows: pl.LazyFrame, values: Values
         columns=columns,
         together={pair_of(a, b): _usual(own, a, b) for a, b in table.together},
         orphans=dict(_orphans(table, own, values)),
+        places=of_places(table, rows),
     )
     return profile, _sample(sample, table)
 

@@ -14,6 +14,7 @@ from operator import or_
 import polars as pl
 
 from inspection.registers.gate.comparing import FEWEST, Touch, Written
+from inspection.registers.gate.places import after_update
 from inspection.registers.gate.profile import Profile
 from inspection.registers.gate.taking_profile import SAMPLE_ROWS, of_table, pair_of, rewritten
 from inspection.registers.lake import Lake
@@ -109,9 +110,10 @@ class Delta:
         again = _those_in(brought, part.before[key])
         lost = _those_not_in(part.known, _all([brought, *ended.values()]))
         undeleted = _those_not_in(again, part.deleted)
+        gone = part.before.filter(pl.col(key).is_in(part.deleted.implode()))
         return Touch(
             rows=base.rows if base else 0,
-            deleted=part.before.filter(pl.col(key).is_in(part.deleted.implode())).height * self.one_in,
+            deleted=gone.height * self.one_in,
             inserted=part.all_inserted.len(),
             keys=part.deleted.len(),
             unreplaced=lost.len() / max(part.deleted.len(), 1) if not part.table.unique else 0.0,
@@ -120,6 +122,7 @@ class Delta:
             ended=ended[name].len() if name in ended else 0,
             left_behind=dict(self._left_behind(ended[name])) if name in ended else {},
             unusual={pair_of(a, b): _unusual(part, a, b, rows) for (a, b), rows in usual.items()},
+            places=after_update(part.table, base.places if base else {}, gone, part.inserted, self.one_in),
             written=_written_anew(part, again, self.day) if again.len() >= FEWEST else None,
         )
 
