@@ -1,12 +1,15 @@
 """Ten thousand damaged deliveries over all registers, and some hundred honest ones: what became current, what was held.
 
-python -m benchmarks.register_damages [--damages 10000] [--weeks 30] [--processes 2] [--results DIR] [--resume FILE]
+python -m benchmarks.register_damages [--damages 10000] [--towns 100] [--mild 0] [--weeks 30] [--processes 2]
+    [--results DIR] [--resume FILE]
 
 A damage that becomes current, a crash, or a lake that changed though a delivery was refused is counted as wrong. One of
 them ends the run with an error, and so do more than two of two hundred honest deliveries that are held. Updates of the
 Crossroads Bank are damaged and delivered as a register of their own is; once their weeks are over, the full extract of
-the next week follows them. What was judged already stands in the file of `--resume`, and is not tried again:
-hours of work may be stopped. Needs the tests beside it (their builders).
+the next week follows them. A delivery without one town is damaged as badly. Of milder damages (`--mild` of each kind
+and register) it is only told from which share of the rows on all were held. What was judged of the ten thousand stands
+in the file of `--resume`, and is not tried again: hours of work may be stopped. Needs the tests beside it (their
+builders).
 """
 
 import json
@@ -15,7 +18,7 @@ import shutil
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -28,6 +31,7 @@ import builders_registers as b
 import polars as pl
 from builders_damages import NEXT, ORDER, Damaged, drawn
 from builders_deliveries import BORN, country
+from builders_mild import MILD_KINDS, SHARES, milder, town_missing
 from builders_registers import Files
 from builders_updates import update_files
 
@@ -41,6 +45,9 @@ _TOGETHER = 50
 UPDATES = "kbo update"
 HELD_AT_MOST = 2 / 200  # of the honest deliveries
 Told = tuple[str, str, str, int]  # register, kind, what came of it, seed
+Mild = tuple[
+    str, str, float | None
+]  # kind, register, smallest share from which on all were held; None: not even the last
 Week = tuple[str, date, tuple[str, ...]]  # register, day, what it was held for
 
 
@@ -48,6 +55,8 @@ def main() -> None:
     """Damage, take in, count, keep the figures, print them."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--damages", type=int, default=10_000)
+    parser.add_argument("--towns", type=int, default=100, help="deliveries without one town")
+    parser.add_argument("--mild", type=int, default=0, help="milder damages of each kind, register and share")
     parser.add_argument("--weeks", type=int, default=30, help="honest weekly deliveries of each register")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--results", type=Path, default=RESULTS)
@@ -61,15 +70,16 @@ def main() -> None:
         good = _good(Path(folder))
         told = _had(given.resume)
         left = sorted(set(range(given.damages)) - {seed for *_, seed in told})
-        parts = [left[n : n + _TOGETHER] for n in range(0, len(left), _TOGETHER)]
-        for part in pool.map(partial(_damaged, good), parts):
+        for part in pool.map(partial(_damaged, good), _parts(left)):
             told += part
             _keep(given.resume, part)
+        towns = [one for part in pool.map(partial(_without_town, good), _parts(range(given.towns))) for one in part]
+        mild = [one for part in pool.map(partial(_mild, good, given.mild), ORDER) for one in part]
         weeks = [one for part in pool.map(partial(_honest, given.weeks), (*ORDER, UPDATES)) for one in part]
-    text = "\n".join(_report(told, weeks)) + "\n"
+    text = "\n".join(_report([*told, *towns], mild, weeks)) + "\n"
     (given.results / f"register-damages-{datetime.now(UTC).date()}.txt").write_text(text)
     sys.stdout.write(text)
-    sys.exit(int(any(_is_wrong(one) for one in told) or too_many_held(weeks)))
+    sys.exit(int(any(_is_wrong(one) for one in (*told, *towns)) or too_many_held(weeks)))
 
 
 def _had(file: Path | None) -> list[Told]:
@@ -99,6 +109,40 @@ def _damaged(good: Path, seeds: Sequence[int]) -> list[Told]:
     with TemporaryDirectory(prefix="vigie-damaged-") as folder:
         each = ((seed, drawn(seed)) for seed in seeds)
         return [(one.told, one.kind, _taken(one, good, Path(folder) / f"{seed}"), seed) for seed, one in each]
+
+
+def _parts(seeds: Sequence[int]) -> list[Sequence[int]]:
+    return [seeds[n : n + _TOGETHER] for n in range(0, len(seeds), _TOGETHER)]
+
+
+def _without_town(good: Path, seeds: Sequence[int]) -> list[Told]:
+    with TemporaryDirectory(prefix="vigie-towns-") as folder:
+        each = ((seed, town_missing(seed)) for seed in seeds)
+        return [(one.told, one.kind, _taken(one, good, Path(folder) / f"{seed}"), seed) for seed, one in each]
+
+
+def _mild(good: Path, each: int, register: str) -> list[Mild]:
+    """Return, by kind of damage, from which share of the rows on every one of so many draws was held or refused."""
+    found: list[Mild] = []
+    with TemporaryDirectory(prefix="vigie-mild-") as folder:
+        for kind in MILD_KINDS if each else ():
+            held: dict[float, list[bool]] = {share: [] for share in SHARES}
+            for share in SHARES:
+                drawn_ones = filter(None, (milder(register, kind, share, seed) for seed in range(each)))
+                held[share] = [_taken(one, good, Path(folder) / "lake") != "current" for one in drawn_ones]
+            if held[SHARES[-1]]:
+                found.append((kind, register, smallest_held(held)))
+    return found
+
+
+def smallest_held(held: Mapping[float, Sequence[bool]]) -> float | None:
+    """Return the smallest share of which all were held, those of each larger share too; None where there is none."""
+    found = None
+    for share in sorted(held, reverse=True):
+        if not all(held[share]):
+            break
+        found = share
+    return found
 
 
 def _taken(damaged: Damaged, good: Path, folder: Path) -> str:
@@ -150,7 +194,7 @@ def _is_wrong(one: Told) -> bool:
     return one[2] == "current" or "half" in one[2] or one[2].startswith("crash")
 
 
-def _report(told: list[Told], weeks: list[Week]) -> Iterator[str]:
+def _report(told: list[Told], mild: list[Mild], weeks: list[Week]) -> Iterator[str]:
     one = machine()
     load = f"load {os.getloadavg()[0]:.1f} at the end"
     yield f"{one['cpu']}, {one['cores']} cores, {load}, polars {pl.__version__}; {datetime.now(UTC).date()}"
@@ -165,10 +209,19 @@ def _report(told: list[Told], weeks: list[Week]) -> Iterator[str]:
     wrong = [one for one in told if _is_wrong(one)]
     yield f"{len(wrong)} became current, crashed, or were half taken in"
     yield from (f"  seed {seed}: {register}, {kind}: {what}" for register, kind, what, seed in islice(wrong, 50))
+    yield from _told_mild(mild)
     stopped = [one for one in weeks if one[2]]
     most = int(HELD_AT_MOST * len(weeks))
     yield f"{len(weeks)} honest weekly deliveries: {len(stopped)} held (promised: at most {most})"
     yield from (f"  {register} of {day}: {', '.join(measures)}" for register, day, measures in stopped)
+
+
+def _told_mild(mild: list[Mild]) -> Iterator[str]:
+    if mild:
+        yield f"milder damages: from which of {', '.join(map(str, SHARES))} of the rows on all were held (not counted)"
+    for kind in MILD_KINDS if mild else ():
+        mine = sorted((register, share) for one, register, share in mild if one == kind)
+        yield f"  {kind:24} " + ", ".join(f"{register} {share or 'none'}" for register, share in mine)
 
 
 def _class(one: Told) -> str:

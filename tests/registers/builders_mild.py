@@ -4,8 +4,8 @@ Drawn apart from the kinds of `builders_damages`, whose seeds stay what they are
 of a milder damage it is measured from which share of the rows on it is held.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from random import Random
 
 import builders_registers as b
@@ -55,16 +55,7 @@ def milder(register: str, kind: str, share: float, seed: int) -> Damaged | None:
     differ = [n for n, row in enumerate(body) if spoilt[n + 1] != row]
     hit = set(draw.sample(differ, min(count, len(differ))))
     mixed = [spoilt[n + 1] if n in hit else row for n, row in enumerate(body)]
-    return replace(Damaged(register, kind, where, {}), files={**honest, file: [rows[0], *mixed]})
-
-
-def _towns(register: str, files: Files) -> list[str]:
-    """Return the towns of a register, of which each has as many rows as a place is judged from."""
-    file, name, *_ = _PLACES[register]
-    told = [row for one, rows in files.items() if one.startswith(file) for row in rows[1:]]
-    (at,) = {list(rows[0]).index(name) for one, rows in files.items() if one.startswith(file)}
-    towns = [str(row[at]) for row in told]
-    return sorted({town for town in towns if towns.count(town) >= _ROWS_OF_A_TOWN})
+    return Damaged(register, kind, where, {**honest, file: [rows[0], *mixed]})
 
 
 _PLACES = {
@@ -73,6 +64,16 @@ _PLACES = {
     "works": ("works.csv", "Postcode"),
 }
 _ROWS_OF_A_TOWN = 12
+
+
+def _towns(register: str, files: Files) -> list[str]:
+    """Return the towns of a register that are large enough to be judged."""
+    beginning, name = _PLACES[register]
+    count: Counter[str] = Counter()
+    for file, rows in files.items():
+        if file.startswith(beginning):
+            count.update(str(row[list(rows[0]).index(name)]) for row in rows[1:])
+    return sorted(town for town, rows in count.items() if rows >= _ROWS_OF_A_TOWN)
 
 
 def _without(rows: Sequence[Row], name: str, values: frozenset[str]) -> list[Row]:

@@ -7,6 +7,7 @@ import builders_registers as b
 import pytest
 from builders_damages import NEXT, ORDER, drawn
 from builders_deliveries import BORN, country
+from builders_mild import town_missing
 
 from inspection.errors import IntakeFault
 from inspection.registers.lake import Lake
@@ -44,6 +45,17 @@ def test_a_drawn_damage_becomes_nobodys_register(seed: int, good: Path, tmp_path
         assert report.state == "held"
         assert all(one.measure and one.where for one in report.differences)
     assert lake.snapshot(damaged.register, NEXT) == BORN
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.few(3)
+def test_a_delivery_without_one_town_becomes_nobodys_register(seed: int, good: Path, tmp_path: Path) -> None:
+    """Whether a full one lacks it or an update takes it away; that a place lost its rows is among what is said."""
+    damaged = town_missing(seed)
+    lake = Lake(copytree(good, tmp_path / "lake"))
+    report = b.take(damaged.register, damaged.written(tmp_path / "sent"), lake, NEXT)
+    assert report.state == "held"
+    assert ("places", damaged.where) in {(one.measure, one.detail) for one in report.differences}
 
 
 @pytest.mark.parametrize("wanted", ["_insert.csv", "_delete.csv"])
