@@ -104,6 +104,8 @@ def _judged_by(table: RegisterTable) -> Iterator[tuple[str, str]]:
         yield "reaches back", f"by `{table.window}`: what was known last before its first value is not expected again"
     if table.apart is not None:
         yield "judged in parts too", f"by the first {table.apart.signs} signs of `{table.apart.column}`"
+    if table.by_place is not None:
+        yield "judged by place", f"rows of each `{table.by_place}`"
     for one in table.found:
         yield "found again", f"`{one.column}` in {' or '.join(f'`{place}`' for place in one.among)}"
 
@@ -135,23 +137,25 @@ def _limits(catalogue: Catalogue, register: Register) -> Iterator[str]:
     yield "\n## What holds a delivery\n"
     yield "Largest distance from the last good delivery that is ordinary, in parts of 1. `alone` judges any delivery by"
     yield "itself, `updates` an update, `rewritten` what it writes anew beside what that replaces; a dash: not judged."
-    yield "Chance of a small sample comes on top.\n"
+    yield "Chance of a small sample comes on top, but not to `rows`, which are counted.\n"
     rows = [(*_limit(register, limit),) for _, limit in sorted(catalogue.register_limits.items())]
     names = ("measure", "meaning", "a week apart", "four weeks apart", "alone", "updates", "rewritten")
     yield from _table(names, rows)
 
 
 def _limit(register: Register, limit: RegisterLimit) -> tuple[str, ...]:
-    own = [t.name for t in register.tables if f"{register.key}.{t.name}" in limit.registers]
-    spans = [[limit.between(register.key, table, days) for table in ("", *own)] for days in _WEEKS]
+    here = f"{register.key}."
+    own = [place.removeprefix(here) for place in limit.registers if place.startswith(here)]  # a table, or its column
+    places = [(table, column) for table, _, column in (name.partition(".") for name in ("", *own))]
+    spans = [[limit.between(register.key, *place, days) for place in places] for days in _WEEKS]
     week, month = (
-        ", ".join([f"{first:g}", *(f"{value:g} for `{table}`" for table, value in zip(own, others, strict=True))])
+        ", ".join([f"{first:g}", *(f"{value:g} for `{name}`" for name, value in zip(own, others, strict=True))])
         for first, *others in spans
     )
     alone, updates, anew = (
         "–" if value is None else f"{value:g}" for value in (limit.alone, limit.updates, limit.rewritten)
     )
-    here, found = f"{register.key}.", limit.rewritten_in.items()
+    found = limit.rewritten_in.items()
     others = [f"{value:g} for `{place.removeprefix(here)}`" for place, value in found if place.startswith(here)]
     return f"`{limit.measure}`", limit.meaning, week, month, alone, updates, ", ".join([anew, *others])
 
