@@ -264,7 +264,7 @@ def test_what_a_lost_snapshot_is_worth(lake: Lake) -> None:
     assert worth_of(lake, "kbo", born) == "newest"
     assert _take(lake, _update()).state == "current"
     assert (worth_of(lake, "kbo", born), worth_of(lake, "kbo", update)) == ("read", "newest")
-    assert _take(lake, country().files("kbo", NEXT + timedelta(days=7))).state == "current"
+    assert _take(lake, country().files("kbo", NEXT + timedelta(days=28))).state == "current"
     assert (worth_of(lake, "kbo", born), worth_of(lake, "kbo", update)) == ("past", "past")
 
 
