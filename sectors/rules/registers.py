@@ -51,6 +51,11 @@ class Column(Frozen):
         """Whether it holds the number of an enterprise, an establishment or a branch."""
         return self.check not in (None, "person_number", "hour")
 
+    @property
+    def is_plain_text(self) -> bool:
+        """Whether it is kept as its owner wrote it, by no list and no check: a number of a person could stand in it."""
+        return self.lake is not None and self.kind == "text" and not (self.check or self.codes or self.codes_from)
+
 
 class FoundAmong(Frozen):
     """Where the values of a column should be found again.

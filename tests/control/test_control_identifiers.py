@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.control.filled import identify_number
+from inspection.control.filled import holds_person_number, identify_number
 
 
 def _with_check(first: str, *, since_2000: bool = False) -> str:
@@ -29,6 +29,27 @@ def test_numbers_of_both_centuries_and_kinds(first: str, since_2000: bool, kind:
     number = _with_check(first, since_2000=since_2000)
     assert identify_number(number) == kind
     assert identify_number(f"{number[:2]}.{number[2:4]}.{number[4:6]}-{number[6:9]}.{number[9:]}") == kind
+
+
+@pytest.mark.parametrize(("first", "since_2000"), [("850730033", False), ("050730990", True), ("854730990", False)])
+def test_a_number_is_found_in_a_text_however_its_groups_are_parted(first: str, since_2000: bool):
+    """Bare, as on a card, with dashes, slashes, points or underscores, alone and among words; not as part of others."""
+    n = _with_check(first, since_2000=since_2000)
+    day, rest, check = (n[:2], n[2:4], n[4:6]), n[6:9], n[9:]
+    written = [f"{mark.join(day)}{other}{rest}{last}{check}" for mark in ".-/ _" for other in "-. /" for last in ". -"]
+    for one in (n, f"{n[:6]} {rest} {check}", f"{n[:4]} {n[4:7]} {n[7:]}", *written):
+        assert all(map(holds_person_number, (one, f"asked {one}, seen", f"BE{one}X", f"12 {one}"))), one
+    wrong = f"{n[:9]}{(int(check) + 40) % 97:02d}"
+    assert not any(map(holds_person_number, (wrong, f"1{n}", f"{n}1", f"{n[:6]} and {n[6:]}")))
+
+
+RUN = [f"2026/{n:07d}" for n in range(1, 400)]
+
+
+def test_other_numbers_are_no_persons():
+    """Those of firms and establishments, moments, numbers of declarations also of a year, and noughts."""
+    others = ["0403.170.701", "2.000.000.045", "of 2026-11-03 12:30", "00000000097", "W2026-0001"]
+    assert [text for text in (*others, *RUN) if holds_person_number(text)] == []
 
 
 @pytest.mark.parametrize("text", ["", "P1", "12345678901", "85073099", "00000000000", "pas de numéro", "٨" * 11])

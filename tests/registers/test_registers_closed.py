@@ -207,3 +207,38 @@ def test_a_spoilt_delivery_waits_for_two_people(
     later = day + timedelta(days=1)
     again = b.take(register, b.write(tmp_path / "whole", closed_files(register, good, later)), lake)
     assert again.state == "current"
+
+
+def _plain_texts() -> list[tuple[str, str]]:
+    registers = {"works": b.rules().registers["works"]} | {key: b.rules().registers[key] for key in CLOSED}
+    tables = [(key, register.tables[0]) for key, register in registers.items()]
+    return [(key, column.name) for key, table in tables for column in table.columns if column.is_plain_text]
+
+
+@pytest.mark.parametrize(("register", "column"), _plain_texts())
+@pytest.mark.parametrize("form", ["{0}{1}{2}{3}{4}", "{0}.{1}.{2}-{3}.{4}"], ids=["bare", "written"])
+@pytest.mark.few(6)
+def test_a_number_of_a_person_in_a_text_sets_its_row_aside(
+    register: str, column: str, form: str, tmp_path: Path, lake: Lake
+) -> None:
+    """Under a rule of its own, and it is shown nowhere: not in the lake, nor in the key of a row with another fault."""
+    somebody = form.format("85", "07", "30", "033", f"{97 - 850_730_033 % 97:02d}")
+    files = b.works_files([{}] * 30) if register == "works" else closed_files(register, [{}] * 30)
+    name = next(name for name in files if name != "meta.csv")
+    rows = files[name] = [list(row) for row in files[name]]
+    rows[2][rows[0].index(column)] = rows[3][rows[0].index(column)] = somebody
+    spoilt = {c.name: _spoilt(c) for c in b.rules().registers[register].tables[0].columns if c.name != column}
+    other, value = next((name, found[0]) for name, found in spoilt.items() if found is not None)
+    rows[3][rows[0].index(other)] = value
+    report = b.take(register, b.write(tmp_path / "in", files), lake)
+    assert report.quarantined == 2
+    assert report.reasons["holds_inss"] >= 1
+    assert not [file for file in lake.root.rglob("*.parquet") if somebody in _text(file)]
+
+
+def test_every_column_of_digits_is_too_short_or_too_long_for_a_persons_number() -> None:
+    """Such columns are not looked through for numbers of persons: their patterns let none in."""
+    columns = [c for r in b.rules().registers.values() for t in r.tables for c in t.columns]
+    digits = [c for c in columns if c.lake and c.kind == "digits" and c.check is None]
+    assert digits
+    assert [c.name for c in digits if c.pattern is None or re.fullmatch(c.pattern, b.nobody_checked(3))] == []

@@ -4,7 +4,8 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.registers.readers.numbers import plain_number, plain_numbers
+from inspection.control.filled import holds_person_number
+from inspection.registers.readers.numbers import holds_person_numbers, plain_number, plain_numbers
 
 RIGHT, WRONG = "0403.170.701", "0403.170.702"
 
@@ -23,3 +24,24 @@ def test_right_and_wrong_are_told_apart() -> None:
     """Check digits decide; the dots go."""
     told = plain_numbers(pl.Series("n", [RIGHT, RIGHT, WRONG, RIGHT]), "entity_number", dotted=True)
     assert told.to_list() == ["0403170701", "0403170701", None, "0403170701"]
+
+
+SOMEBODY = f"850730033{97 - 850_730_033 % 97:02d}"
+TEXTS = [
+    SOMEBODY,
+    f"{SOMEBODY[:6]}-{SOMEBODY[6:]}",
+    f"12/{SOMEBODY}",
+    f"{SOMEBODY}1",
+    "12345678901",
+    "2026/0000123",
+    "",
+    None,
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(TEXTS), max_size=8))
+def test_a_column_is_looked_through_as_each_text_would_be(values: list[str | None]) -> None:
+    """Also one in which nothing looks like a number of a person, and an empty one."""
+    found = pl.DataFrame({"n": pl.Series(values, dtype=pl.String)}).select(holds_person_numbers(pl.col("n")))
+    assert found.to_series().to_list() == [value is not None and holds_person_number(value) for value in values]

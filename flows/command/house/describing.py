@@ -122,6 +122,7 @@ def _values(column: Column) -> str:
         f"checked as {column.check}" if column.check else "",
         f"`{column.pattern}`" if column.pattern else "",
         _span(column),
+        "no number of a person (`holds_inss`)" if column.is_plain_text else "",
     ]
     return "; ".join(one for one in told if one) or "–"
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from inspection.control.filled import holds_person_number
 from inspection.errors import IntakeFault
 from inspection.registers.life import Prunable
 from inspection.store.records import AuditEntryRow
@@ -18,9 +19,14 @@ _PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}"
 def given_reason_of(reason: str) -> str:
     """Return a reason on one line; raises `IntakeFault` 053 for none, too long a one, or one with a person's number."""
     said = " ".join(reason.split())
-    if not said or len(said) > _LONGEST_REASON or _PERSON_NUMBER.search(said):
+    if not said or len(said) > _LONGEST_REASON or _names_somebody(said):
         raise IntakeFault("INTAKE-053", longest_reason=_LONGEST_REASON)
     return said
+
+
+def _names_somebody(said: str) -> bool:
+    """Tell of a number as a card writes it, also with a slip of the pen, and of a right one however it is written."""
+    return _PERSON_NUMBER.search(said) is not None or holds_person_number(said)
 
 
 def note_taking(context: Context, register: str, day: date, manifest: str) -> None:

@@ -14,6 +14,13 @@ NumberKind = Literal["national", "bis", "enterprise", "establishment", "nsso", "
 PERSON_KINDS: frozenset[NumberKind] = frozenset({"national", "bis"})
 
 _SEPARATORS = re.compile(r"[ .\-/]")
+_BETWEEN = r"[\W_]{0,2}"  # what people and programs put between the groups of a number
+_ELEVEN = rf"[0-9](?:{_BETWEEN}[0-9]){{10}}"
+# For a column at a time too: one group of digits after the other, eleven in all, and no digit beside them.
+LIKE_PERSON_NUMBER = rf"(?:^|[^0-9]){_ELEVEN}(?:[^0-9]|$)"
+_IN_TEXT = re.compile(rf"(?<![0-9])(?=({_ELEVEN})(?![0-9]))")
+_YEAR_AND_NUMBER = re.compile(r"[0-9]{4}[\W_]{1,2}[0-9]{7}")
+_LAST_DAY = 31
 
 
 def identify_number(text: str) -> NumberKind | None:
@@ -36,6 +43,21 @@ def identify_number(text: str) -> NumberKind | None:
     if len(digits) == 11:
         return _person(digits)
     return _ten(digits) if len(digits) == 10 else _final(digits)
+
+
+def holds_person_number(text: str) -> bool:
+    """Tell whether a national register or BIS number of either century stands in a text, however its groups are parted.
+
+    Of other numbers of eleven digits chance makes such a one of about one in fifty. Days after the last of a month and
+    noughts alone are nobody's, and four digits parted from seven are a year with a running number.
+    """
+    found = (one[1] for one in _IN_TEXT.finditer(text))
+    return any(_is_somebodys(re.sub(r"[^0-9]", "", one)) for one in found if _YEAR_AND_NUMBER.fullmatch(one) is None)
+
+
+def _is_somebodys(digits: str) -> bool:
+    is_given = int(digits[4:6]) <= _LAST_DAY and int(digits[:-2]) > 0
+    return is_given and identify_number(digits) in PERSON_KINDS
 
 
 def birth_date_of(text: str, on: date) -> date | None:

@@ -1,5 +1,6 @@
 """Which keys of a register may be shown: those of firms and establishments, and none of a row about a person."""
 
+from inspection.control.filled import holds_person_number
 from sectors.rules.registers import Column, Register, RegisterTable
 
 
@@ -17,13 +18,14 @@ def key_column(table: RegisterTable) -> str | None:
 
 
 def shown_key(key: str | None, table: RegisterTable | None) -> str:
-    """Return what of a quarantined row's key may be shown: an earlier version kept more of a row about a person."""
+    """Return what of a quarantined row's key may be shown: an earlier version kept more, also what holds a number."""
     if key is None or table is None:
         return ""
-    if not table.is_about_persons:
-        return key
-    shown = tuple(f"{column.name}=" for column in table.named_by)
-    return " ".join(part for part in key.split(" ") if part.startswith(shown))
+    parts = [part for part in key.split(" ") if not holds_person_number(part)]
+    if table.is_about_persons:
+        shown = tuple(f"{column.name}=" for column in table.named_by)
+        parts = [part for part in parts if part.startswith(shown)]
+    return " ".join(parts)
 
 
 def tables_of_files(register: Register, files: dict[str, str]) -> dict[str, RegisterTable]:

@@ -7,6 +7,7 @@
     number, range        not a number, outside its range       inss                  not eleven digits
     pattern              not of the form that it must have     inss_check            wrong check digits
     fields, quotes       no record (see commas)                inss_not_synthetic    may be somebody, in synthetic data
+    holds_inss           a person's number in a text (see `Column.is_plain_text`)
     field_too_long       (see blocks)                          duplicate_key         key occurred before
     json, repeated_key   no record (see objects)               type, no_text         no value (see objects)
     no_point             no coordinates in any system          two_points            they contradict each other
@@ -21,7 +22,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from inspection.registers.readers.damage import looks_damaged, stop_if_mostly
-from inspection.registers.readers.numbers import is_person_number_checked, is_person_number_form, plain_numbers
+from inspection.registers.readers.numbers import (
+    holds_person_numbers,
+    is_person_number_checked,
+    is_person_number_form,
+    plain_numbers,
+)
 from sectors.rules.registers import Column, Register, RegisterTable
 
 
@@ -152,6 +158,8 @@ def _tests(column: Column, rules: TableRules) -> Iterator[tuple[str, pl.Expr]]:
         yield column.check, raw.is_not_null() & value.is_null()
     elif column.lake and column.kind in _RULE_OF_KIND:
         yield _RULE_OF_KIND[column.kind], raw.is_not_null() & value.is_null()
+    if column.is_plain_text:
+        yield "holds_inss", holds_person_numbers(raw)
     if column.pattern:
         yield "pattern", ~raw.str.contains(f"^(?:{column.pattern})$")
     known = is_known(column, raw, rules.book)
@@ -195,7 +203,7 @@ def _by_look(
 ) -> Iterator[_Mask]:
     """Split the rows that broke a rule into those that a spreadsheet spoilt and the others."""
     look = _code_without_zeros(column, rules) if rule in ("unknown_code", "pattern") else None
-    if look is None and rule != "missing":
+    if look is None and rule not in ("missing", "holds_inss"):
         look = looks_damaged(column, rules.register)
     damaged = mask & fields.select(look.fill_null(False)).to_series() if look is not None else mask & False
     stop_if_mostly(damaged, fields, column, file)
@@ -242,7 +250,7 @@ def _key(table: RegisterTable, masks: list[_Mask]) -> pl.Expr:
 
 
 def _key_part(name: str, spoilt: list[pl.Series]) -> pl.Expr:
-    safe = ~is_person_number_form(pl.col(name))
+    safe = ~is_person_number_form(pl.col(name)) & ~holds_person_numbers(pl.col(name))
     for mask in spoilt:
         safe = safe & ~pl.lit(mask)
     return pl.when(safe).then(pl.format(f"{name}={{}}", pl.col(name)))

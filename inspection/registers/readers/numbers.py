@@ -9,6 +9,8 @@ from typing import Final
 
 import polars as pl
 
+from inspection.control.filled import LIKE_PERSON_NUMBER, holds_person_number
+
 _PLAIN: Final = {
     "enterprise_number": "^[01][0-9]{9}$",
     "establishment_number": "^[2-8][0-9]{9}$",
@@ -23,6 +25,7 @@ _DOTTED: Final = {
     "entity_number": rf"^(?:[01][0-9]{{3}}|[2-9][.][0-9]{{3}}){_GROUPS}$",
 }
 _BORN_SINCE_2000 = 2_000_000_000
+_PERSON_DIGITS = 11
 
 
 def plain_number(raw: pl.Expr, check: str, *, dotted: bool) -> pl.Expr:
@@ -54,3 +57,22 @@ def is_person_number_checked(raw: pl.Expr) -> pl.Expr:
     number = raw.cast(pl.Int64, strict=False)
     first, check = number // 100, number % 100
     return (check == 97 - first % 97) | (check == 97 - (_BORN_SINCE_2000 + first) % 97)
+
+
+def holds_person_numbers(raw: pl.Expr) -> pl.Expr:
+    """Tell of texts whether a number of a person stands in them, whatever parts its groups: by `holds_person_number`.
+
+    What looks like one is rare, and is looked at by itself.
+    """
+    like = pl.when(raw.str.contains(LIKE_PERSON_NUMBER)).then(raw)
+    return like.map_batches(_held, return_dtype=pl.Boolean)
+
+
+def _held(like: pl.Series) -> pl.Series:
+    raw = pl.col("raw")
+    digits = raw.str.replace_all("[^0-9]", "")
+    # check digits of a column at once: one value after the other took a minute for a year of running numbers
+    may_be = (digits.str.len_bytes() != _PERSON_DIGITS) | is_person_number_checked(digits)
+    found = like.rename("raw").drop_nulls().unique().to_frame().filter(may_be).to_series()
+    somebodys = [one for one in found if holds_person_number(one)]
+    return like.is_in(somebodys).fill_null(False) if somebodys else like.is_null() & False

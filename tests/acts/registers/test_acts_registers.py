@@ -23,6 +23,8 @@ from inspection.trust import AppContext, verify_trail
 DIRECTION, SECOND, INSPECTOR = "direction-1", "supervisor-liege", "insp-liege-1"
 NEXT = BORN + timedelta(days=7)
 LATER = NEXT + timedelta(days=7)
+CHECK = 97 - 850_730_033 % 97
+PARTED = (f"asked 85-07-30-033-{CHECK}", f"asked 85/07/30 033/{CHECK}", f"asked 8507_30_033_{CHECK}")
 WHY = "The sender confirmed by telephone that this is the whole register"
 
 
@@ -120,8 +122,8 @@ def test_an_inspector_decides_nothing(embedded: AppContext, tmp_path: Path) -> N
             act(embedded.acting(INSPECTOR, AT), "mandates", sha256, reason=WHY)
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "x" * 400, "about 85.01.01-123.45"])
-@pytest.mark.few(2)
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 400, "about 85.01.01-123.45", *PARTED])
+@pytest.mark.few(4)
 def test_a_decision_has_a_reason_that_names_nobody(embedded: AppContext, tmp_path: Path, reason: str) -> None:
     """It stands in the trail for years."""
     _held(embedded, tmp_path)
