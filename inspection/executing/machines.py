@@ -6,6 +6,7 @@ carried out: `tcp://` is for a network of its own, `tls://` with Dask's own sett
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,9 @@ from inspection.executing.executor import Result, Task, gave_up, no_last
 from inspection.executing.processes import Warm
 
 _REACHED_SECONDS = 20
+_NO_WORKER_SECONDS = 600  # a worker that the kernel killed is back in seconds, one of a new machine in minutes
+_OF_ERROR = 3  # its kind, itself, and where it was raised
+_LOOK_SECONDS, _WAIT_SECONDS = 5.0, 0.05  # how often it is asked who is there; how often, what is ready
 DASK_CONFIG = Path(__file__).parent / "dask.yaml"  # for schedulers and workers; see docs/explanation/scale.md
 
 
@@ -50,7 +54,8 @@ class Machines:
         """Yield each task with its result, as they get ready; see `Executor.map`.
 
         A task whose worker dies is begun anew on another one, by the scheduler.
-        Errors: SettingsFault 832 without the extra, 833 where no scheduler answers.
+        Errors: SettingsFault 832 without the extra, 833 where no scheduler answers, 834 where it has no worker for long
+        while tasks wait, 835 where it is lost, or drops a task.
         """
         if not tasks:
             return
@@ -70,15 +75,51 @@ class Machines:
                 raise_errors=False,
             )
             try:
-                for future, found in ready:
+                for future, found in self._as_ready(client, ready):
                     task = task_of[future.key]
-                    result = _result(distributed, found, future.status == "error", task)
+                    result = self._result(distributed, found, future.status, task)
                     future.release()
                     yield task, result
                     if is_last(result):
                         return
             except KeyboardInterrupt:  # nobody is waited for: what runs elsewhere hears no Ctrl-C
                 return
+
+    def _as_ready(self, client: Any, ready: Any) -> Iterator[tuple[Any, Any]]:
+        """Yield what `ready` does; without a worker for long nothing ever would be, and nobody would be told."""
+        seen = looked = monotonic()
+        while not ready.is_empty():
+            if ready.has_ready():
+                yield next(ready)
+                seen = monotonic()
+                continue
+            sleep(_WAIT_SECONDS)
+            if monotonic() - looked < min(_LOOK_SECONDS, _NO_WORKER_SECONDS):
+                continue
+            looked = monotonic()
+            if _has_workers(client):
+                seen = looked
+            elif looked - seen >= _NO_WORKER_SECONDS:
+                minutes = round(_NO_WORKER_SECONDS / 60)
+                raise SettingsFault("SETTING-834", address=self._address, minutes=minutes)
+
+    def _result(self, distributed: Any, found: Any, status: str, task: Task) -> Any:
+        """Return what a task came to; an account of Dask that it was cancelled is no result, though it comes as one.
+
+        A state says too little by itself: a result that is here stays one when the worker that had it dies.
+        """
+        if isinstance(found, BaseException):
+            raise SettingsFault("SETTING-835", address=self._address, state=status) from found
+        if status != "error" or not _is_error(found):
+            return found
+        _, fault, trace = found
+        if isinstance(fault, distributed.KilledWorker):
+            raise gave_up(task, fault.allowed_failures + 1) from fault
+        raise fault.with_traceback(trace)
+
+
+def _is_error(found: Any) -> bool:
+    return isinstance(found, tuple) and len(found) == _OF_ERROR and isinstance(found[1], BaseException)
 
 
 def _library() -> Any:
@@ -98,10 +139,9 @@ def _reached(distributed: Any, address: str) -> Any:
         raise SettingsFault("SETTING-833", kind=type(fault).__name__) from fault
 
 
-def _result(distributed: Any, result: Any, is_error: bool, task: Task) -> Any:
-    if not is_error:
-        return result
-    _, fault, trace = result
-    if isinstance(fault, distributed.KilledWorker):
-        raise gave_up(task, fault.allowed_failures + 1) from fault
-    raise fault.with_traceback(trace)
+def _has_workers(client: Any) -> bool:
+    """Tell whether the scheduler answers, and has a worker."""
+    try:
+        return bool(client.nthreads())
+    except (OSError, TimeoutError, RuntimeError):
+        return False

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +50,13 @@ def die_always(task: Sum) -> int:
     _note(task)
     if task.number == 3:
         os.kill(os.getpid(), signal.SIGKILL)
+    return task.number**2
+
+
+def wait(task: Sum) -> int:
+    """Square a number, but not soon."""
+    _note(task)
+    time.sleep(60)
     return task.number**2
 
 

@@ -1,6 +1,12 @@
 """Tasks on the machines of a scheduler: a real one with two workers, started here."""
 
-from collections.abc import Iterator
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +89,71 @@ def test_what_a_task_raises_is_raised_here(scheduler: Any, tmp_path: Path) -> No
     """An error of a task is no death of a worker."""
     with pytest.raises(ValueError, match="task-"):
         list(Machines(scheduler.scheduler_address).map(tasks_to_do.refuse, sums(tmp_path)))
+
+
+@pytest.fixture
+def processes(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and its only worker, each a process of its own that a test may kill; first the scheduler."""
+    import distributed
+
+    found, quiet = tmp_path / "scheduler.json", ["--no-dashboard"]
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *quiet]
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    started = [subprocess.Popen([*dask, "--scheduler-file", str(found)], stderr=subprocess.DEVNULL, env=here)]
+    try:
+        until(lambda: found.exists() and found.read_bytes().rstrip().endswith(b"}"))
+        address = json.loads(found.read_text(encoding="utf-8"))["address"]
+        dask = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", *quiet]
+        started.append(subprocess.Popen(dask, stderr=subprocess.DEVNULL, env=here))
+        with distributed.Client(address, set_as_default=False) as client:
+            client.wait_for_workers(1, timeout=60)
+        yield address, started
+    finally:
+        for one in started:
+            one.kill()
+            one.wait()
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """Wait until something is so; a minute at most."""
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(("killed", "seconds", "code"), [(0, 60, "SETTING-835"), (1, 1, "SETTING-834")])
+def test_without_its_scheduler_or_its_last_worker_a_week_is_told(
+    processes: Any, killed: int, seconds: int, code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither is a task that was dropped a result, nor is it waited for ever: the fault says where, and what to do."""
+    monkeypatch.setattr(machines, "_NO_WORKER_SECONDS", seconds)
+    address, started = processes
+
+    def kill() -> None:
+        until(lambda: tasks_to_do.begun(tmp_path))
+        started[killed].kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    results: list[object] = []
+    with pytest.raises(SettingsFault, match=address) as told:
+        results.extend(Machines(address).map(tasks_to_do.wait, sums(tmp_path)))
+    killer.join()
+    assert (told.value.code, results) == (code, [])
+
+
+def test_a_scheduler_to_which_no_worker_comes_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The same before the first one: the workers were never started, or went elsewhere."""
+    import distributed
+
+    monkeypatch.setattr(machines, "_NO_WORKER_SECONDS", 0.5)
+    with (
+        distributed.LocalCluster(n_workers=0, processes=True, host="127.0.0.1", dashboard_address=None) as cluster,
+        pytest.raises(SettingsFault, match="No worker") as told,
+    ):
+        list(Machines(cluster.scheduler_address).map(tasks_to_do.square, sums(tmp_path)))
+    assert told.value.code == "SETTING-834"
 
 
 def test_after_a_last_result_the_rest_is_left(scheduler: Any, tmp_path: Path) -> None:
