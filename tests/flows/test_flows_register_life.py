@@ -75,4 +75,6 @@ def test_what_is_asked_of_the_crossroads_bank_is_said_once(home: Path, monkeypat
     """A path or --download; and without an account nobody is asked."""
     monkeypatch.delenv("VIGIE_KBO_USER", raising=False)
     assert "SETTING-087" in vigie(home, "ingest", "kbo", As(DIRECTION), expected=2).err
+    assert "SETTING-087" in vigie(home, "ingest", "kbo", str(home), "--full", As(DIRECTION), expected=2).err
+    assert "SETTING-086" in vigie(home, "ingest", "kbo", "--download", "--full", As(DIRECTION), expected=2).err
     assert "SETTING-086" in vigie(home, "ingest", "kbo", "--download", As(DIRECTION), expected=2).err

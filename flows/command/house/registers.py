@@ -44,16 +44,21 @@ def ingest(
             "--download", help="Of kbo: fetch what is missing with the account of VIGIE_KBO_USER, then take it."
         ),
     ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="With --download: the newest full file, whatever the lake has.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Take in what waits under $VIGIE_HOME/registers, or one delivery; exit status 3 where something of it is held."""
+    if full and not download:
+        raise SettingsFault("SETTING-087")
     if register is None and not download:
         found, failed = acts.registers.receive_all(acting_as("ingest_registers"))
         if not found and not failed:
             raise SettingsFault("SETTING-021")
         _take(found, as_json, failed)
     elif download and (register, source) == ("kbo", None):
-        _download(as_json)
+        _download(as_json, full=full)
     elif register is None or source is None or download:
         raise SettingsFault("SETTING-087")
     else:
@@ -74,10 +79,10 @@ def _lying_at(register: str, source: Path) -> list[tuple[str, Path]]:
     return [(register, one.folder) for one in found] or [(register, source)]
 
 
-def _download(as_json: bool) -> None:
+def _download(as_json: bool, *, full: bool) -> None:
     """Take in what the Crossroads Bank's server has; stops where one is refused or held: the next stands on it."""
     count = 0
-    for found in acts.registers.fetch_kbo(acting_as("ingest_registers"), kbo_account()):
+    for found in acts.registers.fetch_kbo(acting_as("ingest_registers"), kbo_account(), full=full):
         _take([("kbo", one.folder) for one in found], as_json)
         count += 1
     if not count and not as_json:

@@ -1,11 +1,11 @@
 """Fetching the open data of the Crossroads Bank from its owner's server, by the client `otb-kbo-opendata-pyclient`.
 
 The server keeps a month of extracts, each as a full file and as an update. What follows the lake without a gap comes as
-updates, one after the other; anything else as the newest full file.
+updates, one after the other; anything else, and what follows an update that was refused, as the newest full file.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,20 +18,35 @@ if TYPE_CHECKING:
     from kbo_opendata import Catalogue, KboOpenDataClient
 
 
-def wanted(have: int | None, catalogue: "Catalogue") -> tuple[str, ...]:
+def wanted(
+    have: int | None, catalogue: "Catalogue", *, closed: Collection[str] = (), full: bool = False
+) -> tuple[str, ...]:
     """Return the names of the files to fetch, in the order in which they are taken in; none where nothing is newer.
 
-    Arguments: `have` the number of the extract in the lake, None where there is none.
+    An update that was refused or rejected is not asked for again, nor any that stands on it: a full file goes on.
+
+    have
+        Number of the extract in the lake, None where there is none.
+    closed
+        Names of files that were fetched, and refused or rejected.
+    full
+        Whether the newest full file is wanted, whatever the lake has.
     """
+    if full:
+        return _newest([pair.full.filename for pair in catalogue.pairs if pair.full is not None], ())
     newer = [pair for pair in catalogue.pairs if have is None or pair.index > have]
     if not newer:
         return ()
     updates = [pair.update.filename for pair in newer if pair.update is not None]
     is_next = have is not None and [pair.index for pair in newer] == list(range(have + 1, have + 1 + len(newer)))
-    if is_next and len(updates) == len(newer):
+    if is_next and len(updates) == len(newer) and not set(updates) & set(closed):
         return tuple(updates)
-    full = [pair.full.filename for pair in newer if pair.full is not None]
-    return tuple(full[-1:])
+    return _newest([pair.full.filename for pair in newer if pair.full is not None], closed)
+
+
+def _newest(names: Sequence[str], closed: Collection[str]) -> tuple[str, ...]:
+    """Return the last name that is not closed; where every one is, the last of all: its refusal is told again."""
+    return tuple([name for name in names if name not in closed][-1:] or names[-1:])
 
 
 @contextmanager

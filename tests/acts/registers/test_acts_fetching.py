@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import builders_registers as b
@@ -15,7 +16,7 @@ from transport_servers import sftp_server
 
 from inspection.acts.registers import fetch_kbo, note_taken, source_of
 from inspection.errors import AccessRefused, IntakeFault, SettingsFault
-from inspection.registers.delivered import KboAccount, kbo_account
+from inspection.registers.delivered import KboAccount, RawState, kbo_account, note, wanted
 from inspection.registers.lake import Lake
 from inspection.trust import AppContext
 
@@ -83,6 +84,30 @@ def test_first_the_newest_full_file_then_updates_one_by_one(house: AppContext, o
         assert _fetched(house, account) == [("update", 12), ("update", 13)]
         owner.publish(b.FULL_DAY + timedelta(days=6), 16)
         assert _fetched(house, account) == [("full", 16)]
+
+
+@pytest.mark.parametrize("state", [RawState.REFUSED, RawState.REJECTED])
+@pytest.mark.few(1)
+def test_after_an_update_that_was_refused_or_rejected_the_full_file_comes(
+    house: AppContext, owner: Owner, state: RawState
+) -> None:
+    """Else each run would fetch that update again, and never get beyond it."""
+    with owner.running() as account:
+        assert _fetched(house, account) == [("full", 11)]
+        for number in (12, 13):
+            owner.publish(b.FULL_DAY + timedelta(days=number - 10), number)
+        (found,) = next(iter(fetch_kbo(house.acting(at=AT), account)))
+        note(found, state=state)
+        assert _fetched(house, account) == [("full", 13)]
+
+
+def test_another_full_file_than_the_refused_one_is_asked_for_where_there_is_one() -> None:
+    """Else its refusal is told again: that the server has nothing newer would not be true. Who asks for one gets it."""
+    pairs = [SimpleNamespace(index=n, update=None, full=SimpleNamespace(filename=f"full{n}")) for n in (7, 8)]
+    offered: Any = SimpleNamespace(pairs=pairs)
+    assert wanted(None, offered, closed=["full8"]) == ("full7",)
+    assert wanted(7, offered, closed=["full8"]) == wanted(8, offered, full=True) == ("full8",)
+    assert wanted(8, offered) == ()
 
 
 def test_a_wrong_password_or_an_unknown_server_gives_nothing(house: AppContext, owner: Owner, tmp_path: Path) -> None:
