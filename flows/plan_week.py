@@ -11,7 +11,6 @@ from inspection.errors import AccessRefused
 from inspection.planning.bookings import take_out_incomplete
 from inspection.planning.problem import Visit, WeekPlan
 from inspection.progress import say
-from inspection.registers.lake import Lake
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import ActionView
 from inspection.targeting import choosing
@@ -55,7 +54,7 @@ def plan_week(week: str | None = None, seed: int | None = None, district: str | 
 def assess_workplaces(on: date) -> weeks.Assessed:
     """Establish the workplaces of the day, measure their signals and add up their points."""
     app = acts.app()
-    catalogue, lake = app.catalogue(on), Lake(app.settings.lake, app.store.keys)
+    catalogue, lake = app.catalogue(on), app.lake(on)
     say("assess", 0, 3)
     weeks.require_registers(lake, on)
     established = weeks.establish_country(app, lake, on)
@@ -77,7 +76,7 @@ def assess_workplaces(on: date) -> weeks.Assessed:
 def try_by_place(assessed: weeks.Assessed, on: date, seed: int) -> None:
     """Refuse to go on where, in the district that the week draws, points follow names, streets or postcodes."""
     app = acts.app()
-    lake = Lake(app.settings.lake, app.store.keys)
+    lake = app.lake(on)
     weeks.require_unmoved(assessed.assessments.frame, lake, app.catalogue(on), on, seed)
 
 

@@ -18,6 +18,7 @@ from inspection.time_of import now
 from inspection.trust.reasons import Reason, given_reason
 
 if TYPE_CHECKING:
+    from inspection.registers.lake import Lake
     from inspection.trust.identity import Principal
 
 SYSTEM = "system"  # the user that schedules act as
@@ -38,6 +39,16 @@ class AppContext:
     def catalogue(self, on: date) -> sectors.Catalogue:
         """Return the rules as they stand on a day."""
         return self.rules.on(on)
+
+    def lake(self, on: date) -> Lake:
+        """Return the registers as weeks and controls may read them on a day: see `inspection.registers.lake.lawful`.
+
+        This is the only way to them but for those who keep them, which a test holds.
+        """
+        from inspection.registers.lake import Lake, lawful  # few acts read a register
+
+        whole = Lake(self.settings.lake, self.store.keys)
+        return lawful(whole, self.catalogue(on), is_demo=self.settings.is_demo)
 
     def pinned(self) -> Self:
         """Return this installation with the rules of this moment: an act goes by the same ones until its end."""

@@ -8,11 +8,11 @@ from datetime import date
 from inspection import acts
 from inspection.acts.learning import FrameOf, LackingFrame
 from inspection.progress import say
-from inspection.registers.lake import Lake
 from inspection.targeting import frame
 from inspection.targeting.assessing import Assessments
 from inspection.targeting.choosing import eligible_frames, frame_hash
 from inspection.targeting.model import Selection
+from inspection.time_of import day_in_brussels
 from inspection.trust import Context
 from inspection.weeks.assessing_country import assess_country
 from inspection.weeks.parts import kept_complaints
@@ -58,7 +58,7 @@ def back_fill(context: Context, since: date) -> BackFilled:
 def _assessed(context: Context, one: LackingFrame) -> Assessments | str:
     """Return the assessment of that day, or why it is not the same."""
     app = context.app
-    lake = Lake(app.settings.lake, app.store.keys)
+    lake = app.lake(day_in_brussels(context.at))
     if lake.snapshot("kbo", one.taken_on) is None and lake.snapshot("works", one.taken_on) is None:
         return "registers_pruned"
     established = frame.establish(lake, app.catalogue(one.taken_on), one.taken_on, cache=app.settings.cache)

@@ -17,7 +17,7 @@ from inspection.i18n import decimal_text, keys
 from inspection.registers.gate import Difference, held
 from inspection.time_of import today
 
-_SIGNS: Final = {"well": "done", "held": "ask", "stale": "late", "empty": "late", "never": "none"}
+_SIGNS: Final = {"well": "done", "held": "ask", "stale": "late", "empty": "late", "never": "none", "barred": "late"}
 _DELIVERED: Final = {"current": "done", "held": "ask", "rejected": "none", "refused": "none", "received": "sent"}
 _SHOWN: Final = 12
 
@@ -114,7 +114,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
         held=[
             (one, _name(asked, one.register), _differences(asked, one), one.sha256[: held.SHORTEST]) for one in waiting
         ],
-        n_bad=sum(_standing(one) in ("stale", "empty", "never") for one in found),
+        n_bad=sum(_standing(one) in ("stale", "empty", "never", "barred") for one in found),
         n_held=len(waiting),
         address=REGISTERS,
         may_release=asked.known.may("register.release"),

@@ -1,31 +1,34 @@
-"""An alarm for registers of which nothing is kept, or that came empty: a week chosen from them looks like any other."""
+"""An alarm for registers that nobody may use, that are gone or empty: a week chosen from them looks like any other."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from inspection.acts import alerts
 from inspection.acts.registers import last_pruned
-from inspection.registers.lake import Lake
+from inspection.registers.lake import Lake, barred
 from inspection.registers.life import is_empty
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 from sectors.rules.registers import Register
 
-STALE, EMPTY = "register_stale", "register_empty"
+STALE, EMPTY, BARRED = "register_stale", "register_empty", "register_barred"
 _NEVER = 0  # the step of a register that never came; of one that came empty, or went by policy, its day
 
 
 def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
-    """Alert the direction of each register that is too old, that holds nothing, or that is not there; once for each.
+    """Alert the direction of each register that is too old, empty, gone, or not to be used; once for each.
 
     A house that never had a register is told by `vigie doctor` only: a new house would hear of nothing else.
 
-    Result: the registers that are stale or empty, alerted now or before. Errors: `AccessRefused`.
+    Result: the registers that are stale, empty or barred, alerted now or before. Errors: `AccessRefused`.
     """
     day, lake = day_in_brussels(context.at), Lake(context.settings.lake)
     with context.store.read() as session:
         gone = last_pruned(session)
-    found = sorted(_odd(lake, context.app.catalogue(day).registers.values(), day, gone))
+    rules, is_demo = context.app.catalogue(day), context.settings.is_demo
+    unusable = [(key, BARRED, newest.toordinal()) for key, newest in barred(lake, rules, is_demo=is_demo)]
+    odd = _odd(lake, rules.registers.values(), day, gone)
+    found = sorted({*unusable, *(one for one in odd if one[0] not in {key for key, _, _ in unusable})})
     with audited_transaction(context) as tx:
         tx.require("registers.watch", service=context.settings.service)
         service = context.settings.service

@@ -13,7 +13,7 @@ from inspection.acts import access, records, weeks
 from inspection.control.checks import Extract
 from inspection.control.filled import Control, PersonFound
 from inspection.errors import ControlFault, IntakeFault
-from inspection.registers.lake import Holding, Lake, of_persons, of_workplace
+from inspection.registers.lake import Holding, of_persons, of_workplace
 from inspection.sealing import pseudonymiser
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
@@ -62,7 +62,7 @@ def consult_extracts(
         subject = control_id or visit or ""
         facts = {"day": day.isoformat(), "case": subject, "workplace": workplace, "persons": keys}
         tx.record("extract.consult", subject, stream="reading", purpose=purpose, basis="spc_inspection", facts=facts)
-    return tuple(_looked_up(context.app, workplace, persons, day))
+    return tuple(_looked_up(context, workplace, persons, day))
 
 
 def _require_purpose(
@@ -108,7 +108,7 @@ def freeze_extracts(context: Context, control: Control) -> int:
 
     Called once the control is stored: whatever is wrong with the lake, the control stays.
     """
-    found = [*_looked_up(context.app, control.workplace, control.persons, day_in_brussels(control.entered_at))]
+    found = [*_looked_up(context, control.workplace, control.persons, day_in_brussels(control.entered_at))]
     if not found:
         return 0
     with audited_transaction(context) as tx:
@@ -135,8 +135,8 @@ def freeze_after(context: Context, control: Control) -> None:
             tx.record("extract.miss", control.control_id, stream="control", facts={"why": type(fault).__name__})
 
 
-def _looked_up(app: AppContext, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:
-    lake = Lake(app.settings.lake, app.store.keys)
+def _looked_up(context: Context, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:
+    app, lake = context.app, context.app.lake(day_in_brussels(context.at))
     law = app.catalogue(day)
     if not any(lake.snapshot(register, day) for register in law.registers):
         return

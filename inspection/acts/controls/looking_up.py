@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from inspection.acts import access, weeks
 from inspection.control.filled import identify_number
 from inspection.errors import ControlFault, IntakeFault
-from inspection.registers.lake import Lake, of_persons
+from inspection.registers.lake import Lake, barred, of_persons
 from inspection.registers.live import Declaration, LiveQuestion, LiveRegister, in_force, live_register
 from inspection.sealing import pseudonymiser
 from inspection.store.controls import ControlRow
@@ -57,7 +57,8 @@ class RegisterAnswer:
     source, as_of
         "live" at the minute `answered_at`; "lake" is our own copy as of a day.
     result
-        "found" where a declaration by whoever is controlled is in force; "unavailable" where nobody answered.
+        "found" where a declaration by whoever is controlled is in force; "unavailable" where nobody answered, or where
+        our own copy may not be used: its authorisation was withdrawn or is over.
     elsewhere
         Whether one by somebody else is; who that is, is told to nobody.
     declaration
@@ -175,7 +176,7 @@ def _enterprise(session: Session, workplace: str) -> str | None:
 def _owner(context: Context, workplace: str, day: date) -> str | None:
     """Return whose an establishment is that the house never chose, by our own copy of the Crossroads Bank."""
     kind, _, number = workplace.partition(":")
-    lake = Lake(context.settings.lake, context.store.keys)
+    lake = context.app.lake(day)
     if kind != "est" or lake.snapshot("kbo", day) is None:
         return None
     try:
@@ -203,7 +204,10 @@ def _held(context: Context, asked: LookUp, number: str, enterprise: str | None, 
     """Yield what our own copy says; one that cannot be read says nothing, and holds nothing up."""
     law = context.app.catalogue(day)
     near, wanted = law.register_rules.days_around, law.field_rules.looks.registers
-    lake = Lake(context.settings.lake, context.store.keys)
+    lake = context.app.lake(day)
+    for register in _barred(context, day):
+        if register in wanted:  # what nobody may read is no "not found"
+            yield RegisterAnswer(register_key=register, source="lake", result="unavailable", answered_at=now())
     key = pseudonymiser("worker", keys=context.store.keys)(number)
     try:
         found = [
@@ -218,6 +222,14 @@ def _held(context: Context, asked: LookUp, number: str, enterprise: str | None, 
         if holding.register_key in wanted:
             told = in_force(holding.register_key, holding.rows, day)
             yield _answer(holding.register_key, "lake", told, enterprise, holding.as_of)
+
+
+def _barred(context: Context, day: date) -> list[str]:
+    whole, law = Lake(context.settings.lake), context.app.catalogue(day)
+    try:
+        return [key for key, _ in barred(whole, law, is_demo=context.settings.is_demo)]
+    except (IntakeFault, OSError):
+        return []
 
 
 def _answer(

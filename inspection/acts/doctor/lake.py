@@ -8,7 +8,7 @@ from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import IntakeFault
 from inspection.registers import life
-from inspection.registers.lake import Why, Worth, damages, manifest_sha256, worth_of
+from inspection.registers.lake import Why, Worth, damages, lawful, manifest_sha256, worth_of
 from inspection.time_of import day_in_brussels
 
 _ADVICE: Mapping[Worth, str] = {
@@ -36,7 +36,8 @@ _STAYS = "They go once the hold is lifted and they are thawed (`vigie registers 
 
 def ages(patient: Patient) -> Iterator[Found]:
     """Look at which registers were taken in, and how long ago."""
-    for key, register in sorted(patient.rules.on(patient.day).registers.items()):
+    rules = patient.rules.on(patient.day)
+    for key, register in sorted(rules.registers.items()):
         try:
             snapshot = patient.lake.snapshot(key, patient.day)
         except IntakeFault as fault:
@@ -49,6 +50,9 @@ def ages(patient: Patient) -> Iterator[Found]:
             yield Found("well", f"{key}: not taken in here")
         elif snapshot is None:
             yield Found("wrong", f"{key}: never taken in", f"Put its files in registers/{key} and run `vigie ingest`.")
+        elif lawful(patient.lake, rules, is_demo=patient.settings.is_demo).snapshot(key, patient.day) is None:
+            what = f"{key}: of {snapshot}, may not be used: its authorisation was withdrawn or is over"
+            yield Found("wrong", what, f"No week and no control reads it, frozen or not; {_LISTED}.")
         elif register.is_stale(snapshot, patient.day):
             what = f"{key}: of {snapshot}, stale after {register.stale_after_days} days"
             yield Found("look", what, "Fetch a newer delivery.")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from inspection.errors import LearningFault
-from inspection.registers.lake import Lake
 from inspection.targeting import origin
 from inspection.targeting.frame import ReadableLake
 from inspection.targeting.learning import CardProposal, card_of
@@ -36,7 +35,7 @@ def tried_by_place(context: Context, proposal: CardProposal, registers: Readable
     says so. Arguments: `registers` to read in the place of the home's lake.
     """
     on = day_in_brussels(context.at)
-    catalogue, lake = context.app.catalogue(on), registers or Lake(context.settings.lake, context.store.keys)
+    catalogue, lake = context.app.catalogue(on), registers or context.app.lake(on)
     known = lake.snapshot("kbo", on) is not None
     most = catalogue.learning.place_check_workplaces
     found = origin.unchanged_by_place(lake, catalogue, on, cards=[card_of(proposal)], most=most) if known else None

@@ -13,7 +13,6 @@ from inspection.acts.learning.cards import ProposedCard, backtests, proposed_car
 from inspection.acts.learning.evaluating import Evaluation, evaluation
 from inspection.acts.learning.papers import SignedPaper, standing
 from inspection.life_cycles import CardState, LearningPaper
-from inspection.registers.lake import Lake
 from inspection.reporting.model_card import (
     CardLine,
     ModelCard,
@@ -163,7 +162,7 @@ def _paper(kind: LearningPaper, signed: SignedPaper | None) -> PaperLine:
 
 def _registers(app: AppContext, catalogue: "Catalogue", on: date) -> list[RegisterDay]:
     """Return the registers that signals read; what the house knows itself is delivered by nobody."""
-    lake = Lake(app.settings.lake, app.store.keys)
+    lake = app.lake(on)
     read = sorted({one.register_key for one in catalogue.signals.values()} & set(catalogue.registers))
     snapshots = {register: lake.snapshot(register, on) for register in read}
     return [RegisterDay(register=name, day=day) for name, day in snapshots.items()]

@@ -18,7 +18,7 @@ from inspection.acts import access, bundles
 from inspection.errors import ReferralFault
 from inspection.life_cycles import LinkDecision, LinkState
 from inspection.referral.linking import Link, LinkedCase, LinkKey, LinkMaterial, LinkPolicy, links_of, strength_word
-from inspection.registers.lake import Connection, Lake, connections
+from inspection.registers.lake import Connection, connections
 from inspection.sealing import short_code
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
@@ -125,7 +125,7 @@ def found_links(app: AppContext, case_id: str, on: date) -> list[Found]:
     """Return what links a case to the others on a day, without what was rejected; for acts that recorded the look."""
     with app.store.read() as session:
         start = _start(session, case_id)
-    known = connections(Lake(app.settings.lake, app.store.keys), start.enterprise, start.workplace, on)
+    known = connections(app.lake(on), start.enterprise, start.workplace, on)
     catalogue = app.catalogue(on)
     policy = LinkPolicy(catalogue.link_grounds, catalogue.linking)
     with app.store.read() as session:

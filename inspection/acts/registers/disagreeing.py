@@ -44,7 +44,7 @@ def address_account(context: Context) -> AddressAccount:
         tx.require("register.list", service=context.settings.service)
         tx.record("register.list", context.by, stream="reading", facts={"kind": "addresses"})
     on = day_in_brussels(context.at)
-    lake, catalogue = Lake(context.settings.lake, context.store.keys), context.app.catalogue(on)
+    lake, catalogue = context.app.lake(on), context.app.catalogue(on)
     found = frame.establish(lake, catalogue, on, cache=context.settings.cache)
     snapshot = lake.snapshot("addresses", on)
     return AddressAccount(

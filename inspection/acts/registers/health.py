@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from inspection.registers.lake import Lake
+from inspection.registers.lake import Lake, barred
 from inspection.registers.life import is_empty
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 from sectors.rules.registers import Register
 
-Standing = Literal["well", "stale", "empty", "never"]
+Standing = Literal["well", "stale", "empty", "never", "barred"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class RegisterHealth:
 
     standing
         "well"; "stale": older than the rules allow; "empty": a table that must have rows has none; "never": not taken
-        in, or nothing of it is kept any more.
+        in, or nothing of it is kept any more; "barred": its authorisation was withdrawn or is over, so nobody reads it.
     newest
         Day of the newest snapshot that weeks are planned from.
     read, set_aside
@@ -51,13 +51,15 @@ def list_health(context: Context) -> tuple[RegisterHealth, ...]:
 
 def _every(lake: Lake, context: Context) -> Iterator[RegisterHealth]:
     day = day_in_brussels(context.at)
-    for key, register in sorted(context.app.catalogue(day).registers.items()):
+    rules = context.app.catalogue(day)
+    closed = {key for key, _ in barred(lake, rules, is_demo=context.settings.is_demo)}
+    for key, register in sorted(rules.registers.items()):
         newest, held = lake.newest(key), len(lake.held(key))
         if newest is None and not held and not register.is_awaited:
             continue
         yield RegisterHealth(
             register=key,
-            standing=_standing(lake, register, newest.day if newest else None, day),
+            standing="barred" if key in closed else _standing(lake, register, newest.day if newest else None, day),
             newest=newest.day if newest else None,
             read=newest.report.read if newest else 0,
             set_aside=newest.report.quarantined if newest else 0,

@@ -70,4 +70,4 @@ def _known(context: Context, register: str) -> Register:
 
 
 def _lake(context: Context) -> Lake:
-    return Lake(context.settings.lake, context.store.keys)
+    return context.app.lake(day_in_brussels(context.at))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from inspection.acts.weeks.missions import Mission
-from inspection.registers.lake import Lake
 from inspection.territory import outlines
 from inspection.territory.addresses import Street, streets_near
 from inspection.time_of import day_in_brussels
@@ -89,7 +88,7 @@ def _box(points: Sequence[Point]) -> Box:
 def _streets(context: Context, points: Sequence[Point]) -> tuple[Street, ...]:
     """Return the streets of the address file; none where none was taken in."""
     on = day_in_brussels(context.at)
-    lake = Lake(context.settings.lake, context.store.keys)
+    lake = context.app.lake(on)
     if not points or lake.snapshot("addresses", on) is None:
         return ()
     return streets_near(lake.scan("addresses", "address", on), points, _REACH_M, _MOST_STREETS)

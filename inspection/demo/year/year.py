@@ -23,7 +23,6 @@ from inspection.demo.year.planned import FILE, Planned
 from inspection.demo.year.rewound import Rewound
 from inspection.demo.year.truth import Truth
 from inspection.life_cycles import DeliveryState, PlanState, VisitState
-from inspection.registers.lake import Lake
 from inspection.reporting.week import DistrictBook, WeekBook
 from inspection.store import queries
 from inspection.store.views import PlanView
@@ -93,7 +92,7 @@ class _Year:
     @cached_property
     def chooser(self) -> Chooser:
         """Reads the registers when the first week asks for them: a past that is there already asks for none."""
-        lake = Lake(self.app.settings.lake, self.app.store.keys)
+        lake = self.app.lake(self.planned.on)
         several = self.districts if self.planned.districts else None
         registers = Rewound(lake, self.planned.on, several)
         return Chooser(

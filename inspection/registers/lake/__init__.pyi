@@ -1,5 +1,7 @@
 from .connecting import Connection as Connection
 from .connecting import connections as connections
+from .lawful import barred as barred
+from .lawful import lawful as lawful
 from .looking_up import Holding as Holding
 from .looking_up import of_persons as of_persons
 from .looking_up import of_workplace as of_workplace

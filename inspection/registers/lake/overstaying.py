@@ -66,7 +66,7 @@ def overstaying(lake: Lake, rules: "Catalogue", *, is_demo: bool, only: str | No
             if is_demo and report.synthetic:
                 continue
             by = rules.authorisations.get(report.authorisation or "")
-            why, since = _why(one, by, rules.day)
+            why, since = why_gone(one, by, rules.day)
             if why is not None:
                 yield Overstaying(
                     register=key, day=one.day, folder=f"{lake.root.name}/{key}/{one.folder.name}",
@@ -74,7 +74,11 @@ def overstaying(lake: Lake, rules: "Catalogue", *, is_demo: bool, only: str | No
                 )  # fmt: skip
 
 
-def _why(one: Snapshot, by: Authorisation | None, day: date) -> tuple[Why | None, date]:
+def why_gone(one: Snapshot, by: Authorisation | None, day: date) -> tuple[Why | None, date]:
+    """Return why a snapshot that came in by an authorisation has to go on a day, None where it has not; and since when.
+
+    Arguments: `by` None where it came in without one, or by one that the house does not know.
+    """
     if by is None:
         return Why.NONE, one.day
     if by.withdrawn_on is not None and by.is_withdrawn(day):

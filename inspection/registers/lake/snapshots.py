@@ -16,7 +16,7 @@ forty updates cost hardly more than one and nothing has to be written anew.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -77,10 +77,14 @@ class Lake:
     keys
         The house's, by which tables of persons are sealed and opened; None for a lake whose persons are invented, or of
         which only accounts are read.
+    may_use
+        Tells of a register's snapshot whether it may be read as of a day: those that may not are passed over by `scan`,
+        `snapshot` and whatever else reads as of a day. None: for those who keep the lake, see `lawful`.
     """
 
     root: Path
     keys: Keys | None = field(default=None, repr=False, compare=False)
+    may_use: "Callable[[str, Snapshot, date], bool] | None" = field(default=None, repr=False, compare=False)
 
     def scan(self, register: str, table: str, on: date) -> pl.LazyFrame:
         """Return a table as of the end of day `on`, lazily; raises `IntakeFault` where the lake has none."""
@@ -168,7 +172,10 @@ class Lake:
 
     def _chain_or_none(self, register: str, on: date) -> list[Snapshot]:
         """Return the newest full snapshot and its updates."""
-        found = sorted((s for s in self._stored(register) if s.day <= on), key=lambda s: s.day)
+        known = (s for s in self._stored(register) if s.day <= on)
+        may_use = self.may_use
+        usable = (s for s in known if may_use is None or may_use(register, s, on))
+        found = sorted(usable, key=lambda s: s.day)
         full = max((n for n, s in enumerate(found) if s.is_full), default=None)
         return [] if full is None else found[full:]
 

@@ -11,7 +11,6 @@ from inspection import acts
 from inspection.errors import PlanningFault
 from inspection.life_cycles import JointActionState
 from inspection.planning.replanning import Event, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
-from inspection.registers.lake import Lake
 from inspection.store.queries import ActionView
 from inspection.targeting import choosing
 from inspection.targeting.model import Mandate, Selection
@@ -183,7 +182,7 @@ def _booked(
 def _found_now(context: Context, mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
     """Return a workplace chosen for its mandate alone, with its points of today, and its name."""
     app, planner = context.app, context.app.acting_as_flow("plan_week")
-    lake = Lake(app.settings.lake, app.store.keys)
+    lake = app.lake(on)
     residuals = acts.learning.own_history(planner, on)
     established = establish_country(app, lake, on)
     assessments, _ = assess_country(app, established, lake, on, kept_complaints(context), residuals)
