@@ -91,7 +91,8 @@ class Lake:
         base, *updates = self._chain(register, on)
         if table not in base.about["tables"]:
             raise IntakeFault("INTAKE-042", table=table, register=register)
-        rows, gone, key = [self._scan(base, register, table)], [], ""
+        rows, key = [self._scan(base, register, table)], ""
+        gone: list[pl.LazyFrame] = []
         for update in updates:
             change = update.about["tables"].get(table)
             if change is None:
