@@ -11,8 +11,18 @@ from builders_registers import FULL_DAY, nobody, take, write
 from houses import House
 from sqlmodel import select
 
+from inspection.acts.chasing import list_alerts, warn_of_stale_registers
 from inspection.acts.doctor import examine
-from inspection.acts.registers import freeze, list_authorisations, note_taken, note_taking, prune, receive, source_of
+from inspection.acts.registers import (
+    freeze,
+    list_authorisations,
+    list_health,
+    note_taken,
+    note_taking,
+    prune,
+    receive,
+    source_of,
+)
 from inspection.acts.registers.deciding import list_held, release
 from inspection.errors import AccessRefused, IntakeFault
 from inspection.registers.delivered import deliveries
@@ -138,3 +148,18 @@ def test_the_list_is_for_staff_and_recorded(embedded: AppContext) -> None:
     with house.store.read() as session:
         told = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "register.list")).all()
     assert [(one.who, one.facts) for one in told] == [(DIRECTION, {"kind": "authorisations"})]
+
+
+def test_what_is_frozen_after_a_withdrawal_is_kept_and_read_by_nobody(embedded: AppContext, tmp_path: Path) -> None:
+    """The lake of weeks and controls passes over it, its keepers have it; the direction is alerted."""
+    house = a_house(embedded)
+    taken(house, tmp_path)
+    assert house.lake(DAY).snapshot("limosa", DAY) == FULL_DAY
+    house = a_house(embedded, withdrawn_on=DAY)
+    assert house.lake(DAY).snapshot("limosa", DAY) is None
+    assert Lake(house.settings.lake).snapshot("limosa", DAY) == FULL_DAY
+    assert "limosa" in warn_of_stale_registers(house.acting("system", AT))
+    told = {one.kind for one in list_alerts(house.acting(DIRECTION, AT)) if one.subject.endswith(":limosa")}
+    assert told == {"register_barred"}
+    (health,) = [one for one in list_health(house.acting(DIRECTION, AT)) if one.register == "limosa"]
+    assert health.standing == "barred"
