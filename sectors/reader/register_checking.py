@@ -10,7 +10,8 @@ from typing import Final
 
 from sectors.reader.fault import RuleFault
 from sectors.reader.lines import Entry, Tables, forms, is_whole
-from sectors.rules.registers import Authorisation, Column, Register
+from sectors.rules.authorisations import Authorisation
+from sectors.rules.registers import Column, Register
 
 CONTROL_ONLY: Final = frozenset({"a1", "single_permit", "residence"})
 ORIGIN_NAMES: Final = ("country", "nationality")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from sectors.rules.addresses import AddressMatching, AddressRules, AddressWord
+from sectors.rules.authorisations import Authorisation
 from sectors.rules.chain import ChainActivity, ChainDuty, ChainNotice, ChainRegime
 from sectors.rules.checklists import (
     GridCheck,
@@ -14,14 +15,13 @@ from sectors.rules.checklists import (
     VisitRecordRules,
     WorkerLanguage,
 )
-from sectors.rules.citations import Citation
-from sectors.rules.citations import cite as in_words
 from sectors.rules.consequences import Clock, Consequence, DiscretionRules, RecidivismRules, Sanctions
 from sectors.rules.evidence import ArrearsRules, FieldRules, RegisterRules
 from sectors.rules.hearings import HearingCapacity, RoomGround
 from sectors.rules.links import LinkGround, LinkingRules
 from sectors.rules.offences import (
     AggravatingFactor,
+    Citation,
     ExploitationRules,
     LegalEffect,
     LegalInstrument,
@@ -31,12 +31,12 @@ from sectors.rules.offences import (
     PartTimeRule,
     PointToClarify,
 )
+from sectors.rules.offences import cite as in_words
 from sectors.rules.on_call import FieldStep, OnCallLine, OnCallRules
 from sectors.rules.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.rules.quotas import BenefitRules, FlexiRules, Quota, QuotaRules
 from sectors.rules.recipients import BundleShare, ExploitationForm, Recipient, RoutingLine
 from sectors.rules.registers import (
-    Authorisation,
     RawDeliveries,
     Register,
     RegisterKeep,

@@ -1,11 +1,12 @@
 """What an infringement is, who commits it, what weighs on it, and what the law attaches to it: as on one day."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from sectors.rules.values import Confidence, Frozen, Sourced, Text, rising
+from sectors.rules.values import Confidence, Frozen, Lang, Sourced, Text, rising
 
 Level = Annotated[int, Field(ge=1, le=4)]
 Domain = Literal["D1", "D2", "D3", "D4", "DX"]
@@ -231,3 +232,25 @@ def orders_of(offence: Offence, order: LegalOrder | None) -> tuple[str, ...]:
         return () if offence.competence == "regional" else (FEDERAL,)
     is_federal = offence.competence == FEDERAL if offence.stay is None else offence.stay in order.federal_for
     return (*((FEDERAL,) if is_federal else ()), order.key)
+
+
+class Citation(Sourced):
+    """Words that stand in provisions, such as a code's short name, and what they are in the four languages.
+
+    written
+        As the `article` of an offence writes it.
+    """
+
+    key: str
+    written: str
+    words: Text
+
+
+def cite(provision: str, known: Iterable[Citation], lang: Lang) -> str:
+    """Return a provision in a reader's words; numbers, and words that no citation knows, stay as they are written."""
+    words_of = {one.written: one.words.say(lang) for one in known}
+    longest = sorted(words_of, key=len, reverse=True)
+    if not longest:
+        return provision
+    pattern = "|".join(rf"(?<!\w){re.escape(written)}(?!\w)" for written in longest)
+    return re.sub(pattern, lambda found: words_of[found[0]], provision)

@@ -25,7 +25,7 @@ from inspection.registers.readers import SealedSource
 from inspection.registers.report import IntakeReport
 from sectors import Catalogue
 from sectors.reader import load_rules
-from sectors.rules.registers import Authorisation
+from sectors.rules.authorisations import Authorisation
 
 FULL_DAY = date(2026, 11, 20)
 UPDATE_DAY = date(2026, 11, 21)

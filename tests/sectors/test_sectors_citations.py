@@ -8,7 +8,7 @@ import pytest
 
 from sectors import Catalogue
 from sectors.reader import load_rules
-from sectors.rules.citations import Citation, cite
+from sectors.rules.offences import Citation, cite
 from sectors.rules.values import Text
 
 # What stays as it is written: numbers, signs, Latin ordinals and the name of a declaration.

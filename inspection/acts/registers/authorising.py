@@ -12,7 +12,7 @@ from inspection.registers.lake import Lake, Overstaying, overstaying
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 from sectors import Catalogue
-from sectors.rules.registers import Authorisation
+from sectors.rules.authorisations import Authorisation
 
 AuthorisationState = Literal["in force", "withdrawn", "over", "not begun"]
 

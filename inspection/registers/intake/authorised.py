@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from inspection.errors import IntakeFault
 from sectors import Catalogue
-from sectors.rules.registers import Authorisation, Register, RegisterTable
+from sectors.rules.authorisations import Authorisation
+from sectors.rules.registers import Register, RegisterTable
 
 
 def authorisation_for(register: Register, rules: Catalogue, *, is_exempt: bool) -> Authorisation | None:

@@ -18,7 +18,8 @@ from inspection.registers.intake.authorised import authorisation_for, outside
 from inspection.registers.lake import Lake, Snapshot, held_name, person_tables
 from inspection.registers.report import FileReport, IntakeReport, SnapshotState
 from sectors import Catalogue
-from sectors.rules.registers import Authorisation, Register
+from sectors.rules.authorisations import Authorisation
+from sectors.rules.registers import Register
 
 _Taken = tuple[list[FileReport], dict[str, dict[str, object]], tuple[str, ...]]
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from inspection.registers.lake.snapshots import Lake, Snapshot
-from sectors.rules.registers import Authorisation
+from sectors.rules.authorisations import Authorisation
 
 if TYPE_CHECKING:
     from sectors import Catalogue
