@@ -52,10 +52,14 @@ def holds_person_number(text: str) -> bool:
     noughts alone are nobody's, and four digits parted from seven are a year with a running number.
     """
     found = (one[1] for one in _IN_TEXT.finditer(text))
-    return any(_is_somebodys(re.sub(r"[^0-9]", "", one)) for one in found if _YEAR_AND_NUMBER.fullmatch(one) is None)
+    return any(is_person_number(re.sub(r"[^0-9]", "", one)) for one in found if _YEAR_AND_NUMBER.fullmatch(one) is None)
 
 
-def _is_somebodys(digits: str) -> bool:
+def is_person_number(digits: str) -> bool:
+    """Tell whether eleven digits are a national register or BIS number that can have been given to somebody.
+
+    A day after the last of a month is given to nobody, nor are noughts alone, which fill empty columns.
+    """
     is_given = int(digits[4:6]) <= _LAST_DAY and int(digits[:-2]) > 0
     return is_given and identify_number(digits) in PERSON_KINDS
 
