@@ -43,7 +43,6 @@ from . import wages as wages
 from . import watch as watch
 from . import weeks as weeks
 from . import workplaces as workplaces
-from .context import acting_as as acting_as
 from .context import acting_as_flow as acting_as_flow
 from .context import app as app
 from .founding import found_house as found_house

@@ -1,7 +1,6 @@
 from .access import Asker as Asker
 from .access import Places as Places
 from .access import asker_of as asker_of
-from .access import grants_of as grants_of
 from .access import is_everywhere as is_everywhere
 from .access import is_within as is_within
 from .access import may as may

@@ -1,6 +1,5 @@
 from .assessing_country import assess_country as assess_country
 from .assessing_country import establish_country as establish_country
-from .back_filled import BackFilled as BackFilled
 from .back_filled import back_fill as back_fill
 from .district_planning import DistrictTask as DistrictTask
 from .district_planning import plan_each as plan_each

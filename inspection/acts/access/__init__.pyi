@@ -1,4 +1,3 @@
-from .breaking import BrokenGlass as BrokenGlass
 from .breaking import break_glass as break_glass
 from .breaking import broken_glasses as broken_glasses
 from .breaking import judge_glass as judge_glass
@@ -12,7 +11,6 @@ from .decoys import sealed_mark as sealed_mark
 from .decoys import values_of as values_of
 from .found_persons import cases_of_request as cases_of_request
 from .found_persons import note_persons as note_persons
-from .judging import DrawnLook as DrawnLook
 from .judging import Verdict as Verdict
 from .judging import draw_looks as draw_looks
 from .judging import judge_look as judge_look
@@ -25,7 +23,6 @@ from .reading import audited_read as audited_read
 from .reading import list_look as list_look
 from .reading import look_at_list as look_at_list
 from .reading import record_look as record_look
-from .requests import PersonRequest as PersonRequest
 from .requests import RequestKind as RequestKind
 from .requests import close_request as close_request
 from .requests import open_requests as open_requests
@@ -39,7 +36,6 @@ from .secrecy import hidden_from as hidden_from
 from .secrecy import may_be_shown as may_be_shown
 from .secrecy import may_see_control as may_see_control
 from .secrecy import reader_values as reader_values
-from .who_looked import LookForSubject as LookForSubject
 from .who_looked import SomebodyLooked as SomebodyLooked
 from .who_looked import looks_for_subject as looks_for_subject
 from .who_looked import who_looked as who_looked

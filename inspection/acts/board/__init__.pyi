@@ -1,4 +1,3 @@
-from .case_pages import TakenFile as TakenFile
 from .case_pages import case_file as case_file
 from .case_pages import case_page as case_page
 from .duty import Duty as Duty
@@ -10,7 +9,6 @@ from .listing import late_answers as late_answers
 from .news import news as news
 from .page_one import PageOne as PageOne
 from .page_one import Seen as Seen
-from .persons import PersonSince as PersonSince
 from .values import GROUPS as GROUPS
 from .values import TABS as TABS
 from .values import Board as Board
@@ -20,6 +18,4 @@ from .values import CasePage as CasePage
 from .values import Expected as Expected
 from .values import Filters as Filters
 from .values import Owed as Owed
-from .values import Question as Question
 from .values import Tab as Tab
-from .values import Taken as Taken

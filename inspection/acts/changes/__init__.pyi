@@ -4,7 +4,6 @@ from .changing import changes_of as changes_of
 from .changing import confirm_change as confirm_change
 from .changing import drop_change as drop_change
 from .changing import propose_change as propose_change
-from .embargoes import EmbargoChannel as EmbargoChannel
 from .embargoes import embargo as embargo
 from .embargoes import keep_outcome as keep_outcome
 from .embargoes import lift_embargo as lift_embargo
@@ -18,7 +17,6 @@ from .recalling import breaches as breaches
 from .recalling import confirm_deletion as confirm_deletion
 from .recalling import recall as recall
 from .rerouting import reroute as reroute
-from .standing import Standing as Standing
 from .standing import standing_of as standing_of
 from .waiting_changes import change_reason as change_reason
 from .waiting_changes import waiting_changes as waiting_changes

@@ -32,12 +32,10 @@ from .looking_up import read_look_up as read_look_up
 from .naming import NamedFinding as NamedFinding
 from .naming import guarded_findings as guarded_findings
 from .naming import open_findings as open_findings
-from .reviewing import Review as Review
 from .reviewing import return_control as return_control
 from .reviewing import review_control as review_control
 from .reviewing import reviews as reviews
 from .saving import Saved as Saved
 from .saving import correct_control as correct_control
 from .saving import save as save
-from .visit_records import MadeVisitRecord as MadeVisitRecord
 from .visit_records import visit_record as visit_record

@@ -4,7 +4,6 @@ from .commanding import check_command as check_command
 from .commanding import redeem_command as redeem_command
 from .demonstrating import sign_in_demo as sign_in_demo
 from .devices import principal_of_device as principal_of_device
-from .ending import SessionView as SessionView
 from .ending import end_all as end_all
 from .ending import end_session as end_session
 from .ending import end_sessions_of as end_sessions_of
@@ -16,7 +15,6 @@ from .enrolling import issue_enrolment as issue_enrolment
 from .enrolling import issue_first_enrolment as issue_first_enrolment
 from .enrolling import issued as issued
 from .enrolling import redeem_enrolment as redeem_enrolment
-from .house import Standing as Standing
 from .house import demo_people as demo_people
 from .house import standing as standing
 from .outside import NewOutsider as NewOutsider
@@ -26,7 +24,6 @@ from .outside import end_outsider as end_outsider
 from .outside import list_outsiders as list_outsiders
 from .outside import propose_outsider as propose_outsider
 from .passkeys import PasskeyAsked as PasskeyAsked
-from .passkeys import PasskeyView as PasskeyView
 from .passkeys import ask_new_passkey as ask_new_passkey
 from .passkeys import ask_passkey as ask_passkey
 from .passkeys import ask_passkey_for_code as ask_passkey_for_code
@@ -48,7 +45,6 @@ from .provider import sign_in_by_provider as sign_in_by_provider
 from .provider import step_up_by_provider as step_up_by_provider
 from .provider import way_out as way_out
 from .recognising import demo_principal as demo_principal
-from .recognising import is_at_their_door as is_at_their_door
 from .recognising import principal_of as principal_of
 from .recognising import renewed as renewed
 from .recognising import still_open as still_open

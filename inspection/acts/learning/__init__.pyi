@@ -7,17 +7,13 @@ from .fitting import SectorFit as SectorFit
 from .fitting import fit_sectors as fit_sectors
 from .frames import FrameOf as FrameOf
 from .frames import keep_eligible as keep_eligible
-from .histories import Learnable as Learnable
 from .histories import history as history
-from .histories import learnt_until as learnt_until
 from .kept_evaluations import keep_evaluation as keep_evaluation
 from .kept_evaluations import last_evaluation as last_evaluation
 from .lacking import LackingFrame as LackingFrame
 from .lacking import frames_lacking as frames_lacking
 from .model_cards import model_card as model_card
 from .own_history import own_history as own_history
-from .papers import MayLearn as MayLearn
-from .papers import SignedPaper as SignedPaper
 from .papers import may_learn as may_learn
 from .papers import sign_paper as sign_paper
 from .proposing import approve_card as approve_card

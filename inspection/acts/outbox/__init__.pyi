@@ -15,7 +15,6 @@ from .leasing import is_free as is_free
 from .leasing import is_to_tell as is_to_tell
 from .leasing import release_lease as release_lease
 from .taking import OutboxSafe as OutboxSafe
-from .taking import Taken as Taken
 from .taking import file_drop as file_drop
 from .taking import take as take
 from .transporting import certificate_ends as certificate_ends

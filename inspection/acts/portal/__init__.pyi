@@ -1,5 +1,4 @@
 from .case_ids import case_id as case_id
-from .case_ids import copy_id as copy_id
 from .case_ids import read_back as read_back
 from .colleagues import colleagues as colleagues
 from .copies import forget_closed as forget_closed
@@ -7,7 +6,6 @@ from .copies import forget_reference as forget_reference
 from .copies import news as news
 from .copies import publish as publish
 from .crossing import Crossed as Crossed
-from .crossing import PortalStanding as PortalStanding
 from .crossing import cross as cross
 from .crossing import standing_of_portal as standing_of_portal
 from .crossing import waiting as waiting
@@ -20,9 +18,6 @@ from .homes import portal_settings as portal_settings
 from .notifying import notify_offices as notify_offices
 from .packing import packed_copy as packed_copy
 from .packing import packed_files as packed_files
-from .packing import packed_word as packed_word
-from .packing import unpacked_copy as unpacked_copy
-from .packing import unpacked_file as unpacked_file
 from .packing import unpacked_word as unpacked_word
 from .people import invite as invite
 from .reading import MOST as MOST
@@ -37,7 +32,6 @@ from .reading import open_copy as open_copy
 from .reading import open_page as open_page
 from .reading import states_now as states_now
 from .reading import words_of as words_of
-from .rooms import AbsencePage as AbsencePage
 from .rooms import Duty as Duty
 from .rooms import FirstPage as FirstPage
 from .rooms import absence_page as absence_page

@@ -9,7 +9,6 @@ from .consents import withdraw_consent as withdraw_consent
 from .guardians import notify_guardian as notify_guardian
 from .guardians import tell_guardian as tell_guardian
 from .notice_calls import CallOutcome as CallOutcome
-from .notice_calls import CentreAnswer as CentreAnswer
 from .notice_calls import log_notice as log_notice
 from .notice_calls import notice_script as notice_script
 from .notice_calls import take_centre_answer as take_centre_answer

@@ -5,13 +5,10 @@ from .answering import deliveries_to as deliveries_to
 from .answering import district_asked as district_asked
 from .answering import refuse as refuse
 from .answering import take_answer as take_answer
-from .asking import AskedQuestion as AskedQuestion
 from .asking import answer_question as answer_question
 from .asking import ask as ask
-from .asking import asked_question as asked_question
 from .asking import questions as questions
 from .asking import questions_of as questions_of
-from .calls import Called as Called
 from .calls import call_office as call_office
 from .calls import log_call as log_call
 from .closing import close_if_answered as close_if_answered
@@ -26,4 +23,3 @@ from .taking_on import Taking as Taking
 from .taking_on import refuse_unfit_taking as refuse_unfit_taking
 from .taking_on import take_on as take_on
 from .taking_on import taking as taking
-from .taking_on import takings_of as takings_of

@@ -1,4 +1,3 @@
-from .authorising import Authorisations as Authorisations
 from .authorising import list_authorisations as list_authorisations
 from .deciding import HeldDecision as HeldDecision
 from .deciding import HeldRegister as HeldRegister
@@ -23,7 +22,6 @@ from .disagreeing import address_account as address_account
 from .fetching import fetch_kbo as fetch_kbo
 from .health import RegisterHealth as RegisterHealth
 from .health import list_health as list_health
-from .keeping import Pruned as Pruned
 from .keeping import freeze as freeze
 from .keeping import frozen_days as frozen_days
 from .keeping import prune as prune
@@ -31,7 +29,6 @@ from .keeping import thaw as thaw
 from .looking import changes as changes
 from .looking import quarantine as quarantine
 from .looking import unit_history as unit_history
-from .receiving import RawDelivery as RawDelivery
 from .receiving import content_of as content_of
 from .receiving import forget_deliveries as forget_deliveries
 from .receiving import list_deliveries as list_deliveries

@@ -8,7 +8,6 @@ from .absences import keep_absence as keep_absence
 from .absences import list_absences as list_absences
 from .absences import may_be_away as may_be_away
 from .calendar_files import CalendarEvent as CalendarEvent
-from .calendar_files import CalendarFile as CalendarFile
 from .calendar_files import RefusedEvent as RefusedEvent
 from .calendar_files import read_calendar as read_calendar
 from .changing import StaffChange as StaffChange
@@ -56,7 +55,6 @@ from .people import name_for_sheet as name_for_sheet
 from .people import own_user as own_user
 from .people import team_names as team_names
 from .people import working_teams as working_teams
-from .roster import Roster as Roster
 from .roster import StaffRole as StaffRole
 from .sheet import PersonHere as PersonHere
 from .sheet import StaffSheet as StaffSheet

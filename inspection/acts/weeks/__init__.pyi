@@ -1,4 +1,3 @@
-from .approving import Approved as Approved
 from .approving import approve_week as approve_week
 from .approving import propose_week as propose_week
 from .approving import refuse_approved_week as refuse_approved_week
@@ -26,7 +25,6 @@ from .packing import listed_missions as listed_missions
 from .packing import own_missions as own_missions
 from .parts import DistrictPart as DistrictPart
 from .parts import Offered as Offered
-from .printing import PrintedRounds as PrintedRounds
 from .printing import rounds_to_print as rounds_to_print
 from .reading import district_book as district_book
 from .reading import district_books as district_books

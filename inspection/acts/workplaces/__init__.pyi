@@ -1,7 +1,6 @@
 from .availability import unavailable as unavailable
 from .availability import workplaces_under_hold as workplaces_under_hold
 from .complaints import NewComplaint as NewComplaint
-from .complaints import Registered as Registered
 from .complaints import drop_complaint as drop_complaint
 from .complaints import keep_complaint as keep_complaint
 from .complaints import register_complaint as register_complaint

@@ -6,7 +6,6 @@ from .concluding import conclude as conclude
 from .concluding import findings_and_clocks as findings_and_clocks
 from .concluding import stopping_paths as stopping_paths
 from .conclusion import Conclusion as Conclusion
-from .conclusion import EarlierCounted as EarlierCounted
 from .conclusion import Finding as Finding
 from .conclusion import FurtherEffect as FurtherEffect
 from .conclusion import LeftToClarify as LeftToClarify

@@ -31,7 +31,6 @@ from .onsite import Capacity as Capacity
 from .onsite import ClockCheck as ClockCheck
 from .onsite import Comment as Comment
 from .onsite import ConsentAsked as ConsentAsked
-from .onsite import CopiedPage as CopiedPage
 from .onsite import Explaining as Explaining
 from .onsite import FirstSight as FirstSight
 from .onsite import Hearing as Hearing
@@ -44,4 +43,3 @@ from .onsite import Position as Position
 from .onsite import RoomEntry as RoomEntry
 from .onsite import Signed as Signed
 from .onsite import Summary as Summary
-from .onsite import VisitRecordGiven as VisitRecordGiven

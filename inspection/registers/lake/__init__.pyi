@@ -22,7 +22,6 @@ from .tables import person_tables as person_tables
 from .tables import scan_table as scan_table
 from .tables import sealed_snapshot as sealed_snapshot
 from .tables import table_file as table_file
-from .wholeness import Damage as Damage
 from .wholeness import Worth as Worth
 from .wholeness import damages as damages
 from .wholeness import damages_of as damages_of

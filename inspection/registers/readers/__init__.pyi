@@ -8,7 +8,6 @@ from .meta import META as META
 from .meta import About as About
 from .meta import read_meta as read_meta
 from .moving import close as close
-from .moving import finish_moves as finish_moves
 from .moving import take_place as take_place
 from .moving import unfinished as unfinished
 from .moving import write as write

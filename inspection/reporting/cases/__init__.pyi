@@ -2,7 +2,6 @@ from .chain_notice import NoticeContent as NoticeContent
 from .chain_notice import NoticeParty as NoticeParty
 from .chain_notice import NoticePerson as NoticePerson
 from .chain_notice import NoticeSigned as NoticeSigned
-from .chain_notice import chain_notice_data as chain_notice_data
 from .chain_notice import chain_notice_pdf as chain_notice_pdf
 from .dossier import EPV_NUMBER as EPV_NUMBER
 from .dossier import Correction as Correction
@@ -24,7 +23,6 @@ from .referral_list import referral_list_json as referral_list_json
 from .referral_list import referral_list_pdf as referral_list_pdf
 from .referral_list import referral_list_xlsx as referral_list_xlsx
 from .referral_list import without_numbers as without_numbers
-from .risk_texts import by_other_reading as by_other_reading
 from .risk_texts import other_reading as other_reading
 from .risk_texts import recidivism_texts as recidivism_texts
 from .risk_texts import regional_risks as regional_risks

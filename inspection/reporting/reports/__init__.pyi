@@ -13,7 +13,6 @@ from .content import TableState as TableState
 from .content import other_figure_counts as other_figure_counts
 from .content import published as published
 from .content import register_part as register_part
-from .documents import ReportPage as ReportPage
 from .documents import report_files as report_files
 from .documents import report_json as report_json
 from .documents import report_page as report_page

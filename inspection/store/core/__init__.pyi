@@ -6,7 +6,6 @@ from .across_services import last_serial as last_serial
 from .across_services import taken_elsewhere as taken_elsewhere
 from .append_only import FOR_EVER as FOR_EVER
 from .append_only import UNTIL_ERASED as UNTIL_ERASED
-from .append_only import guards as guards
 from .base import ALERTED_ROLES as ALERTED_ROLES
 from .base import OUTSIDE_ROLES as OUTSIDE_ROLES
 from .base import ROLES as ROLES
@@ -31,7 +30,6 @@ from .migrating import UNFINISHED as UNFINISHED
 from .migrating import as_at as as_at
 from .migrating import migrate as migrate
 from .migrating import revision as revision
-from .resealing import reseal_guards as reseal_guards
 from .resealing import sealed_columns as sealed_columns
 from .sealed_now import key_in_use as key_in_use
 from .standing import changed_guards as changed_guards

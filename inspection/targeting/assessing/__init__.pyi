@@ -22,6 +22,5 @@ from .risk_cells import assessment_file as assessment_file
 from .risk_cells import latest_assessment as latest_assessment
 from .risk_cells import read_assessment as read_assessment
 from .risk_cells import risk_cells as risk_cells
-from .risk_cells import with_cells as with_cells
 from .sole_traders import signals_of_enterprise as signals_of_enterprise
 from .sole_traders import workplace_facts as workplace_facts

@@ -20,7 +20,6 @@ from .lines import expected_calibration_error as expected_calibration_error
 from .lines import fit_line as fit_line
 from .pairing import DistrictWeek as DistrictWeek
 from .proxies import ProxiesTold as ProxiesTold
-from .proxies import Told as Told
 from .proxies import proxies_told as proxies_told
 from .proxies import read_composition as read_composition
 from .stopping import Standing as Standing

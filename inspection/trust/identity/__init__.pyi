@@ -1,7 +1,6 @@
 from .challenges import answers as answers
 from .challenges import challenge_of as challenge_of
 from .challenges import is_loopback_request as is_loopback_request
-from .flow_rights import SYSTEM as SYSTEM
 from .flow_rights import flow_principal as flow_principal
 from .flow_rights import house_principal as house_principal
 from .guessing import Guesses as Guesses
@@ -14,7 +13,6 @@ from .id_tokens import read_id_token as read_id_token
 from .id_tokens import read_logout_token as read_logout_token
 from .id_tokens import read_signed as read_signed
 from .lives import ends_at as ends_at
-from .lives import idles_at as idles_at
 from .lives import is_alive as is_alive
 from .passwords import fits as fits
 from .passwords import fits_nobody as fits_nobody
