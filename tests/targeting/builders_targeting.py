@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
 from inspection.targeting.assessing import Assessments
 from inspection.targeting.frame import Established
 from inspection.targeting.model import SelectionPolicy
@@ -62,6 +63,9 @@ def lake(root: Path, tables: Mapping[str, Sequence[Mapping[str, object]]], day: 
             rows = [{c: row.get(c) for c in columns} for row in tables.get(f"{register}.{table}", ())]
             pl.DataFrame(rows, schema=columns, orient="row").write_parquet(folder / f"{table}.parquet")
         about = {"kind": "full", "tables": {t: {"mode": "full", "key": None, "unique": False} for t in present}}
+        about["report"] = IntakeReport(
+            register=register, snapshot=day, kind="full", extract=None, synthetic=True, files=()
+        ).as_json()
         (folder / "snapshot.json").write_text(json.dumps(about))
     return Lake(root)
 

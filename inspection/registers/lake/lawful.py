@@ -42,10 +42,10 @@ def barred(lake: Lake, rules: "Catalogue", *, is_demo: bool) -> Iterator[tuple[s
 
 
 def _why(register: str, one: Snapshot, rules: "Catalogue", day: date, *, is_demo: bool) -> Why | None:
-    spec, report = rules.registers.get(register), one.report
-    if spec is None or not spec.needs_authorisation or (is_demo and report.synthetic):
+    spec = rules.registers.get(register)
+    if spec is None or not spec.needs_authorisation or (is_demo and one.report.synthetic):
         return None
-    by = rules.authorisations.get(report.authorisation or "")
+    by = rules.authorisations.get(one.report.authorisation or "")
     if by is None:  # no decision of the house speaks of it: `overstaying` and `prune` do, and the doctor
         return None
     return Why.OVER if by.is_over(day) else why_gone(one, by, day)[0]
