@@ -4,10 +4,10 @@ The embedded database is looked at in a copy, as encrypted as it is, that lies i
 question that cannot be answered does not hide the next; what could not be asked is said.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from importlib import import_module
 
-from inspection.acts.doctor import at_rest, backups, database, house, lake, referrals, roles, sealed
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import InspectionError
@@ -16,34 +16,46 @@ from sectors.reader import RuleFault
 
 __all__ = ["CHECKS", "Check", "Found", "examine"]
 
+
+def _by(name: str) -> Callable[[Patient], Iterator[Found]]:
+    """Return what a function of a module beside this one finds; imported when asked: together they need the product."""
+
+    def look(patient: Patient) -> Iterator[Found]:
+        module, _, function = name.partition(".")
+        found: Iterator[Found] = getattr(import_module(f"{__name__}.{module}"), function)(patient)
+        return found
+
+    return look
+
+
 CHECKS: Sequence[Check] = (
-    Check("home", "Is there an installation?", house.home),
-    Check("files", "Who else on this machine may read it?", house.files, needs="home"),
-    Check("apart", "Do keys lie elsewhere than what they open?", house.keys_apart, needs="home"),
-    Check("rules", "Do the rules load?", house.rules),
-    Check("database", "Does the database open?", database.database, needs="home"),
-    Check("keys", "Is every key the one that the database was written with?", database.keys, needs="store"),
-    Check("pages", "Is every page of the database as it was written?", database.pages, needs="store"),
-    Check("history", "Is everything there that refuses a change of history?", sealed.history, needs="store"),
-    Check("values", "Is every sealed value sealed by a key of this house?", sealed.values, needs="store"),
-    Check("tombstones", "Did this house write each tombstone of the keyring?", sealed.tombstones, needs="store"),
-    Check("sealed", "Does every sealed file open?", sealed.files, needs="store"),
-    Check("trail", "Is the history whole?", database.trail, needs="store"),
-    Check("roles", "May who works change what is to last?", roles.roles, needs="store"),
-    Check("backups", "Is there a backup, young and elsewhere?", backups.newest, needs="home"),
-    Check("copies", "Is every old copy of the keyring gone?", backups.copies, needs="home"),
-    Check("registers", "Was each register taken in, and lately?", lake.ages, needs="home"),
-    Check("held", "Does a delivery wait for a decision?", lake.held, needs="home"),
-    Check("authorised", "May every snapshot be kept?", lake.authorisations, needs="home"),
-    Check("snapshots", "Is every file of the lake as it was taken in?", lake.snapshots, needs="home"),
-    Check("clear", "Does anything about a person lie in clear?", at_rest.clear, needs="home"),
-    Check("takings", "Is every snapshot there that was taken in?", lake.takings, needs="store"),
-    Check("teams", "Is there a team to plan for?", house.roster, needs="store"),
-    Check("accounts", "Can somebody sign in?", house.accounts, needs="store"),
-    Check("roads", "Does the road server answer?", house.roads),
-    Check("certificates", "How long can bundles still be signed?", referrals.certificates, needs="store"),
-    Check("deliveries", "Does anybody owe an answer?", referrals.deliveries, needs="store"),
-    Check("on_call", "Would somebody pick up tonight?", referrals.on_call_numbers, needs="store"),
+    Check("home", "Is there an installation?", _by("house.home")),
+    Check("files", "Who else on this machine may read it?", _by("house.files"), needs="home"),
+    Check("apart", "Do keys lie elsewhere than what they open?", _by("house.keys_apart"), needs="home"),
+    Check("rules", "Do the rules load?", _by("house.rules")),
+    Check("database", "Does the database open?", _by("database.database"), needs="home"),
+    Check("keys", "Is every key the one that the database was written with?", _by("database.keys"), needs="store"),
+    Check("pages", "Is every page of the database as it was written?", _by("database.pages"), needs="store"),
+    Check("history", "Is everything there that refuses a change of history?", _by("sealed.history"), needs="store"),
+    Check("values", "Is every sealed value sealed by a key of this house?", _by("sealed.values"), needs="store"),
+    Check("tombstones", "Did this house write each tombstone of the keyring?", _by("sealed.tombstones"), needs="store"),
+    Check("sealed", "Does every sealed file open?", _by("sealed.files"), needs="store"),
+    Check("trail", "Is the history whole?", _by("database.trail"), needs="store"),
+    Check("roles", "May who works change what is to last?", _by("roles.roles"), needs="store"),
+    Check("backups", "Is there a backup, young and elsewhere?", _by("backups.newest"), needs="home"),
+    Check("copies", "Is every old copy of the keyring gone?", _by("backups.copies"), needs="home"),
+    Check("registers", "Was each register taken in, and lately?", _by("lake.ages"), needs="home"),
+    Check("held", "Does a delivery wait for a decision?", _by("lake.held"), needs="home"),
+    Check("authorised", "May every snapshot be kept?", _by("lake.authorisations"), needs="home"),
+    Check("snapshots", "Is every file of the lake as it was taken in?", _by("lake.snapshots"), needs="home"),
+    Check("clear", "Does anything about a person lie in clear?", _by("at_rest.clear"), needs="home"),
+    Check("takings", "Is every snapshot there that was taken in?", _by("lake.takings"), needs="store"),
+    Check("teams", "Is there a team to plan for?", _by("house.roster"), needs="store"),
+    Check("accounts", "Can somebody sign in?", _by("house.accounts"), needs="store"),
+    Check("roads", "Does the road server answer?", _by("house.roads")),
+    Check("certificates", "How long can bundles still be signed?", _by("referrals.certificates"), needs="store"),
+    Check("deliveries", "Does anybody owe an answer?", _by("referrals.deliveries"), needs="store"),
+    Check("on_call", "Would somebody pick up tonight?", _by("referrals.on_call_numbers"), needs="store"),
 )
 
 
