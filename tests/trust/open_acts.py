@@ -60,21 +60,21 @@ INNER = """
     follow_ups: check_span close_follow_up entry_of follow_ups_of found_out is_entry may_do
     follow_ups: open_follow_up owe_confirmation put_in_place_of settle_entry take_over
     follow_ups: waiting_follow_ups weigh_follow_ups
-    identity: end_all is_at_their_door issued
+    identity: end_all issued
     joint_actions: close_actions write_back
     links: confirmed_beside decided_beside
     orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_among ordered_rounds
     orders: rounds_with_ordered store_restricted
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
-    portal: case_id copy_id forget_closed forget_reference read_back
+    portal: case_id forget_closed forget_reference read_back
     protection: add_consents add_try callback consents_of find_control find_notice notice_of office_of
     protection: queue_notice recipient_of_notice take_centre_answer tell_guardian
     records: add_decision checklist_named checklist_on composed control_row decisions_of extract_row
     records: first_version following forget_unfinished frozen_extracts frozen_rows is_kept is_repeated keep_definition
     records: keep_version load_conclusion load_control open_file sent_last sent_under store_side_version
     records: store_stale_version version_as_of weigh_again write_file write_results
-    referrals: answered ask asked_question close_if_answered deliveries_to questions take_answer take_on taking
-    referrals: send_on sendings_on takings_of
+    referrals: answered ask close_if_answered deliveries_to questions take_answer take_on taking
+    referrals: send_on sendings_on
     registers: frozen_days last_pruned snapshots_given_up snapshots_taken
     retention: forget_cases held_subjects
     rotating: end follow
