@@ -71,12 +71,12 @@ def struck_on_the_way(home: dict[str, str], case: Case, point: str, way: str, ur
 
 def begun_again(server: Any) -> None:
     """Start the server where it stopped, and wait until it has looked at its log."""
-    with server._lock:
-        server.ensure_postgres_running()
     for _ in range(100):
         try:
+            with server._lock:
+                server.ensure_postgres_running()  # asserts that it is ready, which one that recovers is not yet
             psycopg.connect(server.get_uri(), connect_timeout=5).close()
-        except psycopg.OperationalError:
+        except (AssertionError, psycopg.OperationalError):
             time.sleep(0.2)
         else:
             return
