@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -433,4 +434,6 @@ def test_the_questions_have_names_of_their_own() -> None:
     from inspection.acts.doctor import CHECKS
 
     assert len({check.key for check in CHECKS}) == len(CHECKS) >= 12
-    assert all(check.question.endswith("?") and check.look.__doc__ for check in CHECKS)
+    assert all(check.question.endswith("?") for check in CHECKS)
+    names = [check.look.args[0].partition(".") for check in CHECKS]
+    assert all(getattr(import_module(f"inspection.acts.doctor.{one}"), name).__doc__ for one, _, name in names)

@@ -6,6 +6,7 @@ question that cannot be answered does not hide the next; what could not be asked
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 
 from inspection.acts.doctor.found import Check, Found
@@ -17,15 +18,15 @@ from sectors.reader import RuleFault
 __all__ = ["CHECKS", "Check", "Found", "examine"]
 
 
+def _ask(name: str, patient: Patient) -> Iterator[Found]:
+    """Ask a function of a module beside this one, which is imported now: together they need the whole product."""
+    module, _, function = name.partition(".")
+    found: Iterator[Found] = getattr(import_module(f"{__name__}.{module}"), function)(patient)
+    return found
+
+
 def _by(name: str) -> Callable[[Patient], Iterator[Found]]:
-    """Return what a function of a module beside this one finds; imported when asked: together they need the product."""
-
-    def look(patient: Patient) -> Iterator[Found]:
-        module, _, function = name.partition(".")
-        found: Iterator[Found] = getattr(import_module(f"{__name__}.{module}"), function)(patient)
-        return found
-
-    return look
+    return partial(_ask, name)
 
 
 CHECKS: Sequence[Check] = (
