@@ -126,7 +126,7 @@ def _asked(before: bytes, thing: str) -> bytes:
 
 
 def _end(before: bytes, thing: str) -> bytes:
-    return before + thing.encode()
+    return before + f"\n{thing}".encode()  # what is sealed may end with a byte that reads as a digit
 
 
 def _packed(_: bytes, thing: str) -> bytes:
