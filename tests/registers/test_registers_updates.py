@@ -88,9 +88,8 @@ DAMAGES: dict[str, tuple[Damage, tuple[str, str, str]]] = {
     "activities of another update": (of_a_year_ago(V), ("undeleted", "activity", "")),
     "days and months exchanged": (column(E, "StartDate", all_exchanged), ("quarantine", "enterprise", "")),
     "days that can be exchanged are": (column(E, "StartDate", exchanged), ("exchanged", "enterprise", "start_date")),
-    "kinds of enterprise moved down a row": (
-        shifted(E, "TypeOfEnterprise"), ("changed_alone", "enterprise", "type_of_enterprise")
-    ),
+    "kinds of enterprise moved down a row": (shifted(E, "TypeOfEnterprise"), ("together", "enterprise", "")),
+    "forms of enterprise moved down a row": (shifted(E, "JuridicalForm"), ("together", "enterprise", "")),
     "starts moved down a row": (shifted(E, "StartDate"), ("changed_alone", "enterprise", "start_date")),
     "owners moved down a row": (shifted(U, "EnterpriseNumber"), ("of_another", "establishment", "enterprise_number")),
     "names moved down a row": (
