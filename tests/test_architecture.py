@@ -15,7 +15,7 @@ from architecture.planted import PLANTED, Check, Planted
 HOUSE = House()
 
 PROMISES = {
-    "sectors <- inspection <- flows | dashboards; calculations <- store <- trust <- acts <- weeks": importing.upwards,
+    "sectors <- inspection <- flows | dashboards; calculations in README's order <- store <- acts": importing.upwards,
     "only flows know Prefect, only dashboards Streamlit; calculations open no session": importing.kept_apart,
     "screens, flows and weeks read through acts, which ask": importing.read_past_acts,
     "packages meet through their faces": importing.past_faces,

@@ -2,6 +2,12 @@ from . import gate as gate
 from . import intake as intake
 from . import lake as lake
 from . import readers as readers
+from .identifiers import LIKE_PERSON_NUMBER as LIKE_PERSON_NUMBER
+from .identifiers import NumberKind as NumberKind
+from .identifiers import birth_date_of as birth_date_of
+from .identifiers import can_be_somebodys as can_be_somebodys
+from .identifiers import holds_person_number as holds_person_number
+from .identifiers import identify_number as identify_number
 from .intake import ingest as ingest
 from .lake import Lake as Lake
 from .report import IntakeReport as IntakeReport

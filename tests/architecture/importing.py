@@ -2,7 +2,7 @@
 
 import ast
 
-from architecture.house import LOWEST, PURE, Finding, House, Source
+from architecture.house import CALCULATIONS, LOWEST, PURE, Finding, House, Source
 from benchmarks.house import PACKAGES, circles
 
 _MAY_IMPORT = {
@@ -11,11 +11,10 @@ _MAY_IMPORT = {
     "flows": {"sectors", "inspection", "flows"},
     "dashboards": {"sectors", "inspection", "dashboards"},
 }
-_UPPER = ("store", "trust", "acts", "weeks", "demo")
+_RISING = (*CALCULATIONS, "store", "trust", "acts", "weeks", "demo")
 _LAYERS = {
     **dict.fromkeys(LOWEST, LOWEST),
-    **dict.fromkeys(PURE, LOWEST | PURE),
-    **{layer: LOWEST | PURE | {*_UPPER[: n + 1]} for n, layer in enumerate(_UPPER)},
+    **{layer: LOWEST | {*_RISING[: n + 1]} for n, layer in enumerate(_RISING)},
 }
 _DATABASES = frozenset({"sqlmodel", "sqlalchemy", "alembic", "sqlcipher3", "psycopg"})
 _ONLY_IN = {"prefect": "flows", "streamlit": "dashboards"}  # a scheduler or a screen can be replaced

@@ -54,6 +54,11 @@ PLANTED = {
         "flows/scheduling/accounts.py:",
         {"flows/scheduling/accounts.py": "MANY = 20\n"},
     ),
+    "a calculation that imports one that stands on it": Planted(
+        importing.upwards,
+        "inspection/registers/life/keys_shown.py:",
+        {"inspection/registers/life/keys_shown.py": "from inspection.control.filled import Control\n"},
+    ),
     "a calculation that imports the store": Planted(
         importing.upwards,
         "inspection/planning/bookings/withdrawing.py:",

@@ -13,7 +13,7 @@ from field_servers import Stub
 from field_views import do
 from playwright.sync_api import BrowserContext
 
-from inspection.control.filled import birth_date_of
+from inspection.registers import birth_date_of
 
 ON = date(2026, 11, 30)
 PASSPORT = [  # the examples of ICAO Doc 9303, parts 4, 5 and 6

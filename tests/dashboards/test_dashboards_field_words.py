@@ -7,8 +7,8 @@ from pathlib import Path
 
 from javascript import in_node
 
-from inspection.control.filled import identify_number
 from inspection.i18n import bound, keys
+from inspection.registers import identify_number
 
 APP = Path(__file__).parents[2] / "dashboards" / "field" / "app"
 SOURCES = sorted(APP.rglob("*.js"))

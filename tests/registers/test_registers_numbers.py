@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.control.filled import holds_person_number
+from inspection.registers import holds_person_number
 from inspection.registers.readers.numbers import holds_person_numbers, plain_number, plain_numbers
 
 RIGHT, WRONG = "0403.170.701", "0403.170.702"

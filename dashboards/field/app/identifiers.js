@@ -1,6 +1,6 @@
 /**
  * Numbers as they are typed: which kind of number a text is, if any; the same answers as
- * inspection/control/identifiers.py, held against it by a test. Nothing here refuses anybody.
+ * inspection/registers/identifiers.py, held against it by a test. Nothing here refuses anybody.
  * @module
  */
 const LAST_FINAL = 199_999_934;

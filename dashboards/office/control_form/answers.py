@@ -8,8 +8,8 @@ from dashboards.office.asking import Asked
 from inspection.control.begun import accepts_in, answers_in, asked_in, needed_in
 from inspection.control.checklists import Checklist
 from inspection.control.conclusions import stopping_paths
-from inspection.control.filled import identify_number
 from inspection.i18n import t
+from inspection.registers import identify_number
 from sectors.rules.checklists import Question, Section
 
 _FEWEST_DIGITS: Final = 7  # fewer are no number of a register

@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session, col, select
 
 from inspection.acts import access, weeks
-from inspection.control.filled import identify_number
 from inspection.errors import ControlFault, IntakeFault
+from inspection.registers import identify_number
 from inspection.registers.lake import Lake, barred, of_persons
 from inspection.registers.live import Declaration, LiveQuestion, LiveRegister, in_force, live_register
 from inspection.sealing import pseudonymiser

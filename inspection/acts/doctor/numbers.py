@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from inspection.control.filled import is_person_number
+from inspection.registers import can_be_somebodys
 from inspection.sealed_folders import begins_sealed
 
 PIECE_BYTES, ALL_BYTES = 4 << 20, 96 << 20
@@ -85,7 +85,7 @@ def has_number(content: bytes) -> bool:
 
 def _is_persons(written: bytes) -> bool:
     digits = re.sub(rb"[^0-9]", b"", written).decode()
-    return len(set(digits)) > 2 and is_person_number(digits)  # a number of two digits fills a column, too
+    return len(set(digits)) > 2 and can_be_somebodys(digits)  # a number of two digits fills a column, too
 
 
 def _newest(file: Path) -> float:

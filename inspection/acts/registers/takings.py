@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.control.filled import holds_person_number
 from inspection.errors import IntakeFault
+from inspection.registers import holds_person_number
 from inspection.registers.life import Prunable
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction

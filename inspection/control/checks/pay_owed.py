@@ -13,8 +13,9 @@ from decimal import Decimal
 from inspection.control.checklists import asking_of
 from inspection.control.checks.pay_parts import Blank, PayPart, parts_of
 from inspection.control.evidence import gather, person_order, without_unasked_answers
-from inspection.control.filled import Control, PayPeriod, PersonFound, birth_date_of
+from inspection.control.filled import Control, PayPeriod, PersonFound
 from inspection.i18n import Lang, decimal_text, money_text, t
+from inspection.registers import birth_date_of
 from inspection.time_of import day_text
 from sectors.reader import Rules
 from sectors.rules.evidence import ArrearsRules

@@ -1,11 +1,6 @@
 from .chain import ChainLink as ChainLink
 from .chain import ChainRole as ChainRole
 from .chain import Said as Said
-from .identifiers import LIKE_PERSON_NUMBER as LIKE_PERSON_NUMBER
-from .identifiers import birth_date_of as birth_date_of
-from .identifiers import holds_person_number as holds_person_number
-from .identifiers import identify_number as identify_number
-from .identifiers import is_person_number as is_person_number
 from .model import AnswerValue as AnswerValue
 from .model import ChecklistRef as ChecklistRef
 from .model import Control as Control

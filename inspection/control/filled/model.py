@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from inspection.control.filled.chain import MOST_LINKS, ChainLink
-from inspection.control.filled.identifiers import NumberKind, identify_number
 from inspection.control.filled.offenders import FindingNoted, OffenderFound, OffenderRef
 from inspection.control.filled.onsite import (
     MOST_CHECKS,
@@ -38,6 +37,7 @@ from inspection.control.filled.onsite import (
     is_empty,
 )
 from inspection.life_cycles import ControlOutcome, Decision, PersonNow
+from inspection.registers import NumberKind, identify_number
 from inspection.territory import WORKPLACE
 from sectors.rules.values import Lang
 

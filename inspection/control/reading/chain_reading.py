@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from inspection.control.filled import ChainLink, Control, identify_number
+from inspection.control.filled import ChainLink, Control
 from inspection.control.reading.answers import Objection
+from inspection.registers import identify_number
 
 _HOME = "BE"
 

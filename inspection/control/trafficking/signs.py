@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from inspection.control.evidence import answer_keys, person_order
-from inspection.control.filled import AnswerValue, Control, PersonFound, birth_date_of
+from inspection.control.filled import AnswerValue, Control, PersonFound
 from inspection.control.trafficking.proposal import SignSeen
+from inspection.registers import birth_date_of
 from sectors.rules.trafficking import Sign, Span
 
 if TYPE_CHECKING:

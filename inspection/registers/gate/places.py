@@ -14,9 +14,8 @@ from sectors.rules.registers import RegisterTable
 
 FEWEST_OF_A_PLACE = 10  # rows from which a place is judged
 _LEFT_OUT = 3  # rows below which a place is not written down: postcodes of other countries are many
-_CHANCE = (
-    1.5  # three times the most that chance makes of a part, half of it: firms of a place come and go by themselves
-)
+# Three standard errors of a part are 1.5 / sqrt(rows) at the most: firms of a place come and go by themselves.
+_CHANCE = 1.5
 
 
 def of_places(table: RegisterTable, rows: pl.LazyFrame, *, fewest: int = _LEFT_OUT) -> dict[str, int]:

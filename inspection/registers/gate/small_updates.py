@@ -19,8 +19,10 @@ def spoilt_in_few(now: Profile, before: Profile) -> Iterator[tuple[Difference, f
     """Yield the columns that an update of few rows empties in every one of them, or decodes wrongly."""
     for name, new in now.tables.items():
         old = before.tables.get(name)
-        for column, one in new.columns.items() if old is not None and new.sampled < FEW else ():
-            was = old.columns[column].missing if old is not None and column in old.columns else 1.0
+        if old is None or new.sampled >= FEW:
+            continue
+        for column, one in new.columns.items():
+            was = old.columns[column].missing if column in old.columns else 1.0
             if new.sampled >= _ROWS and one.missing == 1 and was < _SELDOM_MISSING:
                 lost = Difference(measure="missing", table=name, column=column, before=was, now=1.0, distance=1 - was)
                 yield lost, 0.0

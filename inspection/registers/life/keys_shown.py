@@ -1,6 +1,6 @@
 """Which keys of a register may be shown: those of firms and establishments, and none of a row about a person."""
 
-from inspection.control.filled import holds_person_number
+from inspection.registers.identifiers import holds_person_number
 from sectors.rules.registers import Column, Register, RegisterTable
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from inspection.control.filled import LIKE_PERSON_NUMBER, holds_person_number
+from inspection.registers.identifiers import LIKE_PERSON_NUMBER, holds_person_number
 
 _PLAIN: Final = {
     "enterprise_number": "^[01][0-9]{9}$",

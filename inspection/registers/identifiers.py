@@ -1,4 +1,4 @@
-"""Numbers as they are typed: which kind of number a text is, if any.
+"""The numbers by which registers know persons and firms: which kind of number a text is, if any.
 
 A person without any number is a normal case, and so is one whose document carries a number of another country: nothing
 here refuses anybody.
@@ -52,10 +52,10 @@ def holds_person_number(text: str) -> bool:
     noughts alone are nobody's, and four digits parted from seven are a year with a running number.
     """
     found = (one[1] for one in _IN_TEXT.finditer(text))
-    return any(is_person_number(re.sub(r"[^0-9]", "", one)) for one in found if _YEAR_AND_NUMBER.fullmatch(one) is None)
+    return any(can_be_somebodys(re.sub(r"[^0-9]", "", one)) for one in found if _YEAR_AND_NUMBER.fullmatch(one) is None)
 
 
-def is_person_number(digits: str) -> bool:
+def can_be_somebodys(digits: str) -> bool:
     """Tell whether eleven digits are a national register or BIS number that can have been given to somebody.
 
     A day after the last of a month is given to nobody, nor are noughts alone, which fill empty columns.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.control.filled import holds_person_number, identify_number
+from inspection.registers import holds_person_number, identify_number
 
 
 def _with_check(first: str, *, since_2000: bool = False) -> str:
