@@ -18,7 +18,7 @@ import shutil
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -45,9 +45,8 @@ _TOGETHER = 50
 UPDATES = "kbo update"
 HELD_AT_MOST = 2 / 200  # of the honest deliveries
 Told = tuple[str, str, str, int]  # register, kind, what came of it, seed
-Mild = tuple[
-    str, str, float | None
-]  # kind, register, smallest share from which on all were held; None: not even the last
+# Kind, register, smallest share from which on all were held; None: not even the last.
+Mild = tuple[str, str, float | None]
 Week = tuple[str, date, tuple[str, ...]]  # register, day, what it was held for
 
 
@@ -70,10 +69,11 @@ def main() -> None:
         good = _good(Path(folder))
         told = _had(given.resume)
         left = sorted(set(range(given.damages)) - {seed for *_, seed in told})
-        for part in pool.map(partial(_damaged, good), _parts(left)):
+        for part in pool.map(partial(_damaged, good, drawn), _parts(left)):
             told += part
             _keep(given.resume, part)
-        towns = [one for part in pool.map(partial(_without_town, good), _parts(range(given.towns))) for one in part]
+        parts = pool.map(partial(_damaged, good, town_missing), _parts(range(given.towns)))
+        towns = [one for part in parts for one in part]
         mild = [one for part in pool.map(partial(_mild, good, given.mild), ORDER) for one in part]
         weeks = [one for part in pool.map(partial(_honest, given.weeks), (*ORDER, UPDATES)) for one in part]
     text = "\n".join(_report([*told, *towns], mild, weeks)) + "\n"
@@ -105,9 +105,9 @@ def _good(folder: Path) -> Path:
     return folder / "lake"
 
 
-def _damaged(good: Path, seeds: Sequence[int]) -> list[Told]:
+def _damaged(good: Path, draw: Callable[[int], Damaged], seeds: Sequence[int]) -> list[Told]:
     with TemporaryDirectory(prefix="vigie-damaged-") as folder:
-        each = ((seed, drawn(seed)) for seed in seeds)
+        each = ((seed, draw(seed)) for seed in seeds)
         return [(one.told, one.kind, _taken(one, good, Path(folder) / f"{seed}"), seed) for seed, one in each]
 
 
@@ -115,21 +115,16 @@ def _parts(seeds: Sequence[int]) -> list[Sequence[int]]:
     return [seeds[n : n + _TOGETHER] for n in range(0, len(seeds), _TOGETHER)]
 
 
-def _without_town(good: Path, seeds: Sequence[int]) -> list[Told]:
-    with TemporaryDirectory(prefix="vigie-towns-") as folder:
-        each = ((seed, town_missing(seed)) for seed in seeds)
-        return [(one.told, one.kind, _taken(one, good, Path(folder) / f"{seed}"), seed) for seed, one in each]
-
-
 def _mild(good: Path, each: int, register: str) -> list[Mild]:
     """Return, by kind of damage, from which share of the rows on every one of so many draws was held or refused."""
     found: list[Mild] = []
     with TemporaryDirectory(prefix="vigie-mild-") as folder:
         for kind in MILD_KINDS if each else ():
-            held: dict[float, list[bool]] = {share: [] for share in SHARES}
-            for share in SHARES:
-                drawn_ones = filter(None, (milder(register, kind, share, seed) for seed in range(each)))
-                held[share] = [_taken(one, good, Path(folder) / "lake") != "current" for one in drawn_ones]
+            ones = {share: [milder(register, kind, share, seed) for seed in range(each)] for share in SHARES}
+            held = {
+                share: [_taken(one, good, Path(folder) / "lake") != "current" for one in made if one is not None]
+                for share, made in ones.items()
+            }
             if held[SHARES[-1]]:
                 found.append((kind, register, smallest_held(held)))
     return found
