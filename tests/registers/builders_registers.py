@@ -41,6 +41,27 @@ def rules() -> Catalogue:
     return law.model_copy(update={"authorisations": {f"csi-{key}": an_authorisation(law, key) for key in needed}})
 
 
+class _Decided:
+    """The rules of a house with its decisions on closed registers."""
+
+    def __init__(self, own: Any) -> None:
+        self._own = own
+
+    def on(self, day: date) -> Catalogue:
+        return self._own.on(day).model_copy(update={"authorisations": rules().authorisations})
+
+    def now(self) -> "_Decided":
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._own, name)
+
+
+def decided(house: Any) -> Any:
+    """Return a house that has a decision on every closed register: without one nobody reads what lies in its lake."""
+    return replace(house, rules=_Decided(house.rules))
+
+
 def an_authorisation(law: Catalogue, register: str, **changes: Any) -> Authorisation:
     """An authorisation in force for all that is done with a register, and for all its fields."""
     spec = law.registers[register]

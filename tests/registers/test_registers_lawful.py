@@ -48,7 +48,7 @@ def lake(tmp_path: Path) -> Lake:
 @pytest.mark.parametrize("register", NEEDY)
 @pytest.mark.few(6)
 def test_nobody_reads_what_its_authorisation_no_longer_covers(register: str, lake: Lake, tmp_path: Path) -> None:
-    """Withdrawn or over: from that day on, whatever day is asked for; not before."""
+    """Withdrawn, over, or a decision that the house no longer has: whatever day is asked for; not before its end."""
     files = closed_files(register) if register in CLOSED else OTHERS[register]()
     b.take(register, b.write(tmp_path / "in", files), lake)
     table = b.rules().registers[register].tables[0].name
@@ -56,6 +56,7 @@ def test_nobody_reads_what_its_authorisation_no_longer_covers(register: str, lak
     ended = (
         _law(register, LATER, withdrawn_on=end),
         _law(register, LATER, valid_until=end),
+        b.rules().model_copy(update={"day": LATER, "authorisations": {}}),
     )
     for law in ended:
         readers = lawful(lake, law, is_demo=False)

@@ -51,7 +51,7 @@ def ages(patient: Patient) -> Iterator[Found]:
         elif snapshot is None:
             yield Found("wrong", f"{key}: never taken in", f"Put its files in registers/{key} and run `vigie ingest`.")
         elif lawful(patient.lake, rules, is_demo=patient.settings.is_demo).snapshot(key, patient.day) is None:
-            what = f"{key}: of {snapshot}, may not be used: its authorisation was withdrawn or is over"
+            what = f"{key}: of {snapshot}, may not be used: no authorisation in force covers it"
             yield Found("wrong", what, f"No week and no control reads it, frozen or not; {_LISTED}.")
         elif register.is_stale(snapshot, patient.day):
             what = f"{key}: of {snapshot}, stale after {register.stale_after_days} days"

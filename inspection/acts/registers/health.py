@@ -20,7 +20,7 @@ class RegisterHealth:
 
     standing
         "well"; "stale": older than the rules allow; "empty": a table that must have rows has none; "never": not taken
-        in, or nothing of it is kept any more; "barred": its authorisation was withdrawn or is over, so nobody reads it.
+        in, or nothing of it is kept any more; "barred": no authorisation in force covers it, so nobody reads it.
     newest
         Day of the newest snapshot that weeks are planned from.
     read, set_aside

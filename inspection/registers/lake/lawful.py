@@ -46,6 +46,4 @@ def _why(register: str, one: Snapshot, rules: "Catalogue", day: date, *, is_demo
     if spec is None or not spec.needs_authorisation or (is_demo and one.report.synthetic):
         return None
     by = rules.authorisations.get(one.report.authorisation or "")
-    if by is None:  # no decision of the house speaks of it: `overstaying` and `prune` do, and the doctor
-        return None
-    return Why.OVER if by.is_over(day) else why_gone(one, by, day)[0]
+    return Why.OVER if by is not None and by.is_over(day) else why_gone(one, by, day)[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders_deliveries import country
-from builders_registers import FULL_DAY, kbo_files, mandates_files, rules, take, write
+from builders_registers import FULL_DAY, decided, kbo_files, mandates_files, rules, take, write
 
 from inspection.acts.chasing import list_alerts, warn_of_stale_registers
 from inspection.acts.registers import prune
@@ -94,7 +94,7 @@ def test_a_register_that_holds_nothing_is_told(house: AppContext, tmp_path: Path
     take("mandates", write(tmp_path / "m", files), lake, FULL_DAY)
     (waiting,) = lake.held("mandates")
     held.release(lake, waiting, {"state": "released"})
-    day = moment_of(FULL_DAY, 600)
+    house, day = decided(house), moment_of(FULL_DAY, 600)
     assert "mandates" in warn_of_stale_registers(house.acting("system", day))
     assert ("register_empty", "ONSS:mandates") in _told(house, day)
 

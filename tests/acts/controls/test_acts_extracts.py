@@ -11,6 +11,7 @@ from builders_orders import planned
 from builders_registers import (
     FULL_DAY,
     checkin_files,
+    decided,
     dimona_files,
     dmfa_files,
     enterprise,
@@ -80,7 +81,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filled(house: AppContext, lake: Path) -> AppContext:
     """Give a house whose lake has one delivery of each register."""
     shutil.copytree(lake, house.settings.lake)
-    return house
+    return decided(house)
 
 
 def the_control(**fields: object) -> Control:

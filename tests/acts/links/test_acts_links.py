@@ -12,7 +12,7 @@ from builders_acts import AT, FIRM, LIEGE, a_suspicious_control, later
 from builders_link_cases import HEAD, NUMBER, OTHER_HEAD, a_case, a_person
 from builders_orders import BY as SUPERVISOR
 from builders_orders import ordered
-from builders_registers import FULL_DAY, enterprise, mandates_files, nobody, take, works_files, write
+from builders_registers import FULL_DAY, decided, enterprise, mandates_files, nobody, take, works_files, write
 from sqlmodel import select
 
 from inspection import acts
@@ -98,6 +98,7 @@ def test_workers_who_sleep_where_they_work_link_their_workplace_as_a_lodging(hou
 def test_the_registers_link_by_mandate_and_by_chain(house: AppContext, tmp_path: Path) -> None:
     """A director of both, a principal and its subcontractor, a site and who works on it; not two subcontractors."""
     take_registers(house, tmp_path)
+    house = decided(house)
     main, sub, other_sub = a_case(house, 1), a_case(house, 2), a_case(house, 3, "namur")
     site = a_case(house, 4, workplace="site:W2026-0001", firm=1)
     directed = a_case(house, 5)

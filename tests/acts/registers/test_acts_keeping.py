@@ -115,7 +115,7 @@ def test_a_legal_hold_keeps_what_no_authorisation_does(house: AppContext, tmp_pa
     b.take("dimona", sent, lake, b.FULL_DAY, pseudonym=pseudonym)
     person = {"ref": "P1", "national_number": b.nobody(1), "answers": {}}
     told = a_control(workplace=f"est:{b.establishment(1)}", persons=[person])
-    control = controls.save(house.acting(INSPECTOR, AT), told, place=LIEGE).control_id
+    control = controls.save(b.decided(house).acting(INSPECTOR, AT), told, place=LIEGE).control_id
     retention.place_legal_hold(house.acting(DIRECTION, AT), control, reason="appeal")
     (kept,) = prune(house.acting(DIRECTION, AT)).snapshots
     assert (kept.why, kept.unlawful, kept.goes) == ("frozen", "no authorisation", False)
