@@ -11,7 +11,17 @@ from builders_control import a_person
 from builders_identity import an_account
 from builders_office import a_full_control, a_picture, an_attachment
 from builders_protection import NAME
-from builders_registers import FULL_DAY, dimona_files, enterprise, establishment, kbo_files, nobody, take, write
+from builders_registers import (
+    FULL_DAY,
+    decided,
+    dimona_files,
+    enterprise,
+    establishment,
+    kbo_files,
+    nobody,
+    take,
+    write,
+)
 from office_shell import DPO, INSPECTOR, Caller, a_home, words
 from sqlmodel import col, select
 
@@ -36,7 +46,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
     with a_home(tmp_path_factory.mktemp("parts") / "home") as house:
         for user in (HEAD, SUPERVISOR):
             an_account(house, user, now())
-        yield house
+        yield decided(house)
 
 
 @pytest.fixture(scope="module")
