@@ -13,7 +13,7 @@ from inspection.acts import access, records, weeks
 from inspection.control.checks import Extract
 from inspection.control.filled import Control, PersonFound
 from inspection.errors import ControlFault, IntakeFault
-from inspection.registers.lake import Holding, of_persons, of_workplace
+from inspection.registers.lake import Holding, Lake, barred, of_persons, of_workplace
 from inspection.sealing import pseudonymiser
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
@@ -127,12 +127,31 @@ def freeze_extracts(context: Context, control: Control) -> int:
 
 
 def freeze_after(context: Context, control: Control) -> None:
-    """Freeze extracts after a control was saved; a lake that cannot be read costs the extracts, never the control."""
+    """Freeze extracts after a control was saved; a lake that cannot be read costs the extracts, never the control.
+
+    The trail says which registers lie in the lake and were not read, so that nobody takes them for registers that
+    hold nothing.
+    """
     try:
         freeze_extracts(context, control)
     except (IntakeFault, OSError, PolarsError) as fault:
-        with audited_transaction(context) as tx:
-            tx.record("extract.miss", control.control_id, stream="control", facts={"why": type(fault).__name__})
+        _miss(context, control, why=type(fault).__name__)
+    if closed := unreadable(context, day_in_brussels(context.at)):
+        _miss(context, control, why="barred", registers=closed)
+
+
+def unreadable(context: Context, day: date) -> list[str]:
+    """Return the registers that lie in the lake and that nobody may read; none where the lake itself cannot be read."""
+    whole, law = Lake(context.settings.lake), context.app.catalogue(day)
+    try:
+        return [key for key, _ in barred(whole, law, is_demo=context.settings.is_demo)]
+    except (IntakeFault, OSError):
+        return []
+
+
+def _miss(context: Context, control: Control, **facts: object) -> None:
+    with audited_transaction(context) as tx:
+        tx.record("extract.miss", control.control_id, stream="control", facts=facts)
 
 
 def _looked_up(context: Context, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:

@@ -16,9 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session, col, select
 
 from inspection.acts import access, weeks
+from inspection.acts.controls.extracts import unreadable
 from inspection.errors import ControlFault, IntakeFault
 from inspection.registers import identify_number
-from inspection.registers.lake import Lake, barred, of_persons
+from inspection.registers.lake import of_persons
 from inspection.registers.live import Declaration, LiveQuestion, LiveRegister, in_force, live_register
 from inspection.sealing import pseudonymiser
 from inspection.store.controls import ControlRow
@@ -205,7 +206,7 @@ def _held(context: Context, asked: LookUp, number: str, enterprise: str | None, 
     law = context.app.catalogue(day)
     near, wanted = law.register_rules.days_around, law.field_rules.looks.registers
     lake = context.app.lake(day)
-    for register in _barred(context, day):
+    for register in unreadable(context, day):
         if register in wanted:  # what nobody may read is no "not found"
             yield RegisterAnswer(register_key=register, source="lake", result="unavailable", answered_at=now())
     key = pseudonymiser("worker", keys=context.store.keys)(number)
@@ -222,14 +223,6 @@ def _held(context: Context, asked: LookUp, number: str, enterprise: str | None, 
         if holding.register_key in wanted:
             told = in_force(holding.register_key, holding.rows, day)
             yield _answer(holding.register_key, "lake", told, enterprise, holding.as_of)
-
-
-def _barred(context: Context, day: date) -> list[str]:
-    whole, law = Lake(context.settings.lake), context.app.catalogue(day)
-    try:
-        return [key for key, _ in barred(whole, law, is_demo=context.settings.is_demo)]
-    except (IntakeFault, OSError):
-        return []
 
 
 def _answer(

@@ -245,6 +245,18 @@ def test_a_broken_lake_costs_the_extracts_and_never_the_control(filled: AppConte
     assert len(entries(filled, "extract.miss")) == 1
 
 
+def test_a_register_that_nobody_may_read_is_named_in_the_trail(house: AppContext, lake: Path) -> None:
+    """Without a decision it is left out: nobody takes it for a register that holds nothing. Who is in it stays out."""
+    shutil.copytree(lake, house.settings.lake)
+    id_ = saved(house, the_control())
+    read = {one.register_key for one in control_extracts(house.acting(BY, AT), id_)}
+    (missed,) = entries(house, "extract.miss")
+    assert missed.facts["why"] == "barred"
+    assert "dimona" in missed.facts["registers"]
+    assert "kbo" in read
+    assert not read & set(missed.facts["registers"])
+
+
 def test_checks_of_a_stored_control_use_its_frozen_extracts(filled: AppContext) -> None:
     """The extract stands beside the look-up with its age, and alone it proves nothing."""
     id_ = saved(filled, the_control())
