@@ -27,7 +27,7 @@ KEEPERS = {
     "inspection/acts/registers/fetching.py", "inspection/acts/registers/health.py",
     "inspection/acts/registers/keeping.py", "inspection/acts/registers/receiving.py",
     "inspection/acts/chasing/stale_registers.py",
-    "inspection/acts/controls/looking_up.py",  # asks which registers nobody may read
+    "inspection/acts/controls/extracts.py",  # asks which registers nobody may read
     "inspection/targeting/divided/establishing.py",  # of the two registers that everybody may read
     "inspection/trust/context.py",
 }  # fmt: skip
