@@ -106,7 +106,7 @@ def main() -> None:
             for name, line in NETWORKS.items():
                 print(f"first load over {name}: {first_load(browser, url, line, given.slow):.1f} s")
             phone = Phone(browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE"), url)
-            phone.enrol(acts.staff.invite_device(house.acting(INSPECTOR), INSPECTOR, "field").url)
+            phone.enrol(acts.devices.invite_device(house.acting(INSPECTOR), INSPECTOR, "field").url)
             measure(given, phone, browser.version)
 
 

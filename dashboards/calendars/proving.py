@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse
 from dashboards.field.identity import is_safe, known
 from dashboards.guard import TurnedAway
 from dashboards.openrosa.identity import name_and_password
-from inspection.acts.staff import DeviceUser
+from inspection.acts.devices import DeviceUser
 from inspection.errors import AccessRefused, InspectionError
 from inspection.trust.identity import Principal
 

@@ -17,7 +17,7 @@ _READING = frozenset({"GET", "HEAD"})
 _LONGEST = 400 * 86_400  # seconds; no browser keeps a cookie longer
 
 
-def prove_form(request: Request) -> tuple[Principal, acts.staff.DeviceUser]:
+def prove_form(request: Request) -> tuple[Principal, acts.devices.DeviceUser]:
     """Return whose form calls; turns away with 401 whoever is unknown or over, with 410 who is revoked.
 
     A form may hand in what it holds when its days are over, and fetch nothing any more.
@@ -45,7 +45,7 @@ def require_own_page(request: Request) -> None:
         raise ControlFault("CONTROL-332")
 
 
-def remember(request: Request, answer: Response, enrolled: acts.staff.Enrolled) -> None:
+def remember(request: Request, answer: Response, enrolled: acts.devices.Enrolled) -> None:
     """Give a device its session cookie, which no script reads and no other site sends.
 
     It outlives the device's days: the office says when these are over, and a telephone whose clock is wrong by months
@@ -67,7 +67,7 @@ def is_safe(request: Request) -> bool:
     return request.url.scheme == "https" or is_plain(request)
 
 
-def known(device: str, secret: str, kind: str, *, is_late: bool = False) -> tuple[Principal, acts.staff.DeviceUser]:
+def known(device: str, secret: str, kind: str, *, is_late: bool = False) -> tuple[Principal, acts.devices.DeviceUser]:
     """Return who has proven to be whom with a device of a kind; `AccessRefused` 061, 062, 066, 068."""
     principal, found = acts.identity.principal_of_device(acts.app().at_the_door(), device, secret, is_late=is_late)
     if found.kind != kind:

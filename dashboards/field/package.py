@@ -17,7 +17,7 @@ from sectors.rules.recipients import RoutingLine
 from sectors.rules.values import Text
 
 
-def package_json(context: Context, device: acts.staff.DeviceUser) -> dict[str, Any]:
+def package_json(context: Context, device: acts.devices.DeviceUser) -> dict[str, Any]:
     """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
     package = acts.weeks.field_package(context)
     day = day_in_brussels(package.made_at)

@@ -61,9 +61,9 @@ async def enrol(request: Request) -> Response:
     code, label = asked.get("code"), asked.get("label", "")
     if not isinstance(code, str) or not isinstance(label, str):
         raise ControlFault("CONTROL-335")
-    enrolled = await run_in_threadpool(acts.staff.enrol_device, acts.app().at_the_door(), code, label)
+    enrolled = await run_in_threadpool(acts.devices.enrol_device, acts.app().at_the_door(), code, label)
     device = await run_in_threadpool(
-        acts.staff.device_user, acts.app().at_the_door(), enrolled.device_id, enrolled.secret
+        acts.devices.device_user, acts.app().at_the_door(), enrolled.device_id, enrolled.secret
     )
     answer = said(_me(device), 201)
     remember(request, answer, enrolled)
@@ -82,7 +82,7 @@ async def number(request: Request) -> Response:
     telephone = read_json(await read_body(request, _LARGEST_NUMBER)).get("telephone")
     if not isinstance(telephone, str):
         raise ControlFault("CONTROL-337")
-    await run_in_threadpool(acts.staff.keep_own_number, acting(request), telephone)
+    await run_in_threadpool(acts.devices.keep_own_number, acting(request), telephone)
     return said({"telephone": telephone.strip()})
 
 
@@ -136,7 +136,7 @@ async def _checklist(request: Request) -> Any:
     return found
 
 
-def _me(device: acts.staff.DeviceUser) -> dict[str, str]:
+def _me(device: acts.devices.DeviceUser) -> dict[str, str]:
     return {
         "device": device.device_id,
         "user": device.user_id,

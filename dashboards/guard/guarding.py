@@ -20,7 +20,7 @@ from dashboards.guard.reloading import reload_page
 from dashboards.guard.resuming import page_shown, without_page
 from dashboards.guard.ways import asks_by_itself, is_screen, proof_wanted, way_in
 from inspection import acts
-from inspection.acts.staff import DeviceUser
+from inspection.acts.devices import DeviceUser
 from inspection.errors import AccessRefused, InspectionError
 from inspection.trust import AppContext
 from inspection.trust.identity import Principal

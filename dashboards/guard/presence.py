@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from inspection.acts.staff import DeviceUser
+from inspection.acts.devices import DeviceUser
 from inspection.trust.identity import Principal
 
 _PRINCIPAL, _DEVICE = "vigie.principal", "vigie.device"

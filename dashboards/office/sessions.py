@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from dashboards.office.asking import Asked
 from inspection import acts
-from inspection.acts.staff import DeviceView
+from inspection.acts.devices import DeviceView
 from inspection.errors import AccessRefused
 from inspection.life_cycles import SessionState
 
@@ -39,7 +39,7 @@ def revoke(asked: Asked) -> Response:
     wanted = asked.form.get("device", "")
     if wanted not in {one.id for one in _devices(asked)}:
         raise AccessRefused("ACCESS-120")
-    acts.staff.revoke_device(asked.acting(), wanted)
+    acts.devices.revoke_device(asked.acting(), wanted)
     return asked.led(f"{SESSIONS}?told=revoked")
 
 
@@ -47,5 +47,5 @@ def _devices(asked: Asked) -> list[DeviceView]:
     """Return one's own telephones, those that are known first; none for whoever can have none."""
     if not asked.known.may("device.list"):
         return []
-    mine = [one for one in acts.staff.list_devices(asked.acting()) if one.user == asked.known.user.id]
+    mine = [one for one in acts.devices.list_devices(asked.acting()) if one.user == asked.known.user.id]
     return sorted(mine, key=lambda one: (one.state != "known", one.id))

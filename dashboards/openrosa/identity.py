@@ -9,7 +9,7 @@ from dashboards.field.answers import failed
 from dashboards.field.identity import is_safe, known
 from dashboards.guard import TurnedAway
 from dashboards.openrosa.replies import turned_away
-from inspection.acts.staff import DeviceUser
+from inspection.acts.devices import DeviceUser
 from inspection.errors import AccessRefused
 from inspection.trust.identity import Principal
 

@@ -106,7 +106,7 @@ class _Face:
         body = await read_body(request.stream(), request.headers.get("content-length"))
         return await run_in_threadpool(self._take, body, options[b"boundary"], context, device_in(request))
 
-    def _take(self, body: bytes, boundary: bytes, context: Context, device: acts.staff.DeviceUser) -> Response:
+    def _take(self, body: bytes, boundary: bytes, context: Context, device: acts.devices.DeviceUser) -> Response:
         posted = parse_posted(body, boundary)
         received = acts.openrosa.receive_submission(
             context, posted.xml or b"", posted.files, device, is_incomplete=posted.is_incomplete

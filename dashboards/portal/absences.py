@@ -25,7 +25,7 @@ def name(asked: Asked) -> Response:
     form = asked.form
     try:
         first, last = _day(form.get("first", "")), _day(form.get("last", ""))
-        acts.staff.name_deputy(asked.acting(), asked.known.user.id, form.get("deputy", ""), first, last)
+        acts.absences.name_deputy(asked.acting(), asked.known.user.id, form.get("deputy", ""), first, last)
     except (AccessRefused, PortalFault) as fault:
         return _page(asked, form, fault)
     return asked.led(f"{ABSENCE}?told=named")
@@ -33,7 +33,7 @@ def name(asked: Asked) -> Response:
 
 def end(asked: Asked) -> Response:
     """Let a deputy stand in no longer."""
-    acts.staff.end_deputy(asked.acting(), asked.form.get("deputy", ""))
+    acts.absences.end_deputy(asked.acting(), asked.form.get("deputy", ""))
     return asked.led(f"{ABSENCE}?told=ended")
 
 

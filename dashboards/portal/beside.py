@@ -5,8 +5,8 @@ from datetime import date
 
 from dashboards.office import Asked
 from inspection import acts
+from inspection.acts.absences import Deputy
 from inspection.acts.portal import Duty, FirstPage, Held, PortalDesk, Shelf
-from inspection.acts.staff import Deputy
 
 
 @dataclass(frozen=True)

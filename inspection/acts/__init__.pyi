@@ -1,3 +1,4 @@
+from . import absences as absences
 from . import access as access
 from . import addressees as addressees
 from . import aftercare as aftercare
@@ -12,6 +13,7 @@ from . import chasing as chasing
 from . import choices as choices
 from . import controls as controls
 from . import delivery as delivery
+from . import devices as devices
 from . import doctor as doctor
 from . import documents as documents
 from . import exchanges as exchanges
@@ -23,6 +25,7 @@ from . import joint_actions as joint_actions
 from . import learning as learning
 from . import links as links
 from . import maps as maps
+from . import on_call as on_call
 from . import openrosa as openrosa
 from . import orders as orders
 from . import outbox as outbox

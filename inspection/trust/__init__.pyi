@@ -17,6 +17,7 @@ from .audit import audited_transaction as audited_transaction
 from .context import SYSTEM as SYSTEM
 from .context import AppContext as AppContext
 from .context import Context as Context
+from .ranks import RANK as RANK
 from .reasons import Reason as Reason
 from .reasons import given_reason as given_reason
 from .reasons import looking_for as looking_for

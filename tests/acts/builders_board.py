@@ -89,4 +89,4 @@ def a_roster_of(house: AppContext, recipient: str = CELL, number: str = "02 000 
     """Take in a roster of an office, of one number that always answers."""
     turn = {"role": "police_cell", "number": number, "valid_from": day_in_brussels(at)}
     roster = {"recipient": recipient, "source": "roster of the test", "turns": [turn]}
-    acts.staff.import_on_call(house.acting("supervisor-liege", at), roster)
+    acts.on_call.import_on_call(house.acting("supervisor-liege", at), roster)

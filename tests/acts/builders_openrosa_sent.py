@@ -9,8 +9,8 @@ from builders_control import a_raw_control, a_suspicion, the_checklist
 from builders_openrosa import filled
 
 from inspection.acts.controls import save
+from inspection.acts.devices import DeviceUser
 from inspection.acts.openrosa import Received, offered_forms, receive_submission
-from inspection.acts.staff import DeviceUser
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.store.queries import control_body

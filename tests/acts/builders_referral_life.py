@@ -65,7 +65,7 @@ class Life:
     def _import_duty(self) -> None:
         for recipient, turns in getattr(self, "_rosters", {}).items():
             roster = {"recipient": recipient, "source": "roster of the test", "turns": turns}
-            acts.staff.import_on_call(self.house.acting(SUPERVISOR, self.start), roster)
+            acts.on_call.import_on_call(self.house.acting(SUPERVISOR, self.start), roster)
 
     def _order(self) -> str | None:
         if "ordered" not in self.given:

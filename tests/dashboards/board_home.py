@@ -45,8 +45,8 @@ def a_board(home: Path) -> Iterator[tuple[AppContext, dict[str, str]]]:
             "namur": a_case(house, 16, "namur", at=at - timedelta(hours=3)),
         }
         a_roster_of(house, at=at - timedelta(days=3))
-        (turn,) = acts.staff.list_on_call(house.acting("supervisor-liege", at))
-        acts.staff.note_test_call(house.acting("supervisor-liege", at - timedelta(days=2)), turn.id, "reached")
+        (turn,) = acts.on_call.list_on_call(house.acting("supervisor-liege", at))
+        acts.on_call.note_test_call(house.acting("supervisor-liege", at - timedelta(days=2)), turn.id, "reached")
         acts.delivery.deliver(house.acting(at=at), {"file_drop": FileDrop(house.settings.outbox)})
         _play(house, cases, at)
         acts.chasing.chase(house.acting(at=at))

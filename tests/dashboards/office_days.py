@@ -267,10 +267,10 @@ def _of_policy(house: AppContext, coming: IsoWeek, at: datetime) -> Mapping[str,
 def _administration(house: AppContext, cases: Mapping[str, str], coming: IsoWeek, at: datetime) -> None:
     """Let somebody be away, a number be untried, a case looked at, a run fail, and a delivery of a register be held."""
     wednesday = coming.monday + timedelta(days=2)
-    acts.staff.keep_absence(house.acting(DIRECTION, at), COLLEAGUE, "leave", wednesday, wednesday)
+    acts.absences.keep_absence(house.acting(DIRECTION, at), COLLEAGUE, "leave", wednesday, wednesday)
     turn = {"role": "auditorate", "number": NEVER_TRIED, "valid_from": day_in_brussels(at)}
     roster = {"recipient": "aud-liege", "source": "roster of the test", "turns": [turn]}
-    acts.staff.import_on_call(house.acting(SUPERVISOR, at), roster)
+    acts.on_call.import_on_call(house.acting(SUPERVISOR, at), roster)
     acts.board.case_page(house.acting(INSPECTOR, at - timedelta(hours=1)), cases["late"])
     acts.alerts.alert_run(house.acting(at=at), "run_failed", "chase", "run-1")
     _held(house, at)

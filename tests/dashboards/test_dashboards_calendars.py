@@ -31,7 +31,7 @@ def read(auth: tuple[str, str] | None, url: str = "https://vigie.test", way: str
 
 def test_each_calendar_has_a_password_of_its_own(house: AppContext) -> None:
     """A stranger is asked for one, in clear it is refused, and revoking one leaves the other."""
-    one, other = (acts.staff.invite_device(as_user(acts.app(), BY), BY, "calendar") for _ in range(2))
+    one, other = (acts.devices.invite_device(as_user(acts.app(), BY), BY, "calendar") for _ in range(2))
     assert one.url.endswith(FEED)
     for auth in (None, ("", ""), (one.username, "wrong"), (one.username, other.code)):
         answer = read(auth)
@@ -40,14 +40,14 @@ def test_each_calendar_has_a_password_of_its_own(house: AppContext) -> None:
     assert (first.status_code, first.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
     assert Calendar.from_ical(first.content)["METHOD"] == "PUBLISH"
     assert read((one.username, one.code), "http://vigie.test").status_code == 403
-    acts.staff.revoke_device(as_user(acts.app(), BY), one.username)
+    acts.devices.revoke_device(as_user(acts.app(), BY), one.username)
     assert read((one.username, one.code)).status_code == 410
     assert read((other.username, other.code)).status_code == 200
 
 
 def test_a_password_of_a_calendar_opens_nothing_else_and_none_else_opens_it(house: AppContext) -> None:
     """An ODK client's password reads no calendar, and a session or an address alone neither."""
-    odk = acts.staff.invite_device(as_user(acts.app(), BY), BY, "openrosa")
+    odk = acts.devices.invite_device(as_user(acts.app(), BY), BY, "openrosa")
     assert read((odk.username, odk.code)).status_code == 401
-    mine = acts.staff.invite_device(as_user(acts.app(), BY), BY, "calendar")
+    mine = acts.devices.invite_device(as_user(acts.app(), BY), BY, "calendar")
     assert read((mine.username, mine.code), way="/openrosa/formList").status_code == 401

@@ -122,7 +122,7 @@ def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE")
     context.add_init_script(SHIFTED)
     made = Phone(context, address)
-    made.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    made.enrol(acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     yield made
     context.close()
 

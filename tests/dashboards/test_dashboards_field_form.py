@@ -55,7 +55,7 @@ def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]
         geolocation={"longitude": 5.57, "latitude": 50.63},
     )
     made = Phone(context, address)
-    made.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    made.enrol(acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     yield made
     context.close()
 
@@ -199,7 +199,7 @@ def test_axe_finds_nothing_serious_on_any_screen(
     phone.page.goto(f"{address}/field/")
     phone.title("Enrol this device")
     found = faults_of(phone, "enrol")
-    phone.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    phone.enrol(acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     found += faults_of(phone, "start")
     phone.unplanned("Restaurants", "Liège")
     phone.tap(phone.button("Runs away"))

@@ -49,7 +49,7 @@ def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE")
     made = Phone(context, address)
     made.reads = False
-    made.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    made.enrol(acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     made.tap(made.button("Unplanned control"))
     made.tap(made.chip("Restaurants"))
     made.tap(made.chip("Own initiative"))

@@ -47,7 +47,7 @@ def asked(auth: tuple[str, str] | None, url: str = "https://vigie.test", **heade
 
 def test_an_app_password_tells_who_calls() -> None:
     """As it was shown, or typed without its dashes."""
-    made = acts.staff.invite_device(as_user(acts.app(), BY), BY, "openrosa")
+    made = acts.devices.invite_device(as_user(acts.app(), BY), BY, "openrosa")
     assert made.username
     for password in (made.code, made.code.replace("-", "").lower()):
         answer = asked((made.username, password))
@@ -57,7 +57,7 @@ def test_an_app_password_tells_who_calls() -> None:
 
 def test_a_password_in_clear_is_refused_whether_right_or_wrong() -> None:
     """The answer does not say which it was."""
-    made = acts.staff.invite_device(as_user(acts.app(), BY), BY, "openrosa")
+    made = acts.devices.invite_device(as_user(acts.app(), BY), BY, "openrosa")
     assert made.username
     right, wrong = (asked((made.username, one), "http://vigie.test") for one in (made.code, "wrong"))
     assert (right.status_code, right.text) == (wrong.status_code, wrong.text)
@@ -66,7 +66,7 @@ def test_a_password_in_clear_is_refused_whether_right_or_wrong() -> None:
 
 def test_a_stranger_is_asked_for_a_password_and_a_revoked_one_is_told() -> None:
     """401 with the scheme to use, so that the client asks its user; 410 once it is revoked."""
-    made = acts.staff.invite_device(as_user(acts.app(), BY), BY, "openrosa")
+    made = acts.devices.invite_device(as_user(acts.app(), BY), BY, "openrosa")
     assert made.username
     for auth in (None, ("", ""), ("nobody", "nothing"), (made.username, "wrong")):
         answer = asked(auth)
@@ -74,13 +74,13 @@ def test_a_stranger_is_asked_for_a_password_and_a_revoked_one_is_told() -> None:
         assert answer.headers["www-authenticate"].startswith("Basic realm=")
     for header in ("Basic", "Basic !!!", "Bearer x", "Basic /w==", "Basic " + "A" * 100_000):
         assert asked(None, Authorization=header).status_code == 401
-    acts.staff.revoke_device(as_user(acts.app(), BY), made.username)
+    acts.devices.revoke_device(as_user(acts.app(), BY), made.username)
     assert asked((made.username, made.code)).status_code == 410
 
 
 def test_a_forms_secret_is_no_app_password() -> None:
     """A cookie that leaked opens no other door."""
-    device = acts.staff.enrol_device(
-        as_user(acts.app()), acts.staff.invite_device(as_user(acts.app(), BY), BY, "field").code, ""
+    device = acts.devices.enrol_device(
+        as_user(acts.app()), acts.devices.invite_device(as_user(acts.app(), BY), BY, "field").code, ""
     )
     assert asked((device.device_id, device.secret)).status_code == 401

@@ -51,7 +51,7 @@ def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]
     """Give an enrolled phone in French; axe brings a script of its own."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-BE", bypass_csp=True)
     made = Phone(context, address, "fr")
-    made.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    made.enrol(acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     yield made
     context.close()
 

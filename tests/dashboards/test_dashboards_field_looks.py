@@ -80,7 +80,7 @@ def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]
     """Give an enrolled phone of its own."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE")
     made = Phone(context, address)
-    made.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    made.enrol(acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     yield made
     context.close()
 

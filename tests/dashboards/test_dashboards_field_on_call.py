@@ -23,7 +23,7 @@ SUNDAY_0130 = datetime(2026, 11, 29, 0, 30, tzinfo=UTC)
 def taken_along(house: AppContext, at: datetime, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The police cell's numbers in a package of a moment."""
     monkeypatch.setattr("inspection.trust.context.now", lambda: at)
-    device = acts.staff.DeviceUser(
+    device = acts.devices.DeviceUser(
         device_id="d", user_id=INSPECTOR, name="n", language="fr", kind="field", expires_at=later(days=9)
     )
     duty = package_json(house.acting(INSPECTOR, at), device)["duty"]["liege"]
@@ -35,7 +35,7 @@ def house(tmp_path: Path) -> AppContext:
     """Give an open house with a roster of nights."""
     opened = an_office(Settings(home=tmp_path / "home"))
     turn = {"role": "police_cell", "number": NUMBER, **SATURDAY}
-    acts.staff.import_on_call(opened.acting(BY, AT), {"recipient": "pjf-liege", "source": "a test", "turns": [turn]})
+    acts.on_call.import_on_call(opened.acting(BY, AT), {"recipient": "pjf-liege", "source": "a test", "turns": [turn]})
     return opened
 
 
@@ -59,7 +59,7 @@ def test_the_first_night_of_a_roster_begins_in_the_evening(house, monkeypatch) -
 @pytest.mark.battery(reason="the numbers of nights go along in every run")
 def test_an_absence_goes_along_with_its_number(house, monkeypatch) -> None:
     """The form leaves it out for as long as the office would ring somebody else."""
-    (turn,) = acts.staff.list_on_call(house.acting(BY, AT))
-    acts.staff.note_absence(house.acting(INSPECTOR, AT), turn.id, AT, later(hours=4))
+    (turn,) = acts.on_call.list_on_call(house.acting(BY, AT))
+    acts.on_call.note_absence(house.acting(INSPECTOR, AT), turn.id, AT, later(hours=4))
     (one,) = taken_along(house, AT, monkeypatch)
     assert [[datetime.fromisoformat(moment) for moment in away] for away in one["absent"]] == [[AT, later(hours=4)]]

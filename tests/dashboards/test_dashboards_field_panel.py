@@ -45,7 +45,7 @@ def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]
         viewport={"width": 390, "height": 844}, locale="en-BE", permissions=["camera"], bypass_csp=True
     )
     made = Phone(context, address)
-    made.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    made.enrol(acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     yield made
     context.close()
 

@@ -82,7 +82,7 @@ def a_browser() -> TestClient:
 def enrolled(user: str = INSPECTOR) -> TestClient:
     """A browser whose device was enrolled."""
     browser = a_browser()
-    code = acts.staff.invite_device(as_user(acts.app(), user), user, "field").code
+    code = acts.devices.invite_device(as_user(acts.app(), user), user, "field").code
     answer = browser.post("/field/api/enrol", json={"code": code, "label": "Test"}, headers=OWN)
     assert answer.status_code == 201, answer.text
     return browser
@@ -115,7 +115,7 @@ def test_a_device_enrols_and_is_known_by_its_cookie() -> None:
     browser = enrolled()
     me = browser.get("/field/api/me")
     assert (me.status_code, me.json()["user"], me.json()["language"]) == (200, INSPECTOR, "fr")
-    code = acts.staff.invite_device(as_user(acts.app(), INSPECTOR), INSPECTOR, "field").code
+    code = acts.devices.invite_device(as_user(acts.app(), INSPECTOR), INSPECTOR, "field").code
     far = calling(routes(), "https://vigie.test")
     cookie = far.post("/field/api/enrol", json={"code": code, "label": ""}).headers["set-cookie"]
     assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Path=/field", "Secure", "Max-Age="))
@@ -152,7 +152,7 @@ def test_nothing_is_given_to_a_stranger_and_a_revoked_device_hears_it_everywhere
     assert a_browser().get(f"/field/api/{path}").status_code == 401
     browser = enrolled()
     assert browser.get(f"/field/api/{path}").status_code in (200, 404)
-    acts.staff.revoke_device(as_user(acts.app(), INSPECTOR), browser.get("/field/api/me").json()["device"])
+    acts.devices.revoke_device(as_user(acts.app(), INSPECTOR), browser.get("/field/api/me").json()["device"])
     assert browser.get(f"/field/api/{path}").status_code == 410
     assert browser.get("/field/api/texts/fr.json").status_code == 200
     assert sent(browser, a_body()).status_code == 410
@@ -193,7 +193,7 @@ def test_the_number_of_the_inspector_is_kept_and_shown_to_the_own_device() -> No
 
 def test_a_wrong_clock_of_the_telephone_does_not_make_it_forget_who_it_is() -> None:
     """The cookie outlives the device's days: whether these are over the office says."""
-    code = acts.staff.invite_device(as_user(acts.app(), INSPECTOR), INSPECTOR, "field").code
+    code = acts.devices.invite_device(as_user(acts.app(), INSPECTOR), INSPECTOR, "field").code
     answer = a_browser().post("/field/api/enrol", json={"code": code, "label": ""})
     age = int(answer.headers["set-cookie"].lower().partition("max-age=")[2].partition(";")[0])
     assert timedelta(seconds=age) >= timedelta(days=400)
@@ -462,7 +462,7 @@ def test_a_revoked_telephone_hears_it_while_it_uploads_a_photo() -> None:
     """From a real server: the connection is not reset before the answer was read."""
     browser = enrolled()
     cookie = f"vigie_field={browser.cookies['vigie_field']}"
-    acts.staff.revoke_device(as_user(acts.app(), INSPECTOR), browser.get("/field/api/me").json()["device"])
+    acts.devices.revoke_device(as_user(acts.app(), INSPECTOR), browser.get("/field/api/me").json()["device"])
     with listening(behind_guard(routes())) as port:
         for _ in range(3):
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)

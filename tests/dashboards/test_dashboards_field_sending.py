@@ -100,7 +100,7 @@ def enrolled(context: BrowserContext, house: House, port: int | None = None) -> 
     """Open the form, enrol the device by an invitation, make the vault, take the package along."""
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{port or house.port}/field/fault.js")
-    code = acts.staff.invite_device(house.office.acting(INSPECTOR), INSPECTOR, "field").code
+    code = acts.devices.invite_device(house.office.acting(INSPECTOR), INSPECTOR, "field").code
     me = do(page, """const me = await sync.enrol(given.code, "phone"); await vault.create(given.pin);
         await sync.refreshPackage(); return me;""", code=code)  # fmt: skip
     return page, me
@@ -271,7 +271,7 @@ def test_a_lost_phone_is_wiped_from_the_office(context: BrowserContext, house: H
     """Revoked, it hears so at its next word and holds nothing afterwards."""
     page, me = enrolled(context, house)
     do(page, BEGIN + "await draft.close(); await installed.install(); await navigator.serviceWorker.ready;")
-    acts.staff.revoke_device(house.office.acting(INSPECTOR), me["device"])
+    acts.devices.revoke_device(house.office.acting(INSPECTOR), me["device"])
     refused = do(page, "return sync.refreshPackage().then(() => null, (fault) => [fault.code, fault.kind])")
     assert refused == ["ACCESS-061", "revoked"]
     assert do(page, "return [await vault.isCreated(), vault.current(), (await caches.keys()).length]") == [

@@ -50,7 +50,7 @@ def a_phone(browser: Browser, address: str) -> Iterator[Callable[[Lang, str], Ph
 def phone(request: pytest.FixtureRequest, a_phone: Callable[[Lang, str], Phone], office: AppContext) -> Phone:
     """Give an enrolled phone of each look."""
     made = a_phone(*request.param)
-    made.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    made.enrol(acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     return made
 
 
@@ -85,7 +85,7 @@ def test_axe_on_enrolment_the_locked_form_and_the_numbers_without_a_control(
 ):
     """A wrong code, two PINs that differ, a wrong PIN at the door, the guarded part's own PIN, numbers by district."""
     phone = a_phone(lang, scheme)
-    found = _enrolled(phone, acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
+    found = _enrolled(phone, acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     phone.tap(phone.button("List of steps"))
     phone.title("Steps")
     phone.label("District").select_option(index=1)

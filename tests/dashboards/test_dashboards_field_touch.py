@@ -42,7 +42,7 @@ def a_phone(browser: Browser, address: str, office: AppContext) -> Iterator[Call
             )
             opened.callback(context.close)
             phone = Phone(context, address, lang)
-            phone.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url, number)
+            phone.enrol(acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url, number)
             return phone
 
         yield made

@@ -42,7 +42,7 @@ def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]
 
 def a_code(office: AppContext) -> str:
     """Give the address of an invitation."""
-    return acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url
+    return acts.devices.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url
 
 
 def answered(phone: Phone, n: int) -> None:
@@ -160,7 +160,7 @@ def test_only_the_offices_word_erases_and_the_form_says_so(phone: Phone, office:
     phone.page.unroute("**/field/api/me")
     phone.tap(phone.button("Fetch missions"))
     expect(phone.page.get_by_role("button", name="Go on")).to_have_count(1)
-    acts.staff.revoke_device(office.acting(INSPECTOR), device)
+    acts.devices.revoke_device(office.acting(INSPECTOR), device)
     with suppress(PlaywrightError):  # what still waits may have asked first, and the form is empty before the tap
         phone.tap(phone.button("Fetch missions"), timeout=3_000)
     phone.title("This device is empty")

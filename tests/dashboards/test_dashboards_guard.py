@@ -18,7 +18,7 @@ from dashboards.guard.pages import Pages, pages
 from dashboards.guard.resuming import page_shown, without_page
 from dashboards.guard.ways import proof_wanted
 from inspection import acts
-from inspection.acts.staff import enrol_device, invite_device
+from inspection.acts.devices import enrol_device, invite_device
 from inspection.errors import StoreFault
 from inspection.trust import AppContext
 

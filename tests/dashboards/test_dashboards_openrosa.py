@@ -37,7 +37,7 @@ class Client:
 
     def __init__(self, house: AppContext) -> None:
         self.house = house
-        invited = acts.staff.invite_device(house.acting(USER), USER, "openrosa")
+        invited = acts.devices.invite_device(house.acting(USER), USER, "openrosa")
         self.device, self.password = str(invited.username), invited.code
         self.http = calling(openrosa_routes(house))
         self.http.headers["authorization"] = basic(self.device, self.password)
@@ -192,8 +192,8 @@ def test_a_form_with_a_key_takes_nothing_in_clear(sealing_client: Client) -> Non
 def test_a_revoked_device_and_a_password_in_clear_are_turned_away(client: Client) -> None:
     """A lost telephone is told that it is over; over a line that others read nobody is asked for a password."""
     lost = Client(client.house)
-    acts.staff.device_user(client.house.acting(), lost.device, lost.password)
-    acts.staff.revoke_device(client.house.acting(USER), lost.device)
+    acts.devices.device_user(client.house.acting(), lost.device, lost.password)
+    acts.devices.revoke_device(client.house.acting(USER), lost.device)
     assert lost.http.get("/openrosa/formList").status_code == 410
     assert client.http.get("http://vigie.example/openrosa/formList").status_code == 403
 

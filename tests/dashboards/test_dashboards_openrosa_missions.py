@@ -36,7 +36,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
 @pytest.fixture(scope="module")
 def http(house: AppContext) -> TestClient:
     """Give the server as an inspector's device sees it."""
-    invited = acts.staff.invite_device(as_user(acts.app(), INSPECTOR), INSPECTOR, "openrosa")
+    invited = acts.devices.invite_device(as_user(acts.app(), INSPECTOR), INSPECTOR, "openrosa")
     client = calling(openrosa_routes(house))
     said = base64.b64encode(f"{invited.username}:{invited.code}".encode()).decode()
     client.headers["authorization"] = f"Basic {said}"

@@ -106,7 +106,7 @@ def a_yes(browser: Browser, both: Both, lang: Lang, number: str) -> str:
         geolocation={"longitude": 5.57, "latitude": 50.63},
     )
     phone = Phone(context, both.office, lang)
-    phone.enrol(acts.staff.invite_device(both.house.acting(INSPECTOR), INSPECTOR, "field").url)
+    phone.enrol(acts.devices.invite_device(both.house.acting(INSPECTOR), INSPECTOR, "field").url)
     before = references(both.house)
     phone.unplanned("Restaurants", "Liège", number)
     phone.write(phone.question("fm_head_count").locator("input"), "2")

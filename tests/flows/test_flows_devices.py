@@ -10,7 +10,7 @@ from databases import lay_tables
 from houses import house_of
 
 from inspection.acts import app
-from inspection.acts.staff import enrol_device
+from inspection.acts.devices import enrol_device
 from inspection.settings import Settings, settings
 
 BY, HEAD = "insp-liege-1", "head-liege"

@@ -14,7 +14,7 @@ from sqlmodel import select
 
 from inspection import acts
 from inspection.acts.bundles import bundle_of
-from inspection.acts.staff import list_on_call
+from inspection.acts.on_call import list_on_call
 from inspection.demo.year.carrying import Carrier
 from inspection.settings import Settings
 from inspection.store.opening import open_store

@@ -58,7 +58,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
 @pytest.fixture(scope="module")
 def server(house: AppContext) -> TestClient:
     """Give the server as a device of an inspector sees it."""
-    invited = acts.staff.invite_device(house.acting(USER), USER, "openrosa")
+    invited = acts.devices.invite_device(house.acting(USER), USER, "openrosa")
     client = TestClient(Guard(Starlette(routes=openrosa_routes(house)), house, PROVERS), base_url="http://127.0.0.1")
     client.auth = (str(invited.username), invited.code)
     return client

@@ -27,7 +27,7 @@ PROVING = """
     identity: still_open ways_to_sign_in ways_to_step_up
     identity: ask_passkey ask_passkey_for_code ask_provider came_by_provider end_by_provider sign_in_by_provider
     identity: step_up_by_provider way_out
-    staff: device_user
+    devices: device_user
 """
 PUBLIC = """
     weeks: round_map shown_days shown_until

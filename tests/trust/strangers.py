@@ -70,8 +70,8 @@ def some_records(app: AppContext) -> Records:
     ids["change"] = acts.changes.propose_change(by, referral.reference, "correction", "a digit").id
     ids["plan"] = acts.weeks.propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part("liege")])
     days = (AT.date(), AT.date() + timedelta(days=3))
-    ids["deputy"] = acts.staff.name_deputy(house.acting(HEAD, AT), HEAD, SUPERVISOR, *days)
-    ids["absence"] = acts.staff.keep_absence(house.acting(HEAD, AT), INSPECTOR, "leave", *days).id
+    ids["deputy"] = acts.absences.name_deputy(house.acting(HEAD, AT), HEAD, SUPERVISOR, *days)
+    ids["absence"] = acts.absences.keep_absence(house.acting(HEAD, AT), INSPECTOR, "leave", *days).id
     car = acts.cars.keep_car(house.acting(HEAD, AT), "Berlingo", "liege", 5).id
     acts.cars.keep_car_absence(house.acting(HEAD, AT), car, "garage", *days)
     ids["car"] = car
@@ -99,8 +99,8 @@ def _complaint(house: House) -> str:
 
 
 def _device(house: House) -> str:
-    code = acts.staff.invite_device(house.acting(INSPECTOR, AT), INSPECTOR, "field")
-    return acts.staff.enrol_device(house.acting(INSPECTOR, AT), code.code, "telephone").device_id
+    code = acts.devices.invite_device(house.acting(INSPECTOR, AT), INSPECTOR, "field")
+    return acts.devices.enrol_device(house.acting(INSPECTOR, AT), code.code, "telephone").device_id
 
 
 Call = Callable[[Context, str], object]
@@ -203,14 +203,17 @@ ASKED: Mapping[str, tuple[str, Call]] = {
         "delivery",
         lambda c, id_: acts.referrals.log_call(c, id_, who_role="magistrate", instruction="x", acknowledged=False),
     ),
-    "staff.end_absence": ("absence", lambda c, id_: acts.staff.end_absence(c, id_)),
-    "staff.preview_absences": ("user", lambda c, id_: acts.staff.preview_absences(c, id_, "leave", _CALENDAR)),
-    "staff.import_absences": ("user", lambda c, id_: acts.staff.import_absences(c, id_, "leave", _CALENDAR, shown="")),
-    "staff.keep_absence": ("user", lambda c, id_: acts.staff.keep_absence(c, id_, "leave", _DAY, _DAY)),
-    "staff.end_deputy": ("deputy", lambda c, id_: acts.staff.end_deputy(c, id_)),
-    "staff.invite_device": ("user", lambda c, id_: acts.staff.invite_device(c, id_, "field")),
-    "staff.revoke_device": ("device", lambda c, id_: acts.staff.revoke_device(c, id_)),
-    "staff.wipe_devices": ("user", lambda c, id_: acts.staff.wipe_devices(c, id_)),
+    "absences.end_absence": ("absence", lambda c, id_: acts.absences.end_absence(c, id_)),
+    "absences.preview_absences": ("user", lambda c, id_: acts.absences.preview_absences(c, id_, "leave", _CALENDAR)),
+    "absences.import_absences": (
+        "user",
+        lambda c, id_: acts.absences.import_absences(c, id_, "leave", _CALENDAR, shown=""),
+    ),
+    "absences.keep_absence": ("user", lambda c, id_: acts.absences.keep_absence(c, id_, "leave", _DAY, _DAY)),
+    "absences.end_deputy": ("deputy", lambda c, id_: acts.absences.end_deputy(c, id_)),
+    "devices.invite_device": ("user", lambda c, id_: acts.devices.invite_device(c, id_, "field")),
+    "devices.revoke_device": ("device", lambda c, id_: acts.devices.revoke_device(c, id_)),
+    "devices.wipe_devices": ("user", lambda c, id_: acts.devices.wipe_devices(c, id_)),
     "stories.beside_control": ("control", lambda c, id_: acts.stories.beside_control(c, id_)),
     "stories.workplace_story": ("workplace", lambda c, id_: acts.stories.workplace_story(c, id_)),
     "weeks.plan_changes": ("plan", lambda c, id_: acts.weeks.plan_changes(c, id_)),

@@ -64,7 +64,7 @@ APART: Mapping[str, str] = {
         ("identity.issue_first_enrolment", "identity.sign_in_demo", "identity.withdraw_proofs", "staff.name_for_sheet"),
         _IN_SERVICE,
     ),
-    **dict.fromkeys(("staff.note_absence", "staff.note_test_call", "retention.lift_legal_hold"), _IN_SERVICE),
+    **dict.fromkeys(("on_call.note_absence", "on_call.note_test_call", "retention.lift_legal_hold"), _IN_SERVICE),
     **dict.fromkeys(
         ("portal.invite", "staff.call_off_change", "staff.decide_change", "addressees.decide_addressee"), _IN_SERVICE
     ),

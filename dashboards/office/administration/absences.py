@@ -11,7 +11,7 @@ from dashboards.office.administration.tables import Cell, Line, Press, Table
 from dashboards.office.asking import Asked
 from dashboards.office.shared import Telling, attempted
 from inspection import acts
-from inspection.acts.staff import AwayKind, StaffAbsence
+from inspection.acts.absences import AwayKind, StaffAbsence
 from inspection.errors import InspectionError, SettingsFault
 from inspection.time_of import today
 
@@ -32,7 +32,7 @@ def keep(asked: Asked) -> Response:
 
 def end(asked: Asked) -> Response:
     """Take noted days back."""
-    act = lambda: acts.staff.end_absence(asked.acting(), asked.form.get("absence", ""))  # noqa: E731
+    act = lambda: acts.absences.end_absence(asked.acting(), asked.form.get("absence", ""))  # noqa: E731
     return attempted(asked, act, f"{ABSENCES}?told=ended", lambda fault: _drawn(asked, fault))
 
 
@@ -40,13 +40,13 @@ def _kept(asked: Asked) -> None:
     first, last = day_in(asked, "first_day"), day_in(asked, "last_day")
     if first is None or last is None:
         raise SettingsFault("SETTING-045")
-    acts.staff.keep_absence(asked.acting(), asked.form.get("user", ""), asked.form.get("kind", ""), first, last)
+    acts.absences.keep_absence(asked.acting(), asked.form.get("user", ""), asked.form.get("kind", ""), first, last)
 
 
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
     on, may_keep = today(), asked.known.may("absence.keep")
-    found = acts.staff.list_absences(asked.acting(), on - _BACK, on + _AHEAD)
-    mine = set(acts.staff.may_be_away(asked.acting())) if may_keep else set()
+    found = acts.absences.list_absences(asked.acting(), on - _BACK, on + _AHEAD)
+    mine = set(acts.absences.may_be_away(asked.acting())) if may_keep else set()
     people = [one for one in acts.staff.staff_sheet(asked.acting()).people if one.id in mine]
     soon = {one.user_id for one in found if one.first_day <= on + _SOON and one.last_day >= on}
     return drawn(

@@ -10,7 +10,7 @@ from dashboards.office.administration.tables import Cell, Line, Press, Table, st
 from dashboards.office.asking import Asked
 from dashboards.office.shared import attempted
 from inspection import acts
-from inspection.acts.staff import DeviceView
+from inspection.acts.devices import DeviceView
 from inspection.errors import AccessRefused, ControlFault, InspectionError
 
 KINDS: Final = ("field", "openrosa")
@@ -26,7 +26,7 @@ def invite(asked: Asked) -> Response:
     """Make a code, and show it this once: it is kept nowhere."""
     kind = cast("Literal['field', 'openrosa']", asked.form.get("kind") if asked.form.get("kind") in KINDS else "field")
     try:
-        made = acts.staff.invite_device(asked.acting(), asked.form.get("user", ""), kind)
+        made = acts.devices.invite_device(asked.acting(), asked.form.get("user", ""), kind)
     except (AccessRefused, ControlFault) as fault:
         return _drawn(asked, fault)
     return _drawn(asked, made=made)
@@ -34,18 +34,18 @@ def invite(asked: Asked) -> Response:
 
 def revoke(asked: Asked) -> Response:
     """Revoke one: it wipes itself at its next call."""
-    act = lambda: acts.staff.revoke_device(asked.acting(), asked.form.get("device", ""))  # noqa: E731
+    act = lambda: acts.devices.revoke_device(asked.acting(), asked.form.get("device", ""))  # noqa: E731
     return attempted(asked, act, f"{DEVICES}?told=revoked", lambda fault: _drawn(asked, fault))
 
 
 def wipe(asked: Asked) -> Response:
     """Revoke every device of somebody, and every code that would enrol one."""
-    act = lambda: acts.staff.wipe_devices(asked.acting(), asked.form.get("user", ""))  # noqa: E731
+    act = lambda: acts.devices.wipe_devices(asked.acting(), asked.form.get("user", ""))  # noqa: E731
     return attempted(asked, act, f"{DEVICES}?told=revoked", lambda fault: _drawn(asked, fault))
 
 
 def _drawn(asked: Asked, fault: InspectionError | None = None, made: Any = None) -> Response:
-    found = acts.staff.list_devices(asked.acting())
+    found = acts.devices.list_devices(asked.acting())
     return drawn(
         asked,
         "devices.html",
@@ -53,7 +53,7 @@ def _drawn(asked: Asked, fault: InspectionError | None = None, made: Any = None)
         made=made,
         devices=_table(asked, found),
         n=sum(one.state == "known" for one in found),
-        people=acts.staff.answered_for(asked.acting()),
+        people=acts.devices.answered_for(asked.acting()),
         with_devices=sorted({one.user for one in found if one.state == "known"}),
         kinds=KINDS,
         address=DEVICES,

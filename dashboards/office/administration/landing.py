@@ -52,7 +52,7 @@ def _erasures(asked: Asked) -> int:
 
 _COUNTS: Final[Mapping[str, Callable[[Asked], int]]] = {
     "people": _changes,
-    "on_call": lambda asked: len(acts.staff.stale_on_call(asked.acting())),
+    "on_call": lambda asked: len(acts.on_call.stale_on_call(asked.acting())),
     "registers": _held,
     "addressees": _addressees,
     "outside": _outside,

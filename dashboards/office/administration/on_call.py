@@ -12,7 +12,7 @@ from dashboards.office.asking import Asked
 from dashboards.office.referrals import dialled
 from dashboards.office.shared import attempted
 from inspection import acts
-from inspection.acts.staff import OnCallEntry
+from inspection.acts.on_call import OnCallEntry
 from inspection.errors import InspectionError, ReferralFault
 from inspection.life_cycles import OnCallTestOutcome
 from inspection.time_of import BRUSSELS, moment_of, now, today
@@ -41,14 +41,14 @@ def _tested(asked: Asked) -> None:
     outcome = asked.form.get("outcome", "")
     if outcome not in _OUTCOMES:
         raise ReferralFault("REFER-742")
-    acts.staff.note_test_call(asked.acting(), asked.form.get("turn", ""), OnCallTestOutcome(outcome))
+    acts.on_call.note_test_call(asked.acting(), asked.form.get("turn", ""), OnCallTestOutcome(outcome))
 
 
 def _noted(asked: Asked) -> None:
     first, last = day_in(asked, "first_day"), day_in(asked, "last_day")
     if first is None or last is None:
         raise ReferralFault("REFER-743")
-    acts.staff.note_absence(asked.acting(), asked.form.get("turn", ""), _start(first), moment_of(last, _MINUTES))
+    acts.on_call.note_absence(asked.acting(), asked.form.get("turn", ""), _start(first), moment_of(last, _MINUTES))
 
 
 def _start(first: date) -> datetime:
@@ -58,7 +58,7 @@ def _start(first: date) -> datetime:
 
 def page_of(asked: Asked, fault: InspectionError | None = None) -> Response:
     """Return the page; with what was refused."""
-    found = acts.staff.list_on_call(asked.acting())
+    found = acts.on_call.list_on_call(asked.acting())
     on = today()
     in_force = [one for one in found if one.valid_from <= on <= (one.valid_until or on)]
     offices, having = asked.catalogue.recipients, {one.recipient for one in in_force}

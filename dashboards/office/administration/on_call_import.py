@@ -12,7 +12,7 @@ from dashboards.office.administration.tables import Cell, Line, Table
 from dashboards.office.asking import Asked
 from dashboards.office.shared import FromFile
 from inspection import acts
-from inspection.acts.staff import OnCallDifference, OnCallTurnInput
+from inspection.acts.on_call import OnCallDifference, OnCallTurnInput
 from inspection.errors import InspectionError, ReferralFault
 
 
@@ -64,8 +64,8 @@ def _line(asked: Asked, one: OnCallTurnInput, how: str) -> Line:
 
 DUTY_ROSTER: Final = FromFile(
     read=_read,
-    look=lambda asked, raw: acts.staff.preview_on_call(asked.acting(), raw),
-    take=lambda asked, raw, shown: acts.staff.import_on_call(asked.acting(), raw, shown=shown),
+    look=lambda asked, raw: acts.on_call.preview_on_call(asked.acting(), raw),
+    take=lambda asked, raw, shown: acts.on_call.import_on_call(asked.acting(), raw, shown=shown),
     form=page_of,
     shown=_shown,
     way=lambda _: f"{ON_CALL}?told=imported",

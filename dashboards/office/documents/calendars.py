@@ -6,7 +6,7 @@ from dashboards.office.asking import Asked
 from dashboards.office.documents.addresses import CALENDAR, DOCUMENTS
 from dashboards.office.documents.words import Words
 from inspection import acts
-from inspection.acts.staff import Invitation
+from inspection.acts.devices import Invitation
 from inspection.errors import AccessRefused
 
 
@@ -18,18 +18,18 @@ def show(asked: Asked) -> Response:
 def make(asked: Asked) -> Response:
     """Make a name and a password, and show them this once: the password is kept nowhere."""
     _require(asked)
-    return _drawn(asked, acts.staff.invite_device(asked.acting(), asked.known.user.id, "calendar"))
+    return _drawn(asked, acts.devices.invite_device(asked.acting(), asked.known.user.id, "calendar"))
 
 
 def revoke(asked: Asked) -> Response:
     """Revoke one calendar: at its next call it gets nothing."""
-    acts.staff.revoke_device(asked.acting(), asked.form.get("device", ""))
+    acts.devices.revoke_device(asked.acting(), asked.form.get("device", ""))
     return asked.led(f"{CALENDAR}?told=revoked")
 
 
 def _drawn(asked: Asked, made: Invitation | None = None) -> Response:
     _require(asked)
-    known = acts.staff.list_devices(asked.acting())
+    known = acts.devices.list_devices(asked.acting())
     mine = [one for one in known if (one.user, one.kind) == (asked.known.user.id, "calendar")]
     return asked.page(
         "calendar.html",

@@ -14,7 +14,7 @@ from dashboards.office.week.addresses import ANSWER, AWAY, BACK, CALENDAR, CARS,
 from dashboards.office.week.sorting import Order, table
 from dashboards.office.week.words import Words
 from inspection import acts
-from inspection.acts.staff import AwayKind
+from inspection.acts.absences import AwayKind
 from inspection.errors import InspectionError, SettingsFault
 from inspection.i18n import language_name
 from inspection.life_cycles import PartnerState
@@ -167,10 +167,10 @@ def _of_people(asked: Asked, words: Words, district: str | None, way: Mapping[st
             last_day=one.last_day,
             kind=asked.say(f"admin.away.{one.kind}"),
         )
-        for one in acts.staff.list_absences(context, week.monday, week.days[-1])
+        for one in acts.absences.list_absences(context, week.monday, week.days[-1])
         if one.user_id in teams
     ]
-    mine = [one for one in acts.staff.may_be_away(context) if one in teams] if may_keep else []
+    mine = [one for one in acts.absences.may_be_away(context) if one in teams] if may_keep else []
     kinds = [(kind, asked.say(f"admin.away.{kind}")) for kind in get_args(AwayKind)]
     people = [(one, words.team(teams[one])) for one in mine]
     shown = table(asked, "gone", away, _AWAY, CALENDAR, **way)

@@ -19,7 +19,7 @@ def note(asked: Asked) -> Response:
 
 def take_back(asked: Asked) -> Response:
     """Take noted days back."""
-    return _done(asked, lambda: acts.staff.end_absence(asked.acting(), asked.form.get("absence", "")), "ended")
+    return _done(asked, lambda: acts.absences.end_absence(asked.acting(), asked.form.get("absence", "")), "ended")
 
 
 def answer(asked: Asked) -> Response:
@@ -45,4 +45,4 @@ def _noted(asked: Asked) -> None:
         first, last = (date.fromisoformat(sent.get(name, "")) for name in ("first_day", "last_day"))
     except ValueError:
         raise SettingsFault("SETTING-045") from None
-    acts.staff.keep_absence(asked.acting(), sent.get("user", ""), sent.get("kind", ""), first, last)
+    acts.absences.keep_absence(asked.acting(), sent.get("user", ""), sent.get("kind", ""), first, last)

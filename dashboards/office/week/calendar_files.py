@@ -12,8 +12,8 @@ from dashboards.office.week.addresses import CALENDAR, TAKE_IN
 from dashboards.office.week.calendar import drawn_again, week_of_form
 from dashboards.office.week.words import Words
 from inspection import acts
+from inspection.acts.absences import AbsenceDifference
 from inspection.acts.joint_actions import AnswerDifference
-from inspection.acts.staff import AbsenceDifference
 from inspection.errors import InspectionError
 from inspection.time_of import IsoWeek
 
@@ -37,14 +37,14 @@ def _look(asked: Asked, text: str) -> AnswerDifference | AbsenceDifference:
     sent, context = asked.form, asked.acting()
     if _is_of_answers(asked):
         return acts.joint_actions.preview_answers(context, text)
-    return acts.staff.preview_absences(context, sent.get("user", ""), sent.get("kind", ""), text)
+    return acts.absences.preview_absences(context, sent.get("user", ""), sent.get("kind", ""), text)
 
 
 def _take(asked: Asked, text: str, shown: str) -> object:
     sent, context = asked.form, asked.acting()
     if _is_of_answers(asked):
         return acts.joint_actions.take_answers(context, text, shown=shown)
-    return acts.staff.import_absences(context, sent.get("user", ""), sent.get("kind", ""), text, shown=shown)
+    return acts.absences.import_absences(context, sent.get("user", ""), sent.get("kind", ""), text, shown=shown)
 
 
 def _shown(

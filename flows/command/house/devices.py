@@ -27,9 +27,9 @@ def invite(
     as_json: AsJson = False,
 ) -> None:
     """Make an invitation for somebody's device: a QR code that is good once, and for minutes."""
-    if kind not in get_args(acts.staff.DeviceKind):
-        raise ControlFault("CONTROL-325", kinds=", ".join(get_args(acts.staff.DeviceKind)))
-    made = acts.staff.invite_device(acting(), user, cast(acts.staff.DeviceKind, kind))
+    if kind not in get_args(acts.devices.DeviceKind):
+        raise ControlFault("CONTROL-325", kinds=", ".join(get_args(acts.devices.DeviceKind)))
+    made = acts.devices.invite_device(acting(), user, cast(acts.devices.DeviceKind, kind))
     if svg is not None:
         put(svg, made.qr_svg.encode(), makes_folder=False)
     if as_json:
@@ -46,7 +46,7 @@ def invite(
 @app.command("list")
 def list_devices(as_json: AsJson = False) -> None:
     """List the devices that you answer for: your own and those of your people; the look is recorded."""
-    found = acts.staff.list_devices(acting())
+    found = acts.devices.list_devices(acting())
     rows = [(d.id, d.user, d.kind, d.label, d.state, f"{d.expires_at:%Y-%m-%d}", d.seen_on or "never") for d in found]
     show(found) if as_json else table("Devices", ["id", "user", "kind", "label", "state", "expires", "last seen"], rows)
 
@@ -54,14 +54,14 @@ def list_devices(as_json: AsJson = False) -> None:
 @app.command()
 def revoke(device_id: str, as_json: AsJson = False) -> None:
     """Revoke a device: at its next call it wipes itself."""
-    acts.staff.revoke_device(acting(), device_id)
+    acts.devices.revoke_device(acting(), device_id)
     show({"device": device_id, "state": "revoked"}) if as_json else tell("Revoked; it wipes itself at its next call.")
 
 
 @app.command()
 def wipe(user: str, as_json: AsJson = False) -> None:
     """Revoke every device of somebody, and every code that would enrol one: a lost bag."""
-    count = acts.staff.wipe_devices(acting(), user)
+    count = acts.devices.wipe_devices(acting(), user)
     show({"user": user, "revoked": count}) if as_json else tell(f"{count} devices revoked.")
 
 

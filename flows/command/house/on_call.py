@@ -26,7 +26,7 @@ def import_on_call(
     as_json: AsJson = False,
 ) -> None:
     """Take in an office's roster, in the place of the last one."""
-    read = [acts.staff.import_on_call(acting(), one) for one in _rosters(file)]
+    read = [acts.on_call.import_on_call(acting(), one) for one in _rosters(file)]
     if as_json:
         show([{"recipient": one.recipient, "turns": len(one.turns)} for one in read])
         return
@@ -37,7 +37,7 @@ def import_on_call(
 @app.command("list")
 def list_on_call(recipient: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the rosters: who answers now. And which numbers want a test call."""
-    found = acts.staff.list_on_call(acting(), recipient=recipient)
+    found = acts.on_call.list_on_call(acting(), recipient=recipient)
     rows = [(one.id, one.recipient, one.rank, one.number, _when(one), _state(one)) for one in found]
     show(found) if as_json else table("On-call rosters", ["id", "office", "rank", "number", "when", "now"], rows)
 
@@ -51,7 +51,7 @@ def tried(
     """Record a test call of a number. It counts for the same number in later rosters too."""
     if outcome not in _OUTCOMES:
         raise ReferralFault("REFER-714", outcomes=", ".join(_OUTCOMES))
-    noted = acts.staff.note_test_call(acting(), turn, OnCallTestOutcome(outcome))
+    noted = acts.on_call.note_test_call(acting(), turn, OnCallTestOutcome(outcome))
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: {_state(noted)}.")
 
 
@@ -64,7 +64,7 @@ def absent(
 ) -> None:
     """Record an absence: the deputy is rung first."""
     starts_at, ends_at = start.replace(tzinfo=BRUSSELS), end.replace(tzinfo=BRUSSELS)
-    noted = acts.staff.note_absence(acting(), turn, starts_at, ends_at)
+    noted = acts.on_call.note_absence(acting(), turn, starts_at, ends_at)
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: absent until {end:%Y-%m-%d %H:%M}.")
 
 
@@ -79,13 +79,13 @@ def _rosters(file: Path) -> list[dict[str, Any]]:
     return rosters
 
 
-def _when(one: acts.staff.OnCallEntry) -> str:
+def _when(one: acts.on_call.OnCallEntry) -> str:
     days = ",".join(str(day) for day in one.days)
     clock = f"{one.starts}–{one.ends}" if one.starts else ""
     until = f"until {one.valid_until}" if one.valid_until else ""
     return " ".join(filter(None, (one.hours, days and f"days {days}", clock, until)))
 
 
-def _state(one: acts.staff.OnCallEntry) -> str:
+def _state(one: acts.on_call.OnCallEntry) -> str:
     said = "absent" if one.absent_until else ("answers" if one.answers_now else "off")
     return f"{said}, test call due" if one.is_stale else said

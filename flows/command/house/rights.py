@@ -47,7 +47,7 @@ def name_deputy(
     as_json: AsJson = False,
 ) -> None:
     """Let somebody stand in for somebody absent, with their role and district."""
-    made = acts.staff.name_deputy(acting(), absent, deputy, first.date(), last.date())
+    made = acts.absences.name_deputy(acting(), absent, deputy, first.date(), last.date())
     show({"id": made}) if as_json else tell(
         f"{deputy} stands in for {absent} from {first:%Y-%m-%d} to {last:%Y-%m-%d}."
     )
@@ -56,14 +56,14 @@ def name_deputy(
 @deputy_app.command("end")
 def end_deputy(deputy_id: str, as_json: AsJson = False) -> None:
     """Let a deputy stand in no longer, from now on."""
-    acts.staff.end_deputy(acting(), deputy_id)
+    acts.absences.end_deputy(acting(), deputy_id)
     show({"id": deputy_id, "state": "ended"}) if as_json else tell("Ended.")
 
 
 @deputy_app.command("list")
 def list_deputies(as_json: AsJson = False) -> None:
     """List who stands in for whom; the look is recorded."""
-    found = acts.staff.list_deputies(acting())
+    found = acts.absences.list_deputies(acting())
     rows = [(d.id, d.absent, d.deputy, d.first_day, d.last_day, d.state) for d in found]
     show(found) if as_json else table("Deputies", ["id", "absent", "deputy", "from", "until", "state"], rows)
 

@@ -99,14 +99,14 @@ def keep_absence(
     as_json: AsJson = False,
 ) -> None:
     """Note that somebody is away; the next plan of those days counts without them."""
-    made = acts.staff.keep_absence(acting(), user, kind, first.date(), last.date())
+    made = acts.absences.keep_absence(acting(), user, kind, first.date(), last.date())
     show(made) if as_json else tell(f"{user} is away from {first:%Y-%m-%d} to {last:%Y-%m-%d}: {made.id}.")
 
 
 @absence_app.command("end")
 def end_absence(absence: str, as_json: AsJson = False) -> None:
     """Take back that somebody is away."""
-    acts.staff.end_absence(acting(), absence)
+    acts.absences.end_absence(acting(), absence)
     show({"id": absence, "state": "ended"}) if as_json else tell("Taken back.")
 
 
@@ -121,7 +121,7 @@ def list_absences(
     """List who is away on any of some days, of the people of whom you answer; the look is recorded."""
     context = acting()
     since = first.date() if first else day_in_brussels(context.at)
-    found = acts.staff.list_absences(context, since, last.date() if last else since + _WEEKS)
+    found = acts.absences.list_absences(context, since, last.date() if last else since + _WEEKS)
     rows = [(a.id, a.user_id, a.kind, a.first_day, a.last_day) for a in found]
     show(found) if as_json else table("Away", ["id", "who", "kind", "from", "until"], rows)
 

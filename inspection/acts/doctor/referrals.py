@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from inspection.acts import alerts, chasing, outbox, staff
+from inspection.acts import alerts, chasing, on_call, outbox
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.store.queries import teams
@@ -47,7 +47,7 @@ def on_call_numbers(patient: Patient) -> Iterator[Found]:
         names = ", ".join(sorted(without)[:_SHOWN]) + (" …" if len(without) > _SHOWN else "")
         advice = "Ask each for its roster, then run `vigie on-call import`."
         yield Found("look", f"{len(without)} of {len(wanted)} offices on duty have no number: {names}", advice)
-    stale = staff.stale_on_call(patient.office.acting_as_flow("doctor", patient.at))
+    stale = on_call.stale_on_call(patient.office.acting_as_flow("doctor", patient.at))
     if stale:
         names = ", ".join(sorted({one.recipient for one in stale}))
         advice = "Ring each, then note it: `vigie on-call test-call`."

@@ -1,6 +1,6 @@
 """Whom a device speaks for, proven by its secret at each call: the principal of the field form and of other clients."""
 
-from inspection.acts.staff import DeviceUser, device_user, speaking_for
+from inspection.acts.devices import DeviceUser, device_user, speaking_for
 from inspection.store.people import DeviceRow, UserRow
 from inspection.trust import Context
 from inspection.trust.identity import Principal
@@ -13,7 +13,7 @@ def principal_of_device(
 
     It counts as proven when the device was enrolled: whoever holds a telephone has proven nothing since.
 
-    Errors: as `acts.staff.device_user`.
+    Errors: as `acts.devices.device_user`.
     """
     device = device_user(context, device_id, secret, is_late=is_late)
     with context.store.read() as session:

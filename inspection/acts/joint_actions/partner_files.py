@@ -11,10 +11,10 @@ from typing import Literal
 
 from icalendar import Calendar, Event
 
-from inspection.acts import staff
+from inspection.acts import absences
+from inspection.acts.absences import CalendarEvent, RefusedEvent
 from inspection.acts.joint_actions.booking import note_answer, open_action
 from inspection.acts.joint_actions.calendar import actions_of
-from inspection.acts.staff import CalendarEvent, RefusedEvent
 from inspection.errors import PlanningFault, SettingsFault
 from inspection.i18n import Lang, t
 from inspection.sealing import sha256_of, short_code
@@ -143,7 +143,7 @@ def _start(action: ActionView) -> datetime | None:
 
 
 def _difference(context: Context, text: str) -> AnswerDifference:
-    read = staff.read_calendar(text)
+    read = absences.read_calendar(text)
     asked = {_uid(action, one).casefold(): (action, one) for action in _seen(context) for one in action.partners}
     told = [(event, *_told(event, asked)) for event in read.events]
     refused = [RefusedEvent(n=event.n, why=why) for event, _, why in told if why]

@@ -15,9 +15,9 @@ from typing import Any
 from sqlmodel import Session
 
 from inspection.acts import controls, records
+from inspection.acts.devices import DeviceUser
 from inspection.acts.openrosa.opening import Submission, opened
 from inspection.acts.openrosa.parts import drop_parts, name_key
-from inspection.acts.staff import DeviceUser
 from inspection.control import xforms
 from inspection.control.filled import Control
 from inspection.control.reading import Merged, merged, read_control

@@ -1,4 +1,4 @@
-"""Who works here: teams, people, who is on call, and devices, with what a telephone may still do after its days."""
+"""Who works here: the roster of teams and people, what changes of it, who works when; never how they prove it."""
 
 import lazy_loader
 

@@ -8,7 +8,6 @@ from sqlmodel import Session, col, delete, select
 
 from inspection.acts.staff.differences import RosterDifference, Standing, roster_difference
 from inspection.acts.staff.roster import (
-    RANK,
     Roster,
     RosterTeam,
     RosterUser,
@@ -21,7 +20,7 @@ from inspection.errors import AccessRefused, SettingsFault
 from inspection.sealing import sha256_of
 from inspection.store.core import Store, taken_elsewhere
 from inspection.store.people import RosterDayRow, TeamRow, UserRow
-from inspection.trust import Context, audited_transaction, require_permission
+from inspection.trust import RANK, Context, audited_transaction, require_permission
 
 
 def preview_roster(context: Context, roster: Mapping[str, Any]) -> RosterDifference:

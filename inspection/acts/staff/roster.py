@@ -18,16 +18,6 @@ _ID = r"^[a-z0-9][a-z0-9._-]{1,60}$"
 DAY_MINUTES = 1440
 _SYSTEM = "system"
 _WITHOUT_DISTRICT = frozenset({"direction", "auditor_dpo", "administrator"})
-# The data officer watches the house, so only the direction names one; the installation itself stands above all.
-RANK = {
-    "inspector": 0,
-    "team_head": 1,
-    "supervisor": 2,
-    "direction": 3,
-    "auditor_dpo": 3,
-    "administrator": 3,
-    _SYSTEM: 4,
-}
 
 
 class _Input(BaseModel):

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.absences import away_between
 from inspection.acts.cars import Going, cars_taken
-from inspection.acts.staff.absences import away_between
 from inspection.acts.staff.entries import PlannedPerson, PlannedTeam, entry_of, standing_changes
 from inspection.acts.staff.importing import ours, team_row
 from inspection.planning.problem import Key, TeamDay, shift_breaks

@@ -24,7 +24,7 @@ def on_call_events(app: AppContext, file: Path) -> Iterator[Event]:
     except FileNotFoundError:
         return
     tried_at = moment_of(date.fromisoformat(read["tried_on"]), _IN_THE_MORNING)
-    held = {one.recipient for one in acts.staff.list_on_call(acting(app, _BY, now()))}
+    held = {one.recipient for one in acts.on_call.list_on_call(acting(app, _BY, now()))}
     for roster in read["rosters"]:
         if roster["recipient"] not in held:
             since = min(date.fromisoformat(turn["valid_from"]) for turn in roster["turns"])
@@ -34,9 +34,9 @@ def on_call_events(app: AppContext, file: Path) -> Iterator[Event]:
 
 
 def _take_in(app: AppContext, roster: Mapping[str, Any], at: datetime) -> None:
-    acts.staff.import_on_call(acting(app, _BY, at), roster)
+    acts.on_call.import_on_call(acting(app, _BY, at), roster)
 
 
 def _try(app: AppContext, recipient: str, at: datetime) -> None:
-    for line in acts.staff.list_on_call(acting(app, _BY, at), recipient=recipient):
-        acts.staff.note_test_call(acting(app, _BY, at), line.id, OnCallTestOutcome.REACHED)
+    for line in acts.on_call.list_on_call(acting(app, _BY, at), recipient=recipient):
+        acts.on_call.note_test_call(acting(app, _BY, at), line.id, OnCallTestOutcome.REACHED)

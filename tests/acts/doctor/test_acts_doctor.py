@@ -22,7 +22,8 @@ from inspection.acts.doctor import CHECKS, examine
 from inspection.acts.doctor.found import Check, Found
 from inspection.acts.founding import found_house
 from inspection.acts.history import take_checkpoint
-from inspection.acts.staff import import_on_call, import_roster
+from inspection.acts.on_call import import_on_call
+from inspection.acts.staff import import_roster
 from inspection.backup_settings import BackupSettings
 from inspection.errors import StoreFault
 from inspection.files import put

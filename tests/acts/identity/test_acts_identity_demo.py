@@ -9,7 +9,7 @@ from builders_identity import a_principal, an_account, signed_in
 from sqlmodel import select
 
 from inspection.acts import identity
-from inspection.acts.staff import enrol_device, invite_device, revoke_device
+from inspection.acts.devices import enrol_device, invite_device, revoke_device
 from inspection.errors import AccessRefused
 from inspection.settings import DEMO_MARK
 from inspection.store.people import SessionRow, UserRow

@@ -9,7 +9,7 @@ from builders_acts import AT, an_office
 from builders_portals import PEOPLE, Twin, with_a_portal
 from sqlmodel import select
 
-from inspection.acts import identity, portal, staff
+from inspection.acts import absences, identity, portal
 from inspection.errors import InspectionError
 from inspection.portal_settings import PORTAL_MARK
 from inspection.settings import DEMO_MARK, Settings
@@ -111,9 +111,9 @@ def test_people_of_one_office_name_deputies_on_the_portal(twin: Twin) -> None:
     """The act is that of the office; who is of another office cannot stand in."""
     portal.invite(twin.office.acting(HEAD, AT), "cell-1")
     first, last = day_in_brussels(AT), day_in_brussels(AT) + timedelta(days=3)
-    assert staff.name_deputy(twin.portal.acting("cell-1", AT), "cell-1", "cell-2", first, last)
+    assert absences.name_deputy(twin.portal.acting("cell-1", AT), "cell-1", "cell-2", first, last)
     with pytest.raises(InspectionError) as fault:
-        staff.name_deputy(twin.portal.acting("cell-1", AT), "cell-1", "cell-elsewhere", first, last)
+        absences.name_deputy(twin.portal.acting("cell-1", AT), "cell-1", "cell-elsewhere", first, last)
     assert fault.value.code == "ACCESS-085"
 
 

@@ -34,7 +34,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AppContext
         coming = max(WEEK, IsoWeek.after(now().date()), key=str)
         acts.weeks.propose_week(house.acting(), coming, service="ONSS", parts=[a_part("liege")])
         acts.weeks.approve_week(house.acting(DIRECTION), coming, plans(house.store)[0].sha256)
-        acts.staff.keep_absence(house.acting(DIRECTION), INSPECTOR, "court", LATER.days[2], LATER.days[3])
+        acts.absences.keep_absence(house.acting(DIRECTION), INSPECTOR, "court", LATER.days[2], LATER.days[3])
         booked = an_action(moment=FixedMoment(day=LATER.days[1], minute=600.0), partners=(POLICE, ROMANIAN))
         acts.joint_actions.book_action(house.acting(DIRECTION), booked)
         with served(house.home) as url:

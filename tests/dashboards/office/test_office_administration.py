@@ -230,7 +230,7 @@ def test_a_roster_of_an_office_is_shown_taken_in_and_tried(home: AppContext, dir
     for number, said in (("+32 2 000 00 41", "0 lines go, 1 come, 0 stay"), ("+32 2 000 00 42", "1 lines go, 1 come")):
         shown = upload(direction, a_duty_roster(number), "/administration/on-call/import")
         assert said in words(shown.text)
-        assert acts.staff.list_on_call(home.acting(DIRECTION)) == [] or number not in duty_numbers(home)
+        assert acts.on_call.list_on_call(home.acting(DIRECTION)) == [] or number not in duty_numbers(home)
         fields = dict(re.findall(r'name="(packed|shown)" value="([^"]+)"', shown.text))
         told = send(direction, "/on-call/import/confirm", **fields)
         assert told.headers["location"] == "/administration/on-call?told=imported"
@@ -249,7 +249,7 @@ def test_a_roster_of_an_office_is_shown_taken_in_and_tried(home: AppContext, dir
 
 def duty_numbers(home: AppContext) -> set[str]:
     """The numbers of the rosters that stand."""
-    return {one.number for one in acts.staff.list_on_call(home.acting(DIRECTION))}
+    return {one.number for one in acts.on_call.list_on_call(home.acting(DIRECTION))}
 
 
 @pytest.mark.parametrize("text", ["- 1\n- 2", "a: [", '{"recipient": "nowhere", "source": "x", "turns": []}'])

@@ -214,7 +214,7 @@ def test_an_inspector_is_rung_back_for_what_is_missing(home: AppContext) -> None
     """The first report of an entry leaves much open; words are wanted."""
     caller = browser_of(home, HEAD)
     way = way_of(home, "call_back", HEAD)
-    acts.staff.keep_own_number(home.acting(COLLEAGUE), "+32 470 00 00 01")
+    acts.devices.keep_own_number(home.acting(COLLEAGUE), "+32 470 00 00 01")
     assert 'href="tel:+32470000001"' in caller.get(way).text
     assert "Write the reasons" in words(caller.send(f"{way}/call", way, words="").text)
     assert caller.send(f"{way}/call", way, words=WORDS).status_code == 303

@@ -28,7 +28,7 @@ def test_one_click_signs_somebody_in(guest: Caller) -> None:
     """Everybody of the roster is offered; whoever is picked is in, proven by nothing, and each page says demo."""
     page = guest.get("/sign-in")
     offered = page.text.count('name="user" value="')
-    assert offered == len(acts.staff.answered_for(as_user(acts.app(), DIRECTION))) + 1  # the DPO has no device
+    assert offered == len(acts.devices.answered_for(as_user(acts.app(), DIRECTION))) + 1  # the DPO has no device
     assert "All data are invented, and no proof of identity is asked." in words(page.text)
     answer = guest.post("/sign-in/demo", {"user": INSPECTOR, "next": "/control"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/control")

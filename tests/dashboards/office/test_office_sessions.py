@@ -74,13 +74,13 @@ def test_ones_own_devices_and_no_others(mine: Caller, home) -> None:
     refused = [mine.send("/me/devices/revoke", device=one) for one in (theirs, "no-such-device")]
     assert {(answer.status_code, words(answer.text)) for answer in refused} == {(404, words(refused[0].text))}
     assert mine.send("/me/devices/revoke", device=ours).headers["location"] == "/me/sessions?told=revoked"
-    state = {one.id: one.state for one in acts.staff.list_devices(home.acting(DIRECTION))}
+    state = {one.id: one.state for one in acts.devices.list_devices(home.acting(DIRECTION))}
     assert (state[ours], state[theirs]) == ("revoked", "known")
 
 
 def _a_device(home, owner: str) -> str:
-    invited = acts.staff.invite_device(home.acting(owner), owner, "field")
-    return acts.staff.enrol_device(home.acting(), invited.code, f"telephone of {owner}").device_id
+    invited = acts.devices.invite_device(home.acting(owner), owner, "field")
+    return acts.devices.enrol_device(home.acting(), invited.code, f"telephone of {owner}").device_id
 
 
 def test_whoever_can_have_no_device_sees_no_list_of_them(home) -> None:

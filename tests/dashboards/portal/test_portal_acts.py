@@ -88,7 +88,7 @@ def test_what_waits_longest_comes_first_and_is_counted(portal: House) -> None:
 def test_a_deputy_sees_and_answers_for_whom_they_stand_in(portal: House, fresh: str) -> None:
     """Within the days that were said; the deputy of nobody sees nothing of the office."""
     lay(portal, fresh, a_case(now(), f"R-26-{fresh[-6:]}-0"))
-    acts.staff.name_deputy(outsider(portal, "aud-1"), "aud-1", "aud-2", today(), today())
+    acts.absences.name_deputy(outsider(portal, "aud-1"), "aud-1", "aud-2", today(), today())
     assert acts.portal.open_copy(outsider(portal, "aud-2"), fresh).office == AUDITORATE
     assert acts.portal.colleagues(outsider(portal, "aud-1")) == ("aud-2",)
     assert acts.portal.colleagues(outsider(portal, "cell-1")) == ()

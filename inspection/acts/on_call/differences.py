@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from inspection.acts.staff.on_call_turns import OnCallTurnInput
+from inspection.acts.on_call.turns import OnCallTurnInput
 from inspection.sealing import sha256_of
 
 

@@ -11,8 +11,8 @@ from typing import Literal, get_args
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.staff.absences import AwayKind, answered_user, ended, new_absence
-from inspection.acts.staff.calendar_files import CalendarEvent, RefusedEvent, read_calendar
+from inspection.acts.absences.absences import AwayKind, answered_user, ended, new_absence
+from inspection.acts.absences.calendar_files import CalendarEvent, RefusedEvent, read_calendar
 from inspection.errors import SettingsFault
 from inspection.sealing import sha256_of
 from inspection.store.people import StaffAbsenceRow

@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.staff.own_numbers import own_number
+from inspection.acts.devices.own_numbers import own_number
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import is_short_code, pseudonym, short_code
 from inspection.store.core import Store, new_id

@@ -7,7 +7,7 @@ from builders_acts import AT, a_roster, a_user, later
 from sqlmodel import select
 
 from inspection import acts
-from inspection.acts.staff import import_absences, preview_absences, read_calendar
+from inspection.acts.absences import import_absences, preview_absences, read_calendar
 from inspection.errors import AccessRefused, SettingsFault
 from inspection.store.people import StaffAbsenceRow
 from inspection.store.records import AuditEntryRow
@@ -46,13 +46,13 @@ def taken(house: AppContext, text: str, by: str = HEAD, kind: str = "leave") -> 
 
 def away(house: AppContext) -> list[tuple[date, date]]:
     """The days on which the inspector is away."""
-    found = acts.staff.list_absences(house.acting(HEAD, AT), TODAY, TODAY + timedelta(days=60))
+    found = acts.absences.list_absences(house.acting(HEAD, AT), TODAY, TODAY + timedelta(days=60))
     return [(one.first_day, one.last_day) for one in found if one.user_id == WHO]
 
 
 def test_days_come_in_and_move_and_end_with_their_event(house: AppContext) -> None:
     """By the event's identity; the same file again changes nothing, and days noted by hand stay."""
-    acts.staff.keep_absence(house.acting(HEAD, AT), WHO, "court", TODAY, TODAY)
+    acts.absences.keep_absence(house.acting(HEAD, AT), WHO, "court", TODAY, TODAY)
     first, later_on = TODAY + timedelta(days=7), TODAY + timedelta(days=14)
     by_hand = (TODAY, TODAY)
     taken(house, a_file(an_event("a", first, 3), an_event("b", later_on)))

@@ -7,12 +7,11 @@ from typing import Literal, get_args
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from inspection.acts.staff.roster import RANK
 from inspection.errors import AccessRefused, SettingsFault
 from inspection.store.core import new_id
 from inspection.store.people import StaffAbsenceRow, UserRow
 from inspection.store.views import view_of
-from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within, require_permission
+from inspection.trust import RANK, AuditedTransaction, Context, audited_transaction, is_within, require_permission
 
 AwayKind = Literal["leave", "court", "training", "other"]
 _STREAM = "roster"

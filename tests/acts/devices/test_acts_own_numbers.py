@@ -4,8 +4,9 @@ import pytest
 from builders_acts import AT, a_roster
 from sqlmodel import select
 
-from inspection.acts.staff import import_roster, keep_own_number
-from inspection.acts.staff.own_numbers import own_number
+from inspection.acts.devices import keep_own_number
+from inspection.acts.devices.own_numbers import own_number
+from inspection.acts.staff import import_roster
 from inspection.errors import ControlFault
 from inspection.store.people import UserRow
 from inspection.store.records import AuditEntryRow

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, number_on_call, on_call_of_days, ring_magistrate, ring_office
 from inspection.acts.chasing import chase
-from inspection.acts.staff import import_on_call, list_on_call, note_absence, note_test_call, stale_on_call
+from inspection.acts.on_call import import_on_call, list_on_call, note_absence, note_test_call, stale_on_call
 from inspection.control.papers import on_call_numbers
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.queries import alerts

@@ -11,12 +11,11 @@ from typing import Literal
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from inspection.acts.staff.roster import RANK
 from inspection.errors import AccessRefused
 from inspection.store.core import OUTSIDE_ROLES, new_id
 from inspection.store.people import DeputyRow, UserRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Asker, AuditedTransaction, Context, asker_of, audited_transaction, is_within
+from inspection.trust import RANK, Asker, AuditedTransaction, Context, asker_of, audited_transaction, is_within
 
 _STREAM = "rights"
 _OF_SERVICE = (

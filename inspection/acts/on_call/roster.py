@@ -8,8 +8,8 @@ from typing import Any
 from sqlmodel import Session
 
 from inspection.acts import alerts
-from inspection.acts.staff.on_call_differences import OnCallDifference, on_call_difference
-from inspection.acts.staff.on_call_turns import OnCallRosterInput, OnCallTurnInput, as_input, read_on_call
+from inspection.acts.on_call.differences import OnCallDifference, on_call_difference
+from inspection.acts.on_call.turns import OnCallRosterInput, OnCallTurnInput, as_input, read_on_call
 from inspection.control.papers import OnCallTurn, is_on_call, needs_test_call
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.life_cycles import OnCallTestOutcome

@@ -6,7 +6,7 @@ import pytest
 from builders_acts import AT, later
 from sqlmodel import select
 
-from inspection.acts.staff import (
+from inspection.acts.devices import (
     Enrolled,
     answered_for,
     device_user,

@@ -1,0 +1,14 @@
+from .devices import DeviceKind as DeviceKind
+from .devices import DeviceUser as DeviceUser
+from .devices import DeviceView as DeviceView
+from .devices import Enrolled as Enrolled
+from .devices import Invitation as Invitation
+from .devices import answered_for as answered_for
+from .devices import device_user as device_user
+from .devices import enrol_device as enrol_device
+from .devices import invite_device as invite_device
+from .devices import list_devices as list_devices
+from .devices import revoke_device as revoke_device
+from .devices import speaking_for as speaking_for
+from .devices import wipe_devices as wipe_devices
+from .own_numbers import keep_own_number as keep_own_number

@@ -1,0 +1,9 @@
+from .differences import OnCallDifference as OnCallDifference
+from .roster import OnCallEntry as OnCallEntry
+from .roster import import_on_call as import_on_call
+from .roster import list_on_call as list_on_call
+from .roster import note_absence as note_absence
+from .roster import note_test_call as note_test_call
+from .roster import preview_on_call as preview_on_call
+from .roster import stale_on_call as stale_on_call
+from .turns import OnCallTurnInput as OnCallTurnInput
