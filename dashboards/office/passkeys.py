@@ -17,7 +17,8 @@ from dashboards.office.origins import led_to_passkey_host, origin_of
 from dashboards.office.pending import Kept, keep, kept, take
 from dashboards.office.proving import needs_fresh
 from inspection import acts
-from inspection.acts.identity import PasskeyAsked, SignedIn
+from inspection.acts.identity import SignedIn
+from inspection.acts.identity.passkeys import PasskeyAsked
 from inspection.errors import AccessRefused
 
 PASSKEYS = "/me/passkeys"
@@ -39,7 +40,7 @@ def passkey_routes() -> list[BaseRoute]:
         form("/me/prove/passkey-ask", _asking(ask_again)),
         form("/me/prove/passkey", _taking(prove_again)),
         page(PASSKEYS, show_mine),
-        form(f"{PASSKEYS}/ask", _asking(lambda asked: acts.identity.ask_new_passkey(asked.acting()))),
+        form(f"{PASSKEYS}/ask", _asking(lambda asked: acts.identity.passkeys.ask_new_passkey(asked.acting()))),
         form(f"{PASSKEYS}/keep", _taking(keep_mine)),
         form(f"{PASSKEYS}/remove", remove),
     ]
@@ -63,17 +64,19 @@ def show_enrol(asked: Asked) -> Response:
 def sign_in(asked: Asked) -> SignedIn:
     """Begin a session for whoever's passkey answered."""
     given = kept(asked.request, _KEPT).pending, asked.form.get("answer", ""), origin_of(asked.request)
-    return acts.identity.sign_in_by_passkey(acts.app().at_the_door(), *given, replacing=session_token(asked.request))
+    return acts.identity.passkeys.sign_in_by_passkey(
+        acts.app().at_the_door(), *given, replacing=session_token(asked.request)
+    )
 
 
-def ask_anybody(_: Asked) -> acts.identity.PasskeyAsked:
+def ask_anybody(_: Asked) -> acts.identity.passkeys.PasskeyAsked:
     """Ask the browser for a passkey of whoever has one here."""
-    return acts.identity.ask_passkey(acts.app().at_the_door())
+    return acts.identity.passkeys.ask_passkey(acts.app().at_the_door())
 
 
 def ask_by_code(asked: Asked) -> PasskeyAsked:
     """Ask the device for a new passkey of whoever has a code."""
-    return acts.identity.ask_passkey_for_code(acts.app().at_the_door(), asked.form.get("code", ""))
+    return acts.identity.passkeys.ask_passkey_for_code(acts.app().at_the_door(), asked.form.get("code", ""))
 
 
 def enrol(asked: Asked) -> SignedIn:
@@ -81,18 +84,18 @@ def enrol(asked: Asked) -> SignedIn:
     pending, before = kept(asked.request, _KEPT).pending, session_token(asked.request)
     given = asked.form.get("answer", ""), origin_of(asked.request), asked.form.get("label", "")
     code = asked.form.get("code", "")
-    return acts.identity.redeem_with_passkey(acts.app().at_the_door(), code, pending, *given, replacing=before)
+    return acts.identity.passkeys.redeem_with_passkey(acts.app().at_the_door(), code, pending, *given, replacing=before)
 
 
 def ask_again(asked: Asked) -> PasskeyAsked:
     """Ask the device for a passkey of whoever is signed in."""
-    return acts.identity.ask_passkey(acts.app().at_the_door(), session_token(asked.request))
+    return acts.identity.passkeys.ask_passkey(acts.app().at_the_door(), session_token(asked.request))
 
 
 def prove_again(asked: Asked) -> SignedIn:
     """Take the further proof: the session goes on under a new token."""
     given = kept(asked.request, _KEPT).pending, asked.form.get("answer", ""), origin_of(asked.request)
-    return acts.identity.step_up_by_passkey(acts.app().at_the_door(), session_token(asked.request), *given)
+    return acts.identity.passkeys.step_up_by_passkey(acts.app().at_the_door(), session_token(asked.request), *given)
 
 
 def show_mine(asked: Asked) -> Response:
@@ -104,7 +107,7 @@ def show_mine(asked: Asked) -> Response:
 def keep_mine(asked: Asked) -> None:
     """Keep a passkey that one's device made."""
     given = kept(asked.request, _KEPT).pending, asked.form.get("answer", ""), origin_of(asked.request)
-    acts.identity.keep_passkey(asked.acting(), *given, asked.form.get("label", ""))
+    acts.identity.passkeys.keep_passkey(asked.acting(), *given, asked.form.get("label", ""))
 
 
 def remove(asked: Asked) -> Response:
@@ -113,14 +116,14 @@ def remove(asked: Asked) -> Response:
     if led is not None:
         return led
     try:
-        acts.identity.remove_passkey(asked.acting(), asked.form.get("passkey", ""))
+        acts.identity.passkeys.remove_passkey(asked.acting(), asked.form.get("passkey", ""))
     except AccessRefused as fault:
         return _mine(asked, fault)
     return asked.led(f"{PASSKEYS}?told=removed")
 
 
 def _mine(asked: Asked, fault: AccessRefused | None = None) -> Response:
-    told, mine = asked.query("told"), acts.identity.my_passkeys(asked.acting())
+    told, mine = asked.query("told"), acts.identity.passkeys.my_passkeys(asked.acting())
     values: dict[str, Any] = {"mine": mine, "told": told if told in _TOLD else "", "refusal": "", "code": ""}
     if fault is not None:
         values |= {"refusal": said_of(fault, asked.look.lang), "code": fault.code}

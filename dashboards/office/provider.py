@@ -17,7 +17,8 @@ from dashboards.office.pending import Kept, keep, kept, take
 from dashboards.office.proving import prove_page
 from dashboards.office.signing_in import sign_in_page
 from inspection import acts
-from inspection.acts.identity import ProviderAnswer, SignedIn
+from inspection.acts.identity import SignedIn
+from inspection.acts.identity.provider import ProviderAnswer
 from inspection.errors import AccessRefused, InspectionError
 
 _log = logging.getLogger("vigie.office")
@@ -57,9 +58,9 @@ def come_back(asked: Asked) -> Response:
     before = session_token(asked.request)
     try:
         if found.is_again:
-            done = acts.identity.step_up_by_provider(here, before, found.pending, answer)
+            done = acts.identity.provider.step_up_by_provider(here, before, found.pending, answer)
         else:
-            made = acts.identity.sign_in_by_provider(here, found.pending, answer, replacing=before)
+            made = acts.identity.provider.sign_in_by_provider(here, found.pending, answer, replacing=before)
             if not isinstance(made, SignedIn):
                 return _asked_for_code(asked, Kept(made.pending, found.way))
             done = made
@@ -80,7 +81,7 @@ def link(asked: Asked) -> Response:
     found = kept(asked.request, _LINK)
     code, before = asked.form.get("code", ""), session_token(asked.request)
     try:
-        done = acts.identity.link_provider(acts.app().at_the_door(), found.pending, code, replacing=before)
+        done = acts.identity.provider.link_provider(acts.app().at_the_door(), found.pending, code, replacing=before)
     except AccessRefused as fault:
         return _link_page(asked, fault, code)
     return _let_in(asked, done, found.way)
@@ -88,7 +89,7 @@ def link(asked: Asked) -> Response:
 
 def leave(_: Asked) -> Response:
     """Lead to where the provider ends its own session."""
-    there = acts.identity.way_out(acts.app().at_the_door()) or "/sign-in"
+    there = acts.identity.provider.way_out(acts.app().at_the_door()) or "/sign-in"
     return RedirectResponse(there, 303, {"Cache-Control": "no-store"})
 
 
@@ -96,7 +97,9 @@ async def ended(request: Request) -> Response:
     """Take the provider's own word that somebody signed out there, which it signed (back-channel logout)."""
     try:
         sent = await read_form(request)
-        await run_in_threadpool(acts.identity.end_by_provider, acts.app().at_the_door(), sent.get("logout_token", ""))
+        await run_in_threadpool(
+            acts.identity.provider.end_by_provider, acts.app().at_the_door(), sent.get("logout_token", "")
+        )
     except InspectionError as fault:
         _log.warning("%s", fault.code)
         return Response(status_code=503 if fault.status_or(400) >= 500 else 400, headers={"Cache-Control": "no-store"})
@@ -106,7 +109,7 @@ async def ended(request: Request) -> Response:
 def _led_there(asked: Asked, token: str) -> Response:
     way = way_after(asked.query("next"))
     try:
-        made = acts.identity.ask_provider(acts.app().at_the_door(), token)
+        made = acts.identity.provider.ask_provider(acts.app().at_the_door(), token)
     except AccessRefused as fault:
         return prove_page(asked, way, fault) if token else sign_in_page(asked, way=way, fault=fault)
     answer = asked.led(made.address)

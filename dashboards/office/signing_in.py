@@ -76,7 +76,7 @@ def leave(asked: Asked) -> Response:
     if asked.visitor is not None:
         require_form_token(asked.visitor.principal, asked.form, asked.app)
     here, token = acts.app().at_the_door(), session_token(asked.request)
-    told = "provider" if acts.identity.came_by_provider(here, token) else "out"
+    told = "provider" if acts.identity.provider.came_by_provider(here, token) else "out"
     acts.identity.sign_out(here, token)
     return _let_out(asked, told)
 
@@ -84,7 +84,7 @@ def leave(asked: Asked) -> Response:
 def leave_everywhere(asked: Asked) -> Response:
     """End every session of whoever asks, this one included."""
     here, token = acts.app().at_the_door(), session_token(asked.request)
-    told = "provider" if acts.identity.came_by_provider(here, token) else "everywhere"
+    told = "provider" if acts.identity.provider.came_by_provider(here, token) else "everywhere"
     acts.identity.sign_out_everywhere(asked.acting())
     return _let_out(asked, told)
 

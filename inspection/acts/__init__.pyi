@@ -29,6 +29,7 @@ from . import on_call as on_call
 from . import openrosa as openrosa
 from . import orders as orders
 from . import outbox as outbox
+from . import outsiders as outsiders
 from . import portal as portal
 from . import protection as protection
 from . import records as records

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from inspection.acts import identity
+from inspection.acts.identity import passkeys
 from inspection.trust import AppContext, Context
 
 ORIGIN = "http://localhost:8501"
@@ -95,12 +96,12 @@ def a_passkey(house: AppContext, user: str, device: Device | None = None, at: An
     """Enrol somebody with a passkey on a device; returns the device and the session."""
     device, here = device or Device(), house.acting("system", at)
     code = identity.issue_enrolment(the_direction(house, at), user).code
-    asked = identity.ask_passkey_for_code(here, code)
+    asked = passkeys.ask_passkey_for_code(here, code)
     answer = device.make(asked.options)
-    return device, identity.redeem_with_passkey(here, code, asked.pending, answer, ORIGIN, "my key")
+    return device, passkeys.redeem_with_passkey(here, code, asked.pending, answer, ORIGIN, "my key")
 
 
 def by_passkey(here: Context, device: Device) -> identity.SignedIn:
     """Sign in with a passkey, from the beginning to the end."""
-    asked = identity.ask_passkey(here)
-    return identity.sign_in_by_passkey(here, asked.pending, device.use(asked.options), ORIGIN)
+    asked = passkeys.ask_passkey(here)
+    return passkeys.sign_in_by_passkey(here, asked.pending, device.use(asked.options), ORIGIN)

@@ -16,6 +16,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
 from inspection.acts import identity
+from inspection.acts.identity import provider
 from inspection.proof_settings import ProofSettings, ProviderSettings
 from inspection.trust import AppContext, Context
 
@@ -140,13 +141,13 @@ def a_provider(at: datetime) -> Iterator[Forger]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     forger.issuer = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    identity.forget_provider()
+    provider.forget_provider()
     try:
         yield forger
     finally:
         server.shutdown()
         server.server_close()
-        identity.forget_provider()
+        provider.forget_provider()
 
 
 def with_provider(house: AppContext, forger: Forger, **fields: Any) -> AppContext:
@@ -155,14 +156,14 @@ def with_provider(house: AppContext, forger: Forger, **fields: Any) -> AppContex
     return replace(house, settings=replace(house.settings, proof=proof))
 
 
-def brought_back(forger: Forger, asked: identity.ProviderAsked, **fields: str) -> identity.ProviderAnswer:
+def brought_back(forger: Forger, asked: provider.ProviderAsked, **fields: str) -> provider.ProviderAnswer:
     """What a browser brings back that went where it was told; the provider remembers the nonce that it brought."""
     query = {name: values[0] for name, values in parse_qs(urlsplit(asked.address).query).items()}
     forger.nonce = query["nonce"]
-    return identity.ProviderAnswer(**{"state": query["state"], "code": "a-code", "issuer": forger.issuer, **fields})
+    return provider.ProviderAnswer(**{"state": query["state"], "code": "a-code", "issuer": forger.issuer, **fields})
 
 
-def by_provider(forger: Forger, here: Context, **fields: str) -> identity.SignedIn | identity.Unlinked:
+def by_provider(forger: Forger, here: Context, **fields: str) -> identity.SignedIn | provider.Unlinked:
     """Sign in by the provider, from the beginning to the end."""
-    asked = identity.ask_provider(here)
-    return identity.sign_in_by_provider(here, asked.pending, brought_back(forger, asked, **fields))
+    asked = provider.ask_provider(here)
+    return provider.sign_in_by_provider(here, asked.pending, brought_back(forger, asked, **fields))

@@ -116,7 +116,7 @@ def test_each_actor_of_the_charter_did_something(home: Path, house: AppContext) 
     year = today().year - 1
     assert acts.figures.imported_figures(context, date(year, 1, 1), date(year, 12, 31))
     assert [one.state for one in actions(house.store)] == ["proposed"]
-    roles = {one.role for one in acts.identity.list_outsiders(context)}
+    roles = {one.role for one in acts.outsiders.list_outsiders(context)}
     assert roles >= {"police_cell", "auditorate", "reference_magistrate", "central_cell", "reception_centre"}
 
 

@@ -25,8 +25,8 @@ _INNER = "a part of acts that asked already, in their own transaction or after i
 PROVING = """
     identity: check_command demo_principal has_passkeys principal_of principal_of_device redeem_command renewed
     identity: still_open ways_to_sign_in ways_to_step_up
-    identity: ask_passkey ask_passkey_for_code ask_provider came_by_provider end_by_provider sign_in_by_provider
-    identity: step_up_by_provider way_out
+    passkeys: ask_passkey ask_passkey_for_code
+    provider: ask_provider came_by_provider end_by_provider sign_in_by_provider step_up_by_provider way_out
     devices: device_user
 """
 PUBLIC = """
@@ -55,18 +55,20 @@ INNER = """
     cars: cars_taken
     changes: keep_outcome lift_own_embargo put_embargo
     controls: obstacle proposals
+    copies: forget_closed forget_copy forget_reference
     exchanges: take_exchange_answer
     figures: ledger others_of released_table waiting_releases
     follow_ups: check_span close_follow_up entry_of follow_ups_of found_out is_entry may_do
     follow_ups: open_follow_up owe_confirmation put_in_place_of settle_entry take_over
     follow_ups: waiting_follow_ups weigh_follow_ups
+    hearing: as_the_house
     identity: end_all issued
     joint_actions: close_actions write_back
     links: confirmed_beside decided_beside
     orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_among ordered_rounds
     orders: rounds_with_ordered store_restricted
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
-    portal: case_id forget_closed forget_reference read_back
+    portal: case_id read_back
     protection: add_consents add_try callback consents_of find_control find_notice notice_of office_of
     protection: queue_notice recipient_of_notice take_centre_answer tell_guardian
     records: add_decision checklist_named checklist_on composed control_row decisions_of extract_row
@@ -112,7 +114,7 @@ def handed_cases(function: Function) -> bool:
 
 def offered(acts: Acts) -> dict[str, Function]:
     """Return by `package.name` every function of a face that is handed cases."""
-    return {f"{one.module.partition('.')[0]}.{one.name}": one for one in acts.public() if handed_cases(one)}
+    return {one.face: one for one in acts.public() if handed_cases(one)}
 
 
 def without_a_rule(acts: Acts) -> list[str]:
@@ -125,12 +127,12 @@ def used_outside(text: str) -> set[str]:
     tree, found = ast.parse(text), set[str]()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
-            found.add(f"{node.value.attr}.{node.attr}")  # acts.package.name
+            found.add(f"{node.value.attr}.{node.attr}")  # acts.package.name, acts.package.folder.name
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             found.add(f"{node.value.id}.{node.attr}")  # package.name
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("inspection.acts."):
-            package = (node.module or "").split(".")[2]
-            found |= {f"{package}.{alias.name}" for alias in node.names}
+            packages = (node.module or "").split(".")[2:]
+            found |= {f"{package}.{alias.name}" for package in packages for alias in node.names}
     return found
 
 

@@ -34,8 +34,8 @@ class Function:
 
     @property
     def face(self) -> str:
-        """What others call it: its package and its name."""
-        return f"{self.module.partition('.')[0]}.{self.name}"
+        """What others call it: its package, or the folder inside it that has a face of its own, and its name."""
+        return f"{self.module.split('.')[-2:][0]}.{self.name}"
 
     @property
     def first(self) -> str:
@@ -63,7 +63,7 @@ class Acts:
         return {**_faces(), **self.planted} if self.planted else _faces()
 
     def public(self) -> Iterator[Function]:
-        """Yield the functions that a face offers, and those of modules that stand beside the packages."""
+        """Yield the functions that a face offers, also that of a folder inside a package."""
         for (package, _), place in self.faces.items():
             if "." not in package and place in self.functions:
                 yield self.functions[place]
@@ -126,13 +126,19 @@ def _functions(module: str, source: str) -> tuple[Function, ...]:
 
 @cache
 def _faces() -> Mapping[tuple[str, str], tuple[str, str]]:
-    """Return what each name of a face stands for; what a folder inside the package offers is followed into it."""
+    """Return what each name of a face stands for; what a folder inside the package offers is followed into it.
+
+    Such a folder stands there by its own name too, as callers write it: `passkeys.my_passkeys`.
+    """
     found = {}
     for face in FOLDER.glob("*/**/__init__.pyi"):
         package = ".".join(face.parent.relative_to(FOLDER).parts)
         for match in _FACE.finditer(face.read_text(encoding="utf-8")):
             found[(package, match["name"])] = (f"{package}.{match['module']}", match["name"])
-    return {place: found.get(named, named) for place, named in found.items()}
+    whole = {place: found.get(named, named) for place, named in found.items()}
+    inside = {(package.rpartition(".")[2], name): named for (package, name), named in whole.items() if "." in package}
+    assert not {package for package, _ in inside} & {package for package, _ in whole}, "two packages of one name"
+    return whole | inside
 
 
 def the_acts() -> Acts:

@@ -58,7 +58,7 @@ APART: Mapping[str, str] = {
     **dict.fromkeys(
         ("access.close_request", "access.judge_look", "figures.approve_release", "figures.approve_text"), _IN_SERVICE
     ),
-    **dict.fromkeys(("identity.confirm_outsider", "identity.end_outsider", "retention.confirm_erasure"), _IN_SERVICE),
+    **dict.fromkeys(("outsiders.confirm_outsider", "outsiders.end_outsider", "retention.confirm_erasure"), _IN_SERVICE),
     **dict.fromkeys(("reports.change_measure", "wages.approve_scales", "wages.withdraw_scales"), _IN_SERVICE),
     **dict.fromkeys(
         ("identity.issue_first_enrolment", "identity.sign_in_demo", "identity.withdraw_proofs", "staff.name_for_sheet"),

@@ -124,6 +124,9 @@ def test_no_screen_flow_or_week_uses_an_inner_part() -> None:
         assert ("x.py", "records.load_control") in set(doors_used({"x.py": planted}))
     imported = "from inspection.acts.records import load_control"
     assert ("x.py", "records.load_control") in set(doors_used({"x.py": imported}))
+    deeper = "from inspection.acts.portal.copies import forget_copy"
+    for planted in ("acts.portal.copies.forget_copy(session, id_)", "copies.forget_copy(session, id_)", deeper):
+        assert ("x.py", "copies.forget_copy") in set(doors_used({"x.py": planted}))
     assert len(INNER_PARTS) > 80
 
 

@@ -39,7 +39,7 @@ def _held(asked: Asked) -> int:
 
 
 def _outside(asked: Asked) -> int:
-    return sum(one.state == OutsiderState.PROPOSED for one in acts.identity.list_outsiders(asked.acting()))
+    return sum(one.state == OutsiderState.PROPOSED for one in acts.outsiders.list_outsiders(asked.acting()))
 
 
 def _addressees(asked: Asked) -> int:

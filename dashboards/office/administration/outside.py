@@ -11,7 +11,7 @@ from dashboards.office.administration.tables import Cell, Line, Press, Table, st
 from dashboards.office.asking import Asked
 from dashboards.office.shared import attempted
 from inspection import acts
-from inspection.acts.identity import NewOutsider, Outsider
+from inspection.acts.outsiders import NewOutsider, Outsider
 from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import LANGUAGES, language_name
 from inspection.life_cycles import OutsiderState
@@ -35,13 +35,13 @@ def propose(asked: Asked) -> Response:
 def decide(asked: Asked) -> Response:
     """Say yes or no to somebody whom another person proposed."""
     yes = asked.form.get("yes") == "1"
-    act = lambda: acts.identity.confirm_outsider(asked.acting(), asked.form.get("proposal", ""), yes=yes)  # noqa: E731
+    act = lambda: acts.outsiders.confirm_outsider(asked.acting(), asked.form.get("proposal", ""), yes=yes)  # noqa: E731
     return attempted(asked, act, f"{OUTSIDE}?told=decided", lambda fault: _drawn(asked, fault))
 
 
 def end(asked: Asked) -> Response:
     """Let somebody in no more."""
-    act = lambda: acts.identity.end_outsider(asked.acting(), asked.form.get("user", ""))  # noqa: E731
+    act = lambda: acts.outsiders.end_outsider(asked.acting(), asked.form.get("user", ""))  # noqa: E731
     return attempted(asked, act, f"{OUTSIDE}?told=left", lambda fault: _drawn(asked, fault))
 
 
@@ -51,7 +51,7 @@ def _proposed(asked: Asked) -> None:
     rules = asked.catalogue.identity
     if first is None or last is None or language not in LANGUAGES:
         raise AccessRefused("ACCESS-088", days=rules.outside_longest_days)
-    acts.identity.propose_outsider(
+    acts.outsiders.propose_outsider(
         asked.acting(),
         NewOutsider(
             role=sent.get("role", ""),
@@ -66,7 +66,7 @@ def _proposed(asked: Asked) -> None:
 
 
 def _drawn(asked: Asked, fault: InspectionError | None = None) -> Response:
-    found, on = acts.identity.list_outsiders(asked.acting()), today()
+    found, on = acts.outsiders.list_outsiders(asked.acting()), today()
     catalogue = asked.catalogue
     offices = sorted(
         ((key, one.name.say(asked.look.lang)) for key, one in catalogue.recipients.items() if one.kind in _kinds()),

@@ -82,7 +82,7 @@ def propose_outsider(
     """Propose somebody of an office outside; a second person confirms."""
     one_of("--language", language, LANGUAGES)
     context = acting()
-    new = acts.identity.NewOutsider(
+    new = acts.outsiders.NewOutsider(
         role=role,
         office=office,
         language=cast(Lang, language),
@@ -91,7 +91,7 @@ def propose_outsider(
         first_day=first.date() if first else day_in_brussels(context.at),
         last_day=last.date(),
     )
-    made = acts.identity.propose_outsider(context, new)
+    made = acts.outsiders.propose_outsider(context, new)
     show({"id": made}) if as_json else tell(f"Proposed as {made}; a second person: vigie outside confirm {made}")
 
 
@@ -100,7 +100,7 @@ def confirm_outsider(
     proposal: str, refuse: Annotated[bool, typer.Option("--refuse")] = False, as_json: AsJson = False
 ) -> None:
     """Say yes, or no with --refuse, to somebody whom another person proposed."""
-    user = acts.identity.confirm_outsider(acting(), proposal, yes=not refuse)
+    user = acts.outsiders.confirm_outsider(acting(), proposal, yes=not refuse)
     if as_json:
         show({"user": user})
     else:
@@ -110,14 +110,14 @@ def confirm_outsider(
 @outside_app.command("end")
 def end_outsider(user: str, as_json: AsJson = False) -> None:
     """Let somebody outside in no more; their sessions end."""
-    acts.identity.end_outsider(acting(), user)
+    acts.outsiders.end_outsider(acting(), user)
     show({"user": user, "state": "left"}) if as_json else tell("Ended, with every session.")
 
 
 @outside_app.command("list")
 def list_outsiders(as_json: AsJson = False) -> None:
     """List the people of offices outside, by office and role; names are on the screen of the office only."""
-    found = acts.identity.list_outsiders(acting())
+    found = acts.outsiders.list_outsiders(acting())
     rows = [(o.id, o.user or "", o.role, o.office, o.last_day, o.state) for o in found]
     if as_json:
         show([{"id": o.id, "user": o.user, "role": o.role, "office": o.office, "state": o.state} for o in found])

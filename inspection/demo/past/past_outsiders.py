@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from inspection import acts
-from inspection.acts.identity import NewOutsider
+from inspection.acts.outsiders import NewOutsider
 from inspection.demo.past.acting import acting
 from inspection.demo.past.past_doors import through_other_doors
 from inspection.store import queries
@@ -27,12 +27,12 @@ _WANTED: Final = (
 def enrol_outsiders(app: AppContext) -> None:
     """Let one person of each role outside in, once, and send something through each of their doors."""
     proposes, confirms = _first(app, "supervisor"), _first(app, "direction")
-    if not proposes or not confirms or acts.identity.list_outsiders(acting(app, proposes, now())):
+    if not proposes or not confirms or acts.outsiders.list_outsiders(acting(app, proposes, now())):
         return
     told = through_other_doors(app)
     for new in _new(app, told):
-        proposal = acts.identity.propose_outsider(acting(app, proposes, now()), new)
-        acts.identity.confirm_outsider(acting(app, confirms, now()), proposal)
+        proposal = acts.outsiders.propose_outsider(acting(app, proposes, now()), new)
+        acts.outsiders.confirm_outsider(acting(app, confirms, now()), proposal)
 
 
 def _first(app: AppContext, role: str) -> str:

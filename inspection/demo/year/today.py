@@ -65,7 +65,7 @@ def suspect_today(app: AppContext) -> Suspicion | None:
 
 def _where(app: AppContext) -> tuple[UserView, ControlView] | None:
     """Return somebody of a police cell, and a control of their district to come back from: the latest one."""
-    outside = {one.user: one for one in acts.identity.list_outsiders(acting(app, "direction-1", now()))}
+    outside = {one.user: one for one in acts.outsiders.list_outsiders(acting(app, "direction-1", now()))}
     for one in (user for user in queries.users(app.store) if user.role == _CELL and user.id in outside):
         office = outside[one.id].office
         areas = {o.area for o in app.catalogue(day_in_brussels(now())).offices if o.police_directorate == office}

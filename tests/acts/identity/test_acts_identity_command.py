@@ -58,7 +58,7 @@ def test_a_code_is_good_for_whoever_asked_only(embedded: AppContext) -> None:
     assert redeem(allow(), way="http://127.0.0.1:40124/signed-in") == "ACCESS-164"
     assert redeem(allow(), at=AT + 60 * SECOND) == "ACCESS-164"
     assert redeem("") == redeem("x" * 50) == redeem(allow()[:-4] + "AAAA") == "ACCESS-164"
-    assert redeem(identity.ask_passkey(embedded.acting("system", AT)).pending) == "ACCESS-164"
+    assert redeem(identity.passkeys.ask_passkey(embedded.acting("system", AT)).pending) == "ACCESS-164"
     failed = allow()
     assert redeem(failed, new_token()) == redeem(failed) == "ACCESS-164"  # a code that was tried wrongly is spent
     code = allow()

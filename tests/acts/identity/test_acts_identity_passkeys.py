@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from inspection.acts import identity
+from inspection.acts.identity import passkeys
 from inspection.errors import AccessRefused
 from inspection.proof_settings import ProofSettings
 from inspection.store.people import PasskeyRow, UserRow
@@ -35,8 +36,8 @@ def code_of(act: Callable[[], object]) -> str:
 def added(context: Context, device: Device | None = None, label: str = "second") -> Device:
     """Make one more passkey of whoever acts."""
     device = device or Device()
-    asked = identity.ask_new_passkey(context)
-    identity.keep_passkey(context, asked.pending, device.make(asked.options), ORIGIN, label)
+    asked = passkeys.ask_new_passkey(context)
+    passkeys.keep_passkey(context, asked.pending, device.make(asked.options), ORIGIN, label)
     return device
 
 
@@ -49,7 +50,7 @@ def test_from_a_code_to_a_passkey_to_a_session(house: AppContext) -> None:
     assert identity.principal_of(now, done.token) == done.principal
     assert done.principal.proven_at == AT + MINUTE
     assert identity.ways_to_step_up(now, done.token) == ("passkey",)
-    mine = identity.my_passkeys(house.acting_as(done.principal, AT + MINUTE))
+    mine = passkeys.my_passkeys(house.acting_as(done.principal, AT + MINUTE))
     assert [(one.label, one.made_at, one.used_at) for one in mine] == [("my key", AT, AT + MINUTE)]
     with house.store.read() as session:
         acts = [(e.act, e.who) for e in session.exec(select(AuditEntryRow).where(AuditEntryRow.stream == "identity"))]
@@ -66,14 +67,14 @@ def test_from_a_code_to_a_passkey_to_a_session(house: AppContext) -> None:
 def test_what_a_device_is_asked_for(embedded: AppContext) -> None:
     """A key that it shows without a name, after asking its owner; it never makes two for one person."""
     device, done = a_passkey(embedded, INSPECTOR)
-    made = json.loads(identity.ask_new_passkey(embedded.acting_as(done.principal, AT)).options)
+    made = json.loads(passkeys.ask_new_passkey(embedded.acting_as(done.principal, AT)).options)
     assert made["rp"]["id"] == "localhost"
     assert made["authenticatorSelection"]["residentKey"] == "required"
     assert made["authenticatorSelection"]["userVerification"] == "required"
     assert [one["id"] for one in made["excludeCredentials"]] == [text_of(device.credential)]
     assert INSPECTOR.encode() not in bytes_of(made["user"]["id"])
     now = embedded.acting("system", AT)
-    used, again = (json.loads(identity.ask_passkey(now, token).options) for token in ("", done.token))
+    used, again = (json.loads(passkeys.ask_passkey(now, token).options) for token in ("", done.token))
     assert (used["userVerification"], used["allowCredentials"]) == ("required", [])
     assert [one["id"] for one in again["allowCredentials"]] == [text_of(device.credential)]
     assert used["challenge"] != again["challenge"]
@@ -107,9 +108,9 @@ def test_an_answer_to_another_question_proves_nothing(embedded: AppContext, said
     """Of making a passkey, of another challenge, of none."""
     device, _ = a_passkey(embedded, INSPECTOR)
     now = embedded.acting("system", AT)
-    asked = identity.ask_passkey(now)
+    asked = passkeys.ask_passkey(now)
     answer = device.use(asked.options, **said)
-    assert code_of(lambda: identity.sign_in_by_passkey(now, asked.pending, answer, ORIGIN)) == "ACCESS-070"
+    assert code_of(lambda: passkeys.sign_in_by_passkey(now, asked.pending, answer, ORIGIN)) == "ACCESS-070"
 
 
 def test_another_key_under_the_same_name_proves_nothing(embedded: AppContext) -> None:
@@ -119,10 +120,10 @@ def test_another_key_under_the_same_name_proves_nothing(embedded: AppContext) ->
     thief = Device(credential=device.credential, handle=device.handle, count=100)
     assert code_of(lambda: by_passkey(now, thief)) == "ACCESS-070"
     assert code_of(lambda: by_passkey(now, Device())) == "ACCESS-070"  # nobody's
-    asked = identity.ask_passkey(now)
+    asked = passkeys.ask_passkey(now)
     for nothing in ("", "{}", "[]", "null", "x" * 30_000, '{"id": 1}', device.use(asked.options)[:-30]):
-        again = identity.ask_passkey(now)
-        act = lambda again=again, it=nothing: identity.sign_in_by_passkey(now, again.pending, it, ORIGIN)  # noqa: E731
+        again = passkeys.ask_passkey(now)
+        act = lambda again=again, it=nothing: passkeys.sign_in_by_passkey(now, again.pending, it, ORIGIN)  # noqa: E731
         assert code_of(act) == "ACCESS-070"
 
 
@@ -145,18 +146,18 @@ def test_an_answer_is_good_for_the_browser_that_asked_and_once(embedded: AppCont
     """Another browser's, over, replayed, of another kind, altered."""
     device, done = a_passkey(embedded, INSPECTOR, Device(counts=False))
     now = embedded.acting("system", AT)
-    mine, other = identity.ask_passkey(now), identity.ask_passkey(now)
+    mine, other = passkeys.ask_passkey(now), passkeys.ask_passkey(now)
     answer = device.use(mine.options)
 
     def use(pending: str, at=AT, origin: str = ORIGIN) -> str:
-        return code_of(lambda: identity.sign_in_by_passkey(embedded.acting("system", at), pending, answer, origin))
+        return code_of(lambda: passkeys.sign_in_by_passkey(embedded.acting("system", at), pending, answer, origin))
 
     assert use(other.pending) == use("") == use(mine.pending[:-4] + "AAAA") == "ACCESS-070"
     assert use(mine.pending, AT + 10 * MINUTE) == "ACCESS-070"
-    assert use(identity.ask_new_passkey(embedded.acting_as(done.principal, AT)).pending) == "ACCESS-070"
-    fresh = identity.ask_passkey(now)
+    assert use(passkeys.ask_new_passkey(embedded.acting_as(done.principal, AT)).pending) == "ACCESS-070"
+    fresh = passkeys.ask_passkey(now)
     answer = device.use(fresh.options)
-    assert identity.sign_in_by_passkey(now, fresh.pending, answer, ORIGIN).principal.user == INSPECTOR
+    assert passkeys.sign_in_by_passkey(now, fresh.pending, answer, ORIGIN).principal.user == INSPECTOR
     assert use(fresh.pending) == "ACCESS-070"  # replayed
 
 
@@ -164,12 +165,12 @@ def test_two_who_show_the_same_answer_at_once_get_one_session(house: AppContext)
     """On both databases."""
     device, _ = a_passkey(house, INSPECTOR, Device(counts=False))
     now = house.acting("system", AT)
-    asked = identity.ask_passkey(now)
+    asked = passkeys.ask_passkey(now)
     answer = device.use(asked.options)
 
     def use(_: int) -> bool:
         try:
-            identity.sign_in_by_passkey(now, asked.pending, answer, ORIGIN)
+            passkeys.sign_in_by_passkey(now, asked.pending, answer, ORIGIN)
         except AccessRefused:
             return False
         return True
@@ -185,21 +186,21 @@ def test_a_step_up_is_of_the_same_person_and_session(embedded: AppContext) -> No
     later = embedded.acting("system", AT + 5 * MINUTE)
     second = by_passkey(later, device)
 
-    def step_up(asked: identity.PasskeyAsked, by: Device, token: str) -> identity.SignedIn:
-        return identity.step_up_by_passkey(later, token, asked.pending, by.use(asked.options), ORIGIN)
+    def step_up(asked: passkeys.PasskeyAsked, by: Device, token: str) -> identity.SignedIn:
+        return passkeys.step_up_by_passkey(later, token, asked.pending, by.use(asked.options), ORIGIN)
 
-    assert code_of(lambda: step_up(identity.ask_passkey(later, second.token), others, second.token)) == "ACCESS-070"
-    assert code_of(lambda: step_up(identity.ask_passkey(later), device, second.token)) == "ACCESS-070"
+    assert code_of(lambda: step_up(passkeys.ask_passkey(later, second.token), others, second.token)) == "ACCESS-070"
+    assert code_of(lambda: step_up(passkeys.ask_passkey(later), device, second.token)) == "ACCESS-070"
     third = by_passkey(later, device)
-    assert code_of(lambda: step_up(identity.ask_passkey(later, second.token), device, third.token)) == "ACCESS-070"
-    asked = identity.ask_passkey(later, second.token)
-    as_sign_in = lambda: identity.sign_in_by_passkey(later, asked.pending, device.use(asked.options), ORIGIN)  # noqa: E731
+    assert code_of(lambda: step_up(passkeys.ask_passkey(later, second.token), device, third.token)) == "ACCESS-070"
+    asked = passkeys.ask_passkey(later, second.token)
+    as_sign_in = lambda: passkeys.sign_in_by_passkey(later, asked.pending, device.use(asked.options), ORIGIN)  # noqa: E731
     assert code_of(as_sign_in) == "ACCESS-070"
-    fresh = step_up(identity.ask_passkey(later, second.token), device, second.token)
+    fresh = step_up(passkeys.ask_passkey(later, second.token), device, second.token)
     assert fresh.principal.credential == second.principal.credential
     assert fresh.token != second.token
     assert code_of(lambda: identity.principal_of(later, second.token)) == "ACCESS-072"
-    assert code_of(lambda: identity.ask_passkey(later, done.token + "x")) == "ACCESS-072"
+    assert code_of(lambda: passkeys.ask_passkey(later, done.token + "x")) == "ACCESS-072"
 
 
 def test_a_password_and_a_passkey_prove_the_same_session(embedded: AppContext) -> None:
@@ -209,8 +210,8 @@ def test_a_password_and_a_passkey_prove_the_same_session(embedded: AppContext) -
     device = added(embedded.acting_as(done.principal, AT))
     now = embedded.acting("system", AT + HOUR / 10)
     assert identity.ways_to_step_up(now, done.token) == ("passkey", "password")
-    asked = identity.ask_passkey(now, done.token)
-    fresh = identity.step_up_by_passkey(now, done.token, asked.pending, device.use(asked.options), ORIGIN)
+    asked = passkeys.ask_passkey(now, done.token)
+    fresh = passkeys.step_up_by_passkey(now, done.token, asked.pending, device.use(asked.options), ORIGIN)
     assert fresh.principal.method == "passkey"
     assert identity.step_up(now, fresh.token, PASSWORD).principal.method == "password"
 
@@ -219,19 +220,19 @@ def test_making_a_passkey_asks_for_a_fresh_proof_or_a_code(embedded: AppContext)
     """A session that was stolen makes none; what one began another does not end; a code makes one, for its owner."""
     device, done = a_passkey(embedded, INSPECTOR)
     stale = embedded.acting_as(done.principal, AT + HOUR / 2)
-    assert code_of(lambda: identity.ask_new_passkey(stale)) == "ACCESS-076"
-    assert code_of(lambda: identity.ask_new_passkey(embedded.at_the_door(AT))) == "ACCESS-072"
+    assert code_of(lambda: passkeys.ask_new_passkey(stale)) == "ACCESS-076"
+    assert code_of(lambda: passkeys.ask_new_passkey(embedded.at_the_door(AT))) == "ACCESS-072"
     mine = embedded.acting_as(done.principal, AT)
-    asked = identity.ask_new_passkey(mine)
+    asked = passkeys.ask_new_passkey(mine)
     answer = Device().make(asked.options)
-    late = lambda: identity.keep_passkey(stale, asked.pending, answer, ORIGIN, "late")  # noqa: E731
+    late = lambda: passkeys.keep_passkey(stale, asked.pending, answer, ORIGIN, "late")  # noqa: E731
     assert code_of(late) == "ACCESS-076"
     other = embedded.acting_as(a_principal(embedded, OTHER, "inspector"), AT)
-    assert code_of(lambda: identity.keep_passkey(other, asked.pending, answer, ORIGIN, "x")) == "ACCESS-070"
-    identity.keep_passkey(mine, asked.pending, answer, ORIGIN, "second")
-    assert code_of(lambda: identity.keep_passkey(mine, asked.pending, answer, ORIGIN, "again")) == "ACCESS-070"
-    same = identity.ask_new_passkey(mine)
-    act = lambda: identity.keep_passkey(mine, same.pending, device.make(same.options), ORIGIN, "same")  # noqa: E731
+    assert code_of(lambda: passkeys.keep_passkey(other, asked.pending, answer, ORIGIN, "x")) == "ACCESS-070"
+    passkeys.keep_passkey(mine, asked.pending, answer, ORIGIN, "second")
+    assert code_of(lambda: passkeys.keep_passkey(mine, asked.pending, answer, ORIGIN, "again")) == "ACCESS-070"
+    same = passkeys.ask_new_passkey(mine)
+    act = lambda: passkeys.keep_passkey(mine, same.pending, device.make(same.options), ORIGIN, "same")  # noqa: E731
     assert code_of(act) == "ACCESS-162"  # kept already
 
 
@@ -242,10 +243,10 @@ def test_a_code_is_good_for_one_passkey_of_its_owner(embedded: AppContext) -> No
     before = signed_in(embedded, INSPECTOR)
     code = identity.issue_enrolment(the_direction(embedded), INSPECTOR).code
     other = identity.issue_enrolment(the_direction(embedded), OTHER).code
-    asked = identity.ask_passkey_for_code(now, code)
+    asked = passkeys.ask_passkey_for_code(now, code)
 
     def redeem(with_code: str, device: Device) -> identity.SignedIn:
-        return identity.redeem_with_passkey(now, with_code, asked.pending, device.make(asked.options), ORIGIN, "k")
+        return passkeys.redeem_with_passkey(now, with_code, asked.pending, device.make(asked.options), ORIGIN, "k")
 
     assert code_of(lambda: redeem(code, Device(verifies=False))) == "ACCESS-162"
     assert code_of(lambda: redeem(other, Device())) == "ACCESS-070"
@@ -253,7 +254,7 @@ def test_a_code_is_good_for_one_passkey_of_its_owner(embedded: AppContext) -> No
     assert redeem(code, Device()).principal.user == INSPECTOR
     assert code_of(lambda: identity.principal_of(now, before.token)) == "ACCESS-072"
     assert code_of(lambda: redeem(code, Device())) == "ACCESS-071"
-    assert code_of(lambda: identity.ask_passkey_for_code(now, code)) == "ACCESS-071"
+    assert code_of(lambda: passkeys.ask_passkey_for_code(now, code)) == "ACCESS-071"
     assert code_of(lambda: identity.redeem_enrolment(now, code, PASSWORD)) == "ACCESS-071"
 
 
@@ -261,8 +262,8 @@ def test_the_first_of_the_direction_may_have_a_passkey_only(embedded: AppContext
     """A further first code of theirs is told to the data officer: whoever has a passkey needs none."""
     here = embedded.at_the_door(AT)
     code = identity.issue_first_enrolment(here, "direction-1").code
-    asked = identity.ask_passkey_for_code(here, code)
-    identity.redeem_with_passkey(here, code, asked.pending, Device().make(asked.options), ORIGIN, "k")
+    asked = passkeys.ask_passkey_for_code(here, code)
+    passkeys.redeem_with_passkey(here, code, asked.pending, Device().make(asked.options), ORIGIN, "k")
     assert [one.kind for one in alerts(embedded.store)] == []
     identity.issue_first_enrolment(here, "direction-1")
     assert [(one.kind, one.for_role) for one in alerts(embedded.store)] == [("account_reopened", "auditor_dpo")]
@@ -273,15 +274,15 @@ def test_taking_a_passkey_away(embedded: AppContext) -> None:
     first, done = a_passkey(embedded, INSPECTOR)
     _, others = a_passkey(embedded, OTHER)
     mine, now = embedded.acting_as(done.principal, AT), embedded.acting("system", AT)
-    (only,) = identity.my_passkeys(mine)
-    assert code_of(lambda: identity.remove_passkey(mine, only.id)) == "ACCESS-163"
+    (only,) = passkeys.my_passkeys(mine)
+    assert code_of(lambda: passkeys.remove_passkey(mine, only.id)) == "ACCESS-163"
     second = added(mine)
     elsewhere = by_passkey(now, first)
     theirs = embedded.acting_as(others.principal, AT)
-    assert code_of(lambda: identity.remove_passkey(theirs, only.id)) == "ACCESS-163"
-    assert code_of(lambda: identity.remove_passkey(mine, "nothing")) == "ACCESS-163"
-    assert code_of(lambda: identity.remove_passkey(replace(mine, at=AT + HOUR / 2), only.id)) == "ACCESS-076"
-    identity.remove_passkey(mine, only.id)
+    assert code_of(lambda: passkeys.remove_passkey(theirs, only.id)) == "ACCESS-163"
+    assert code_of(lambda: passkeys.remove_passkey(mine, "nothing")) == "ACCESS-163"
+    assert code_of(lambda: passkeys.remove_passkey(replace(mine, at=AT + HOUR / 2), only.id)) == "ACCESS-076"
+    passkeys.remove_passkey(mine, only.id)
     assert code_of(lambda: by_passkey(now, first)) == "ACCESS-070"
     assert code_of(lambda: identity.principal_of(now, elsewhere.token)) == "ACCESS-072"
     assert identity.principal_of(now, done.token).user == INSPECTOR
@@ -329,9 +330,9 @@ def test_a_session_that_was_slipped_in_ends(embedded: AppContext) -> None:
     """A browser's earlier session ends, and the token is a new one."""
     device, planted = a_passkey(embedded, INSPECTOR)
     now = embedded.acting("system", AT)
-    asked = identity.ask_passkey(now)
+    asked = passkeys.ask_passkey(now)
     answer = device.use(asked.options)
-    done = identity.sign_in_by_passkey(now, asked.pending, answer, ORIGIN, replacing=planted.token)
+    done = passkeys.sign_in_by_passkey(now, asked.pending, answer, ORIGIN, replacing=planted.token)
     assert done.token != planted.token
     assert code_of(lambda: identity.principal_of(now, planted.token)) == "ACCESS-072"
 
@@ -341,9 +342,9 @@ def test_where_passkeys_are_taken(embedded: AppContext) -> None:
     device, _ = a_passkey(embedded, INSPECTOR)
     now = embedded.acting("system", AT)
     for origin in ("http://127.0.0.1:8501", "http://elsewhere.example", "", "localhost", "http://localhost.example"):
-        asked = identity.ask_passkey(now)
+        asked = passkeys.ask_passkey(now)
         answer = replace(device, origin=origin).use(asked.options)
-        act = lambda asked=asked, answer=answer, origin=origin: identity.sign_in_by_passkey(  # noqa: E731
+        act = lambda asked=asked, answer=answer, origin=origin: passkeys.sign_in_by_passkey(  # noqa: E731
             now, asked.pending, answer, origin
         )
         assert code_of(act) == "ACCESS-070"

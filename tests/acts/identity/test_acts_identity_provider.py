@@ -25,6 +25,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from inspection.acts import identity
+from inspection.acts.identity import passkeys, provider
 from inspection.errors import AccessRefused
 from inspection.store.people import IdentityLinkRow, SessionRow, UserRow
 from inspection.store.records import AuditEntryRow
@@ -53,8 +54,8 @@ def linked(house: AppContext, forger: Forger, user: str = INSPECTOR, subject: st
     here, forger.subject = with_provider(house, forger, **fields), subject
     made = identity.issue_enrolment(the_direction(house), user)
     unlinked = by_provider(forger, here.acting("system", AT))
-    assert isinstance(unlinked, identity.Unlinked)
-    identity.link_provider(here.acting("system", AT), unlinked.pending, made.code)
+    assert isinstance(unlinked, provider.Unlinked)
+    provider.link_provider(here.acting("system", AT), unlinked.pending, made.code)
     return here
 
 
@@ -63,19 +64,19 @@ def test_the_first_time_asks_for_the_code_and_later_ones_for_nothing(house: AppC
     here = with_provider(house, forger)
     now = here.acting("system", AT)
     unlinked = by_provider(forger, now)
-    assert isinstance(unlinked, identity.Unlinked)
+    assert isinstance(unlinked, provider.Unlinked)
     made = identity.issue_enrolment(the_direction(house), INSPECTOR)
     assert (
         code_of(
-            lambda: identity.link_provider(
+            lambda: provider.link_provider(
                 now, unlinked.pending, made.code[:-1] + ("B" if made.code.endswith("A") else "A")
             )
         )
         == "ACCESS-071"
     )
-    first = identity.link_provider(now, unlinked.pending, made.code.lower())
+    first = provider.link_provider(now, unlinked.pending, made.code.lower())
     assert (first.principal.user, first.principal.method) == (INSPECTOR, "oidc")
-    assert code_of(lambda: identity.link_provider(now, unlinked.pending, made.code)) == "ACCESS-071"
+    assert code_of(lambda: provider.link_provider(now, unlinked.pending, made.code)) == "ACCESS-071"
     second = by_provider(forger, now)
     assert isinstance(second, identity.SignedIn)
     assert identity.principal_of(now, second.token).user == INSPECTOR
@@ -95,7 +96,7 @@ def test_the_first_time_asks_for_the_code_and_later_ones_for_nothing(house: AppC
 def test_what_is_asked_of_the_provider(embedded: AppContext, forger: Forger) -> None:
     """A code and no token, by PKCE with S256, to one address, with state and nonce; the verifier goes with the code."""
     here = with_provider(embedded, forger, scopes=("openid", "profile"), sign_in_levels=("high", "higher"))
-    asked = identity.ask_provider(here.acting("system", AT))
+    asked = provider.ask_provider(here.acting("system", AT))
     query = {name: values[0] for name, values in parse_qs(urlsplit(asked.address).query).items()}
     assert asked.address.startswith(f"{forger.issuer}/auth?")
     expected = {"response_type": "code", "client_id": CLIENT, "code_challenge_method": "S256", "max_age": "28800"}
@@ -104,7 +105,7 @@ def test_what_is_asked_of_the_provider(embedded: AppContext, forger: Forger) -> 
     assert query["redirect_uri"] == "http://localhost:8501/sign-in/provider-back"
     assert len(query["state"]) == len(query["nonce"]) == 43
     forger.claims = {"acr": "higher"}
-    identity.sign_in_by_provider(here.acting("system", AT), asked.pending, brought_back(forger, asked))
+    provider.sign_in_by_provider(here.acting("system", AT), asked.pending, brought_back(forger, asked))
     sent = next(given for path, given in forger.asked if path == "/token")
     assert challenge_of(sent["code_verifier"]) == query["code_challenge"]
     assert (sent["code"], sent["redirect_uri"], sent["client_id"]) == ("a-code", query["redirect_uri"], CLIENT)
@@ -120,7 +121,7 @@ def test_the_client_proves_itself_by_its_secret(embedded: AppContext, forger: Fo
     here = linked(embedded, forger, secret_file=file)
     assert forger.asked[-1][1]["authorization"].startswith("Basic ")
     forger.metadata = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
-    identity.forget_provider()
+    provider.forget_provider()
     by_provider(forger, here.acting("system", AT))
     assert forger.asked[-1][1]["client_secret"] == "a secret"
 
@@ -232,7 +233,7 @@ def test_a_secret_that_both_know_signs_nothing(embedded: AppContext, forger: For
     known = OctKey.generate_key(256, {"kid": "known"})
     forger.sign = lambda claims: signed_by_secret(claims, known.raw_value, "known")
     forger.keys = [known.as_dict(private=True), forger.key.as_dict(private=False)]
-    identity.forget_provider()
+    provider.forget_provider()
     assert code_of(lambda: by_provider(forger, here.acting("system", AT))) == "ACCESS-070"
 
 
@@ -254,54 +255,54 @@ def test_what_a_browser_brings_is_good_for_the_one_that_began_it_and_once(embedd
     """Another browser's, another state, no code, over, replayed, another issuer, a sealed text of another kind."""
     here = linked(embedded, forger)
     now = here.acting("system", AT)
-    mine, other = identity.ask_provider(now), identity.ask_provider(now)
+    mine, other = provider.ask_provider(now), provider.ask_provider(now)
 
     def back(pending: str, at=AT, **fields: str) -> str:
         answer = brought_back(forger, mine, **fields)
-        return code_of(lambda: identity.sign_in_by_provider(here.acting("system", at), pending, answer))
+        return code_of(lambda: provider.sign_in_by_provider(here.acting("system", at), pending, answer))
 
     assert back(other.pending) == "ACCESS-070"  # an address that somebody else began
     assert back("") == back("x" * 9000) == back("AAAA") == back(mine.pending[:-4] + "AAAA") == "ACCESS-070"
     assert back(mine.pending, AT + 10 * MINUTE) == "ACCESS-070"  # over
-    passkey = identity.ask_passkey(now)
+    passkey = passkeys.ask_passkey(now)
     assert back(passkey.pending) == "ACCESS-070"
     assert sum(path == "/token" for path, _ in forger.asked) == 1  # nothing of it was asked of the provider
     for wrong in ({"state": ""}, {"state": "x" * 43}, {"code": ""}, {"issuer": "https://elsewhere.example"}):
-        asked = identity.ask_provider(now)
+        asked = provider.ask_provider(now)
         answer = brought_back(forger, asked, **wrong)
-        act = lambda asked=asked, answer=answer: identity.sign_in_by_provider(now, asked.pending, answer)  # noqa: E731
+        act = lambda asked=asked, answer=answer: provider.sign_in_by_provider(now, asked.pending, answer)  # noqa: E731
         assert code_of(act) == "ACCESS-070"
     assert sum(path == "/token" for path, _ in forger.asked) == 1
-    again = identity.ask_provider(here.acting("system", AT + HOUR))
+    again = provider.ask_provider(here.acting("system", AT + HOUR))
     forger.at = AT + HOUR
     answer = brought_back(forger, again)
     later = here.acting("system", AT + HOUR)
-    assert isinstance(identity.sign_in_by_provider(later, again.pending, answer), identity.SignedIn)
-    assert code_of(lambda: identity.sign_in_by_provider(later, again.pending, answer)) == "ACCESS-070"  # replayed
+    assert isinstance(provider.sign_in_by_provider(later, again.pending, answer), identity.SignedIn)
+    assert code_of(lambda: provider.sign_in_by_provider(later, again.pending, answer)) == "ACCESS-070"  # replayed
 
 
 def test_a_proof_that_failed_is_not_tried_again(embedded: AppContext, forger: Forger) -> None:
     """Whatever is brought afterwards with the same state."""
     here = linked(embedded, forger)
     now = here.acting("system", AT)
-    asked = identity.ask_provider(now)
+    asked = provider.ask_provider(now)
     answer = brought_back(forger, asked)
     forger.claims = {"aud": "another-client"}
-    assert code_of(lambda: identity.sign_in_by_provider(now, asked.pending, answer)) == "ACCESS-070"
+    assert code_of(lambda: provider.sign_in_by_provider(now, asked.pending, answer)) == "ACCESS-070"
     forger.claims = {}
-    assert code_of(lambda: identity.sign_in_by_provider(now, asked.pending, answer)) == "ACCESS-070"
+    assert code_of(lambda: provider.sign_in_by_provider(now, asked.pending, answer)) == "ACCESS-070"
 
 
 def test_two_who_bring_the_same_at_once_get_one_session(house: AppContext, forger: Forger) -> None:
     """On both databases: eight threads with one state and one code."""
     here = linked(house, forger)
     now = here.acting("system", AT)
-    asked = identity.ask_provider(now)
+    asked = provider.ask_provider(now)
     answer = brought_back(forger, asked)
 
     def bring(_: int) -> bool:
         try:
-            identity.sign_in_by_provider(now, asked.pending, answer)
+            provider.sign_in_by_provider(now, asked.pending, answer)
         except AccessRefused:
             return False
         return True
@@ -315,19 +316,19 @@ def test_an_issuer_must_be_named_where_the_provider_says_that_it_names_it(embedd
     forger.metadata = {"authorization_response_iss_parameter_supported": True}
     here = with_provider(embedded, forger)
     assert code_of(lambda: by_provider(forger, here.acting("system", AT), issuer="")) == "ACCESS-070"
-    assert isinstance(by_provider(forger, here.acting("system", AT)), identity.Unlinked)
+    assert isinstance(by_provider(forger, here.acting("system", AT)), provider.Unlinked)
 
 
 def test_whoever_left_and_whoever_is_somebody_else_stay_outside(embedded: AppContext, forger: Forger) -> None:
     """A link opens one account; nobody at the provider is two people here."""
     here = linked(embedded, forger)
     now = here.acting("system", AT)
-    asked = identity.ask_provider(now)
+    asked = provider.ask_provider(now)
     forger.subject = "another"
-    stranger = identity.sign_in_by_provider(now, asked.pending, brought_back(forger, asked))
-    assert isinstance(stranger, identity.Unlinked)
+    stranger = provider.sign_in_by_provider(now, asked.pending, brought_back(forger, asked))
+    assert isinstance(stranger, provider.Unlinked)
     mine = identity.issue_enrolment(the_direction(embedded), OTHER)
-    identity.link_provider(now, stranger.pending, mine.code)
+    provider.link_provider(now, stranger.pending, mine.code)
     with embedded.store.write() as session:
         row = session.get(UserRow, OTHER)
         row.active = False
@@ -343,11 +344,11 @@ def test_a_new_code_moves_the_link_and_never_doubles_it(embedded: AppContext, fo
     now = here.acting("system", AT)
     forger.subject = "the same person, a new card"
     unlinked = by_provider(forger, now)
-    assert isinstance(unlinked, identity.Unlinked)
+    assert isinstance(unlinked, provider.Unlinked)
     made = identity.issue_enrolment(the_direction(embedded), INSPECTOR)
-    assert identity.link_provider(now, unlinked.pending, made.code).principal.user == INSPECTOR
+    assert provider.link_provider(now, unlinked.pending, made.code).principal.user == INSPECTOR
     forger.subject = "somebody"
-    assert isinstance(by_provider(forger, now), identity.Unlinked)
+    assert isinstance(by_provider(forger, now), provider.Unlinked)
 
 
 def test_a_session_that_was_slipped_in_ends(embedded: AppContext, forger: Forger) -> None:
@@ -356,8 +357,8 @@ def test_a_session_that_was_slipped_in_ends(embedded: AppContext, forger: Forger
     now = here.acting("system", AT)
     an_account(embedded, OTHER)
     planted = signed_in(embedded, OTHER)
-    asked = identity.ask_provider(now)
-    done = identity.sign_in_by_provider(now, asked.pending, brought_back(forger, asked), replacing=planted.token)
+    asked = provider.ask_provider(now)
+    done = provider.sign_in_by_provider(now, asked.pending, brought_back(forger, asked), replacing=planted.token)
     assert isinstance(done, identity.SignedIn)
     assert done.token != planted.token
     assert code_of(lambda: identity.principal_of(now, planted.token)) == "ACCESS-072"
@@ -372,14 +373,14 @@ def test_signed_in_at_the_provider_an_hour_ago_is_not_proven_a_moment_ago(embedd
     assert isinstance(done, identity.SignedIn)
     assert done.principal.proven_at == AT - HOUR
     assert not done.principal.is_fresh(AT, 15)
-    asked = identity.ask_provider(now, done.token)
+    asked = provider.ask_provider(now, done.token)
     query = parse_qs(urlsplit(asked.address).query)
     assert (query["prompt"], query["max_age"]) == (["login"], ["0"])
     answer = brought_back(forger, asked)
-    act = lambda: identity.step_up_by_provider(now, done.token, asked.pending, answer)  # noqa: E731
+    act = lambda: provider.step_up_by_provider(now, done.token, asked.pending, answer)  # noqa: E731
     assert code_of(act) == "ACCESS-070"  # it did not ask anew
-    asked, forger.claims = identity.ask_provider(now, done.token), {}
-    fresh = identity.step_up_by_provider(now, done.token, asked.pending, brought_back(forger, asked))
+    asked, forger.claims = provider.ask_provider(now, done.token), {}
+    fresh = provider.step_up_by_provider(now, done.token, asked.pending, brought_back(forger, asked))
     assert fresh.principal.is_fresh(AT, 15)
     assert fresh.principal.credential == done.principal.credential
     assert code_of(lambda: identity.principal_of(now, done.token)) == "ACCESS-072"
@@ -396,27 +397,27 @@ def test_a_step_up_is_of_the_same_person_session_and_level(embedded: AppContext,
     assert isinstance(second, identity.SignedIn)
     forger.claims = {"acr": "high"}
 
-    def step_up(token: str, asked: identity.ProviderAsked) -> str:
+    def step_up(token: str, asked: provider.ProviderAsked) -> str:
         answer = brought_back(forger, asked)
-        return code_of(lambda: identity.step_up_by_provider(now, token, asked.pending, answer))
+        return code_of(lambda: provider.step_up_by_provider(now, token, asked.pending, answer))
 
-    assert step_up(mine.token, identity.ask_provider(now)) == "ACCESS-070"  # of a sign-in
-    assert step_up(second.token, identity.ask_provider(now, mine.token)) == "ACCESS-070"  # of another session
-    asked = identity.ask_provider(now, mine.token)
+    assert step_up(mine.token, provider.ask_provider(now)) == "ACCESS-070"  # of a sign-in
+    assert step_up(second.token, provider.ask_provider(now, mine.token)) == "ACCESS-070"  # of another session
+    asked = provider.ask_provider(now, mine.token)
     answer = brought_back(forger, asked)
-    assert code_of(lambda: identity.sign_in_by_provider(now, asked.pending, answer)) == "ACCESS-070"
+    assert code_of(lambda: provider.sign_in_by_provider(now, asked.pending, answer)) == "ACCESS-070"
     forger.subject = "another"
-    assert step_up(mine.token, identity.ask_provider(now, mine.token)) == "ACCESS-070"
+    assert step_up(mine.token, provider.ask_provider(now, mine.token)) == "ACCESS-070"
     forger.subject = "nobody here"
-    assert step_up(mine.token, identity.ask_provider(now, mine.token)) == "ACCESS-070"
+    assert step_up(mine.token, provider.ask_provider(now, mine.token)) == "ACCESS-070"
     forger.subject = "somebody"
     for level in (None, "low", ["high"]):
         forger.claims = {"acr": level}
-        assert step_up(mine.token, identity.ask_provider(now, mine.token)) == "ACCESS-070"
+        assert step_up(mine.token, provider.ask_provider(now, mine.token)) == "ACCESS-070"
     forger.claims = {"acr": "high"}
-    asked = identity.ask_provider(now, mine.token)
-    assert identity.step_up_by_provider(now, mine.token, asked.pending, brought_back(forger, asked)).token
-    assert code_of(lambda: identity.ask_provider(now, "x" * 43)) == "ACCESS-072"
+    asked = provider.ask_provider(now, mine.token)
+    assert provider.step_up_by_provider(now, mine.token, asked.pending, brought_back(forger, asked)).token
+    assert code_of(lambda: provider.ask_provider(now, "x" * 43)) == "ACCESS-072"
 
 
 def test_a_claim_of_the_settings_names_people(embedded: AppContext, forger: Forger) -> None:
@@ -426,9 +427,9 @@ def test_a_claim_of_the_settings_names_people(embedded: AppContext, forger: Forg
     assert code_of(lambda: by_provider(forger, now)) == "ACCESS-070"  # nobody says it
     forger.userinfo = {"egovNRN": "85020300105"}
     unlinked = by_provider(forger, now)
-    assert isinstance(unlinked, identity.Unlinked)
+    assert isinstance(unlinked, provider.Unlinked)
     made = identity.issue_enrolment(the_direction(embedded), OTHER)
-    identity.link_provider(now, unlinked.pending, made.code)
+    provider.link_provider(now, unlinked.pending, made.code)
     forger.userinfo = {"egovNRN": "85020300105", "sub": "another"}
     assert code_of(lambda: by_provider(forger, now)) == "ACCESS-070"
     forger.userinfo, forger.claims = {}, {"egovNRN": "85020300105"}
@@ -436,7 +437,7 @@ def test_a_claim_of_the_settings_names_people(embedded: AppContext, forger: Forg
     assert isinstance(done, identity.SignedIn)
     assert done.principal.user == OTHER
     forger.claims = {"sub": "85020300105"}  # the same text in another claim is somebody else
-    assert isinstance(by_provider(forger, here.acting("system", AT)), identity.Unlinked)
+    assert isinstance(by_provider(forger, here.acting("system", AT)), provider.Unlinked)
 
 
 def test_nothing_of_a_person_at_the_provider_is_kept(embedded: AppContext, forger: Forger) -> None:
@@ -444,9 +445,9 @@ def test_nothing_of_a_person_at_the_provider_is_kept(embedded: AppContext, forge
     now = with_provider(embedded, forger, claim="egovNRN").acting("system", AT)
     forger.claims = {"egovNRN": "85020300105"}
     unlinked = by_provider(forger, now)
-    assert isinstance(unlinked, identity.Unlinked)
+    assert isinstance(unlinked, provider.Unlinked)
     made = identity.issue_enrolment(the_direction(embedded), INSPECTOR)
-    done = identity.link_provider(now, unlinked.pending, made.code)
+    done = provider.link_provider(now, unlinked.pending, made.code)
     rows: list[str] = []
     with embedded.store.read() as session:
         for table in ("identity_link", "proven_session", "spent_proof", "audit_entry", "enrolment", "sign_in_failure"):
@@ -488,7 +489,7 @@ def test_a_code_that_the_provider_refuses_opens_nothing(embedded: AppContext, fo
     here = with_provider(embedded, forger).acting("system", AT)
     forger.status = {"/token": 400}
     assert code_of(lambda: by_provider(forger, here)) == "ACCESS-070"
-    assert code_of(lambda: identity.ask_provider(embedded.acting("system", AT))) == "ACCESS-161"
+    assert code_of(lambda: provider.ask_provider(embedded.acting("system", AT))) == "ACCESS-161"
     assert identity.ways_to_sign_in(here) == ("provider", "passkey", "password")
     assert identity.ways_to_sign_in(embedded.acting("system", AT)) == ("passkey", "password")
 
@@ -499,19 +500,19 @@ def test_signing_out_at_the_provider(embedded: AppContext, forger: Forger) -> No
     now = here.acting("system", AT)
     done = by_provider(forger, now)
     assert isinstance(done, identity.SignedIn)
-    assert identity.came_by_provider(now, done.token)
-    way = identity.way_out(now)
+    assert provider.came_by_provider(now, done.token)
+    way = provider.way_out(now)
     assert way.startswith(f"{forger.issuer}/end?client_id={CLIENT}&post_logout_redirect_uri=")
     an_account(embedded, OTHER)
-    assert not identity.came_by_provider(now, signed_in(embedded, OTHER).token)
-    assert not identity.came_by_provider(now, "")
+    assert not provider.came_by_provider(now, signed_in(embedded, OTHER).token)
+    assert not provider.came_by_provider(now, "")
     for metadata in ({"end_session_endpoint": None}, {"end_session_endpoint": "javascript:alert(1)"}):
-        identity.forget_provider()
+        provider.forget_provider()
         forger.metadata = metadata
-        assert identity.way_out(now) == ""
-    identity.forget_provider()
+        assert provider.way_out(now) == ""
+    provider.forget_provider()
     forger.status = {"/.well-known/openid-configuration": 500}
-    assert identity.way_out(now) == ""
+    assert provider.way_out(now) == ""
 
 
 def _logged_out(forger: Forger, **claims) -> str:
@@ -536,16 +537,16 @@ def test_whoever_signs_out_at_the_provider_is_out_here(embedded: AppContext, for
     other = signed_in(embedded, OTHER)
     done = by_provider(forger, now)
     assert isinstance(done, identity.SignedIn)
-    assert identity.end_by_provider(now, _logged_out(forger)) == 2  # of the enrolment too
+    assert provider.end_by_provider(now, _logged_out(forger)) == 2  # of the enrolment too
     assert code_of(lambda: identity.principal_of(now, done.token)) == "ACCESS-072"
     assert identity.principal_of(now, other.token).user == OTHER
     again = by_provider(forger, now)
     assert isinstance(again, identity.SignedIn)
-    assert code_of(lambda: identity.end_by_provider(now, _logged_out(forger))) == "ACCESS-070"  # replayed
-    assert identity.end_by_provider(now, _logged_out(forger, jti="twice", sid="another")) == 0
-    assert identity.end_by_provider(now, _logged_out(forger, jti="thrice", sid=None, sub="another")) == 0
+    assert code_of(lambda: provider.end_by_provider(now, _logged_out(forger))) == "ACCESS-070"  # replayed
+    assert provider.end_by_provider(now, _logged_out(forger, jti="twice", sid="another")) == 0
+    assert provider.end_by_provider(now, _logged_out(forger, jti="thrice", sid=None, sub="another")) == 0
     assert identity.principal_of(now, again.token).user == INSPECTOR
-    assert identity.end_by_provider(now, _logged_out(forger, jti="thrice", sid=None, sub="somebody")) == 1
+    assert provider.end_by_provider(now, _logged_out(forger, jti="thrice", sid=None, sub="somebody")) == 1
     assert code_of(lambda: identity.principal_of(now, again.token)) == "ACCESS-072"
     assert verify_trail(embedded.store).broken is None
 
@@ -573,10 +574,10 @@ def test_an_order_to_sign_out_that_does_not_hold_ends_nothing(embedded: AppConte
     now = here.acting("system", AT)
     done = by_provider(forger, now)
     assert isinstance(done, identity.SignedIn)
-    assert code_of(lambda: identity.end_by_provider(now, _logged_out(forger, **lie))) == "ACCESS-070"
-    assert code_of(lambda: identity.end_by_provider(now, forger.id_token())) == "ACCESS-070"
+    assert code_of(lambda: provider.end_by_provider(now, _logged_out(forger, **lie))) == "ACCESS-070"
+    assert code_of(lambda: provider.end_by_provider(now, forger.id_token())) == "ACCESS-070"
     other = replace(forger, key=RSAKey.generate_key(2048, {"kid": "first"}))
-    assert code_of(lambda: identity.end_by_provider(now, _logged_out(other))) == "ACCESS-070"
+    assert code_of(lambda: provider.end_by_provider(now, _logged_out(other))) == "ACCESS-070"
     assert identity.principal_of(now, done.token).user == INSPECTOR
 
 

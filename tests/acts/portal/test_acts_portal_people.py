@@ -9,7 +9,7 @@ from builders_acts import AT, an_office
 from builders_portals import PEOPLE, Twin, with_a_portal
 from sqlmodel import select
 
-from inspection.acts import absences, identity, portal
+from inspection.acts import absences, identity, outsiders, portal
 from inspection.errors import InspectionError
 from inspection.portal_settings import PORTAL_MARK
 from inspection.settings import DEMO_MARK, Settings
@@ -49,7 +49,7 @@ def changed(twin: Twin) -> None:
     """Two people let somebody in, so that the trail says so, and the next turn pushes."""
     with twin.office.store.write() as session:
         session.add(replace_user(twin, "cell-new"))
-    new = identity.NewOutsider(
+    new = outsiders.NewOutsider(
         role="police_cell",
         office="pjf-liege",
         language="fr",
@@ -57,7 +57,7 @@ def changed(twin: Twin) -> None:
         first_day=day_in_brussels(AT),
         last_day=day_in_brussels(AT) + timedelta(days=30),
     )
-    identity.propose_outsider(twin.office.acting(HEAD, AT), new)
+    outsiders.propose_outsider(twin.office.acting(HEAD, AT), new)
     twin.publish(AT)
 
 
@@ -97,7 +97,7 @@ def test_whoever_is_ended_in_the_office_is_out_at_the_next_turn(twin: Twin) -> N
     made = portal.invite(twin.office.acting(HEAD, AT), "cell-1")
     identity.redeem_enrolment(twin.portal.at_the_door(AT), made.code, PASSWORD)
     done = identity.sign_in(twin.portal.at_the_door(AT), "cell-1", PASSWORD)
-    identity.end_outsider(twin.office.acting(HEAD, LATER), "cell-1")
+    outsiders.end_outsider(twin.office.acting(HEAD, LATER), "cell-1")
     twin.publish(LATER)
     with pytest.raises(InspectionError) as fault:
         identity.principal_of(twin.portal.at_the_door(LATER), done.token)

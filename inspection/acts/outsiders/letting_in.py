@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 
 from inspection.acts import texts
-from inspection.acts.identity.ending import end_all
+from inspection.acts.identity import end_all
 from inspection.errors import AccessRefused
 from inspection.life_cycles import OutsiderState
 from inspection.sealing import short_code
