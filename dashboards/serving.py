@@ -125,9 +125,9 @@ def portal_turns(app: AppContext, every_seconds: float = 5.0) -> Turns:
 
     def waiting() -> frozenset[str]:
         is_there = acts.portal.portal_app(app) is not None
-        return acts.portal.waiting(app.acting_as_flow("portal")) if is_there else frozenset()
+        return acts.portal.crossing.waiting(app.acting_as_flow("portal")) if is_there else frozenset()
 
-    return Turns([lambda: acts.portal.cross(app.acting_as_flow("portal"))], every_seconds, waiting=waiting)
+    return Turns([lambda: acts.portal.crossing.cross(app.acting_as_flow("portal"))], every_seconds, waiting=waiting)
 
 
 def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:

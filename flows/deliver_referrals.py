@@ -22,7 +22,8 @@ def hand_over() -> acts.outbox.Delivered:
     done = acts.delivery.deliver(acting("deliver_referrals"), ways)
     acts.delivery.deliver_notices(acting("deliver_referrals"), ways)
     acts.delivery.deliver_lists(acting("deliver_referrals"), ways)
-    acts.portal.cross(acts.acting_as_flow("portal"))  # a chore of the house, whoever sends by hand: nobody decides it
-    acts.portal.notify_offices(acts.acting_as_flow("portal"))
+    # a chore of the house, whoever sends by hand: nobody decides it
+    acts.portal.crossing.cross(acts.acting_as_flow("portal"))
+    acts.portal.crossing.notify_offices(acts.acting_as_flow("portal"))
     say(f"delivered {done.sent}, failed {done.failed}, by hand {done.by_hand}", 1, 1)
     return done

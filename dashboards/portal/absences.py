@@ -39,7 +39,7 @@ def end(asked: Asked) -> Response:
 
 def _page(asked: Asked, sent: Mapping[str, str] | None = None, fault: InspectionError | None = None) -> Response:
     me, told = asked.known.user.id, asked.query("told")
-    found = acts.portal.absence_page(asked.acting())
+    found = acts.portal.pages.absence_page(asked.acting())
     running = [one for one in found.deputies if one.state in ("now", "to come")]
     return asked.page(
         "absence.html",

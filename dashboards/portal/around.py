@@ -6,7 +6,7 @@ from pathlib import Path
 from dashboards.office import Around, Asked, Room, Rooms, Shell
 from dashboards.portal.offices import names_of_offices
 from inspection import acts
-from inspection.acts.portal import Counted
+from inspection.acts.portal.pages import Counted
 from inspection.errors import AccessRefused
 
 _BESIDE = 4
@@ -15,7 +15,7 @@ _BESIDE = 4
 def around(asked: Asked) -> Around:
     """Return the rooms of whoever asks, and the names of the offices that they act for."""
     try:
-        return _around(asked, acts.portal.counted(asked.acting()))
+        return _around(asked, acts.portal.pages.counted(asked.acting()))
     except AccessRefused:  # somebody who left their office a moment ago, and reads why nothing is shown
         return Around(Rooms((), ()))
 

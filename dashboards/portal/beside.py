@@ -6,7 +6,7 @@ from datetime import date
 from dashboards.office import Asked
 from inspection import acts
 from inspection.acts.absences import Deputy
-from inspection.acts.portal import Duty, FirstPage, Held, PortalDesk, Shelf
+from inspection.acts.portal.pages import Duty, FirstPage, Held, PortalDesk, Shelf
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ def shelves_now(asked: Asked) -> tuple[Shelf, ...]:
 
 def held_now(asked: Asked) -> PortalDesk:
     """Return what lies with an office."""
-    return acts.portal.my_copies(asked.acting(), *shelves_now(asked))
+    return acts.portal.pages.my_copies(asked.acting(), *shelves_now(asked))
 
 
 def duty_number(held: tuple[Held, ...]) -> Duty:
     """Return the number on which the inspection answers day and night, and the day on which it was tried last."""
     newest = sorted(held, key=lambda each: each.changed_at, reverse=True)
-    return acts.portal.duty_in(one.copy for one in newest)
+    return acts.portal.pages.duty_in(one.copy for one in newest)

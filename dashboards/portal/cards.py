@@ -8,7 +8,8 @@ from dashboards.portal.deadlines import Clock, clock_of
 from dashboards.portal.offices import name_of
 from dashboards.portal.page_one import Line, People, lines_of, people_of
 from dashboards.portal.states import State, other_line, state_of
-from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held
+from inspection.acts.portal.pages import Held
+from inspection.acts.portal.values import CaseCopy, ContactCopy, FindingCopy
 from inspection.i18n import language_name
 
 

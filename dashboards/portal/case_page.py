@@ -14,7 +14,8 @@ from dashboards.portal.page_one import age_of, forms_of, lacks_in, lines_of, peo
 from dashboards.portal.seen_and_told import elements_in
 from dashboards.portal.states import State, got_from, other_line, state_of
 from dashboards.portal.words import REASONS, TAKERS
-from inspection.acts.portal import CaseCopy, CaseNamed, Happening, Held, SentOn, WordSaid
+from inspection.acts.portal.pages import Held, WordSaid
+from inspection.acts.portal.values import CaseCopy, CaseNamed, Happening, SentOn
 from inspection.i18n import keys, language_name
 from inspection.life_cycles import TOLD_OUTCOMES, DeliveryState
 from inspection.referral.report import say as wording

@@ -12,7 +12,8 @@ from dashboards.portal.notice_pages import values_of_contact, values_of_finding
 from dashboards.portal.states import got_from
 from dashboards.portal.words import word_in
 from inspection import acts
-from inspection.acts.portal import CaseCopy, ContactCopy, CopyPage, FindingCopy, Held, WordSaid
+from inspection.acts.portal.pages import CopyPage, Held, WordSaid
+from inspection.acts.portal.values import CaseCopy, ContactCopy, FindingCopy
 from inspection.errors import InspectionError, PortalFault, ReferralFault
 from inspection.life_cycles import DeliveryState
 from inspection.time_of import now
@@ -23,22 +24,24 @@ _ABSENT = "PORTAL-301"
 
 def show(asked: Asked) -> Response:
     """Show it, persons masked; the look is recorded."""
-    return _page(asked, acts.portal.open_page(asked.acting(), _id(asked)))
+    return _page(asked, acts.portal.pages.open_page(asked.acting(), _id(asked)))
 
 
 def show_names(asked: Asked) -> Response:
     """Show it with names, birth dates and numbers, which the trail tells apart."""
-    return _page(asked, acts.portal.open_page(asked.acting(), _id(asked), with_names=True), with_names=True)
+    return _page(asked, acts.portal.pages.open_page(asked.acting(), _id(asked), with_names=True), with_names=True)
 
 
 def say(asked: Asked) -> Response:
     """Take a word; what cannot be said is told on the page, with everything that was typed."""
     try:
-        acts.portal.say(asked.acting(), _id(asked), asked.form.get("word", ""), word_in(asked.form), sent=asked.sends)
+        acts.portal.pages.say(
+            asked.acting(), _id(asked), asked.form.get("word", ""), word_in(asked.form), sent=asked.sends
+        )
     except (PortalFault, ReferralFault) as fault:
         if fault.code == _ABSENT:
             raise
-        return _page(asked, acts.portal.open_page(asked.acting(), _id(asked)), sent=asked.form, fault=fault)
+        return _page(asked, acts.portal.pages.open_page(asked.acting(), _id(asked)), sent=asked.form, fault=fault)
     if asked.form.get("kind") == "contact":
         return asked.led("/?told=contact")  # nothing of a request stays once it is answered
     way = f"/?said={quote(_id(asked))}" if asked.form.get("from") == "desk" else f"{address(_id(asked))}#said"
@@ -47,7 +50,7 @@ def say(asked: Asked) -> Response:
 
 def show_words(asked: Asked) -> Response:
     """Show what became of what this office said, as a part that a page asks for again and again."""
-    words = acts.portal.words_of(asked.acting(), _id(asked))
+    words = acts.portal.pages.words_of(asked.acting(), _id(asked))
     return asked.page("_words.html", words=words, case_id=_id(asked), fault_said=_fault_said(asked))
 
 
@@ -101,7 +104,7 @@ class _Fresh:
         return (
             self._sent["word"]
             if self._sent.get("kind") == kind and self._sent.get("word")
-            else acts.portal.new_word_id()
+            else acts.portal.pages.new_word_id()
         )
 
 

@@ -8,7 +8,8 @@ from dashboards.portal.cards import contact_title, title_of
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State, state_of
 from inspection import acts
-from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held
+from inspection.acts.portal.pages import Held
+from inspection.acts.portal.values import CaseCopy, ContactCopy, FindingCopy
 from inspection.time_of import now
 
 
@@ -16,10 +17,10 @@ def show(asked: Asked) -> Response:
     """Show them, the newest first; a reference that is known leads to its page."""
     wanted = asked.query("reference").strip().upper()
     if wanted and asked.known.may("portal.acknowledge"):
-        found = acts.portal.states_now(asked.acting()).get(wanted)
+        found = acts.portal.pages.states_now(asked.acting()).get(wanted)
         if found is not None:
             return asked.led(f"/case/{found.id}")
-    desk = acts.portal.my_copies(asked.acting(), "closed")
+    desk = acts.portal.pages.my_copies(asked.acting(), "closed")
     rows = [_row(asked, held) for held in desk.held]
     return asked.page(
         "closed.html",
@@ -28,7 +29,7 @@ def show(asked: Asked) -> Response:
         wanted=wanted,
         has_cases=asked.known.may("portal.acknowledge"),
         several=len(desk.counted.offices) > 1,
-        most=acts.portal.MOST,
+        most=acts.portal.pages.MOST,
         around=counted_as(asked, desk.counted),
     )
 

@@ -13,7 +13,8 @@ from dashboards.portal.deadlines import Clock, clock_of, day_clock
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State, state_of
 from inspection import acts
-from inspection.acts.portal import CaseCopy, ContactCopy, FindingCopy, Held
+from inspection.acts.portal.pages import Held
+from inspection.acts.portal.values import CaseCopy, ContactCopy, FindingCopy
 from inspection.life_cycles import TOLD_OUTCOMES
 from inspection.time_of import day_in_brussels, now
 
@@ -56,7 +57,7 @@ class OutcomeAsked:
 def show(asked: Asked) -> Response:
     """Show it."""
     at = now()
-    first = acts.portal.first_page(asked.acting(), *shelves_now(asked))
+    first = acts.portal.pages.first_page(asked.acting(), *shelves_now(asked))
     desk, has_cases = first.desk, asked.known.may("portal.acknowledge")
     held, going = desk.shelves["waiting"], desk.shelves.get("open", ())
     waiting = [_card(asked, one, at) for one in held[:_CARDS_SHOWN]]
@@ -85,7 +86,7 @@ def show(asked: Asked) -> Response:
 def show_open(asked: Asked) -> Response:
     """Show every open case."""
     at = now()
-    desk = acts.portal.my_copies(asked.acting(), "open")
+    desk = acts.portal.pages.my_copies(asked.acting(), "open")
     return asked.page(
         "open.html",
         rows=rows_of(asked, desk.held, at),
@@ -121,7 +122,9 @@ def outcomes_asked(asked: Asked, held: tuple[Held, ...], at: datetime) -> list[O
     for day, one in first:
         clock = day_clock(asked, day, at)
         if clock is not None and isinstance(one.copy, CaseCopy):
-            made.append(OutcomeAsked(one.id, one.copy, title_of(asked, one.copy), clock, acts.portal.new_word_id()))
+            made.append(
+                OutcomeAsked(one.id, one.copy, title_of(asked, one.copy), clock, acts.portal.pages.new_word_id())
+            )
     return made
 
 

@@ -35,7 +35,7 @@ def documents_of(asked: Asked, names: tuple[str, ...]) -> list[Document]:
 def show(asked: Asked) -> Response:
     """Hand a file over: to be read in the browser, or to be kept."""
     name = str(asked.request.path_params["name"])
-    content = acts.portal.file_of(asked.acting(), str(asked.request.path_params["id"]), name)
+    content = acts.portal.pages.file_of(asked.acting(), str(asked.request.path_params["id"]), name)
     ending = _ending(name)
     is_shown = ending in _SHOWN and asked.query("save") != "1"
     way = "inline" if is_shown else "attachment"

@@ -6,7 +6,7 @@ from dashboards.office import Asked
 from dashboards.portal.around import counted_as
 from dashboards.portal.beside import duty_number, held_now
 from dashboards.portal.cards import title_of
-from inspection.acts.portal import CaseCopy
+from inspection.acts.portal.values import CaseCopy
 
 
 def reach(asked: Asked) -> Response:

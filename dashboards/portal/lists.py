@@ -12,7 +12,8 @@ from dashboards.portal.deadlines import clock_of
 from dashboards.portal.offices import name_of
 from dashboards.portal.states import State
 from inspection import acts
-from inspection.acts.portal import Held, ListCopy, PortalDesk, StateNow
+from inspection.acts.portal.pages import Held, PortalDesk, StateNow
+from inspection.acts.portal.values import ListCopy
 from inspection.errors import PortalFault
 from inspection.i18n import t
 from inspection.referral.delivery import is_past
@@ -24,7 +25,7 @@ _SIGNS = {"acknowledged": "done", "refused": "none", "delivered": "given"}
 
 def show_all(asked: Asked) -> Response:
     """Show the newest list with its rows, and the weeks of the others."""
-    desk = acts.portal.my_copies(asked.acting(), "lists", with_states=True)
+    desk = acts.portal.pages.my_copies(asked.acting(), "lists", with_states=True)
     first = desk.held[0] if desk.held else None
     values = _values(asked, first, desk.states) if first else {"groups": [], "copy": None, "list_id": ""}
     return _page(asked, desk, values)
@@ -32,10 +33,10 @@ def show_all(asked: Asked) -> Response:
 
 def show_one(asked: Asked) -> Response:
     """Show the list of one week."""
-    held = acts.portal.open_copy(asked.acting(), str(asked.request.path_params["id"]))
+    held = acts.portal.pages.open_copy(asked.acting(), str(asked.request.path_params["id"]))
     if not isinstance(held.copy, ListCopy):
         raise PortalFault("PORTAL-301")
-    desk = acts.portal.my_copies(asked.acting(), "lists", with_states=True)
+    desk = acts.portal.pages.my_copies(asked.acting(), "lists", with_states=True)
     return _page(asked, desk, _values(asked, held, desk.states))
 
 

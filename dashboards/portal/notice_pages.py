@@ -6,7 +6,7 @@ from dashboards.office import Asked
 from dashboards.portal.cards import contact_title, finding_title
 from dashboards.portal.deadlines import clock_of
 from dashboards.portal.words import CONTACT_ANSWERS, FINDING_ANSWERS
-from inspection.acts.portal import ContactCopy, FindingCopy
+from inspection.acts.portal.values import ContactCopy, FindingCopy
 from inspection.i18n import language_name
 from inspection.time_of import now
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards.office import Asked
-from inspection.acts.portal import CaseCopy
+from inspection.acts.portal.values import CaseCopy
 from inspection.i18n import language_name
 from inspection.referral.report import EMPLOYER_KNOWS
 from inspection.referral.report import say as wording

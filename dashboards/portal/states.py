@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dashboards.office import Asked
 from dashboards.portal.offices import name_of
-from inspection.acts.portal import CaseCopy, OtherOffice, SentOn
+from inspection.acts.portal.values import CaseCopy, OtherOffice, SentOn
 from inspection.life_cycles import DeliveryState
 from inspection.referral.delivery import is_past
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final, TypeVar, get_args
 
-from inspection.acts.portal import (
+from inspection.acts.portal.values import (
     Acknowledges,
     AnswersContact,
     AnswersFinding,

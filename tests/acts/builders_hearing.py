@@ -40,15 +40,15 @@ def hears(
     house: AppContext,
     by: str,
     reference: str,
-    word: portal.Word,
+    word: portal.values.Word,
     at: datetime = AT,
     *,
-    kind: portal.CopyKind = "case",
+    kind: portal.values.CopyKind = "case",
     office: str | None = None,
     said_at: datetime | None = None,
 ) -> str:
     """Let the office hear a word of somebody outside; the code of what contradicts, "" for none."""
-    said = portal.Said(
+    said = portal.values.Said(
         word_id=new_id(),
         copy_kind=kind,
         reference=reference,
@@ -60,4 +60,4 @@ def hears(
     context = house.acting(by, at)
     context = replace(context, principal=replace(context.principal, method="portal"))
     with audited_transaction(context) as tx:
-        return portal.hear(tx, said)
+        return portal.hearing.hear(tx, said)

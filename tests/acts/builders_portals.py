@@ -40,11 +40,11 @@ class Twin:
 
     def publish(self, at: datetime | None = None) -> int:
         """Publish as the thread does."""
-        return portals.publish(self.office.acting_as_flow("portal", at), self.portal)
+        return portals.copies.publish(self.office.acting_as_flow("portal", at), self.portal)
 
     def take(self, at: datetime | None = None) -> int:
         """Take words in as the thread does."""
-        return portals.take_words(self.office.acting_as_flow("portal", at), self.portal)
+        return portals.crossing.take_words(self.office.acting_as_flow("portal", at), self.portal)
 
     def rows(self, office: str | None = None, kind: str | None = None) -> list[PortalCopyRow]:
         """The copies of an office and kind, or all."""

@@ -167,7 +167,7 @@ STATES: Mapping[str, frozenset[str]] = {
             "dashboards.office.week.calendar.ActionLine",  # in the reader's words
             "inspection.acts.identity.provider.answers.ProviderAnswer",  # what OpenID Connect calls so
             "inspection.acts.portal.copies.looking.Made",  # of a delivery, a notice or a list, by the copy's kind
-            "inspection.acts.portal.shelves.StateNow",
+            "inspection.acts.portal.pages.shelves.StateNow",
             "inspection.store.portal.copies.PortalCopyRow",
             "inspection.trust.access.AskedOf",  # of anything that a rule of access is about
             "inspection.trust.rights.deciding.Thing",

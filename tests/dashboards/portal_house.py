@@ -16,7 +16,8 @@ from databases import lay_tables
 from houses import House, as_user, house_of
 
 from inspection import acts
-from inspection.acts.portal import (
+from inspection.acts.portal.packing import BODY, FILES, packed_copy, packed_files
+from inspection.acts.portal.values import (
     CaseCopy,
     CaseNamed,
     ContactCopy,
@@ -30,10 +31,7 @@ from inspection.acts.portal import (
     Question,
     TakenOn,
     Told,
-    packed_copy,
-    packed_files,
 )
-from inspection.acts.portal.packing import BODY, FILES
 from inspection.life_cycles import DeliveryState, NoticeState, RefusalReason
 from inspection.settings import DEMO_MARK, PORTAL_MARK, Settings, settings
 from inspection.store.opening import open_store

@@ -65,7 +65,7 @@ def test_a_portal_that_is_away_stops_no_thread(twin: Twin, monkeypatch: pytest.M
     def away(*_: object) -> None:
         raise InspectionError("STORE-023")
 
-    monkeypatch.setattr("inspection.acts.portal.crossing.publish", away)
+    monkeypatch.setattr("inspection.acts.portal.crossing.crossing.publish", away)
     turns = portal_turns(twin.office, 0.05)
     turns.start()
     until(lambda: turns.fault == "STORE-023")

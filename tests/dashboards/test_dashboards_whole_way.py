@@ -52,7 +52,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     portals.found_portal(house.settings)
     with house.store.write() as session:
         session.add_all(a_person_outside(house, id_, role, office) for id_, (role, office) in PEOPLE.items())
-    portals.publish(house.acting_as_flow("portal"), portals.portal_app(house))  # type: ignore[arg-type]
+    portals.copies.publish(house.acting_as_flow("portal"), portals.portal_app(house))  # type: ignore[arg-type]
     with served(house.home) as office, served(house.settings.portal_home, process="portal_process.py") as portal:
         yield Both(house, office, portal)
     house.store.close()

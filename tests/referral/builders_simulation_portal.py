@@ -113,8 +113,8 @@ class PortalWorld(World):
         if copy is None:
             return False  # nobody answers what is not shown yet
         context = house.acting(by, self.clock.at)  # type: ignore[attr-defined]  a house of a test
-        portals.open_copy(context, copy)
-        portals.say(context, copy, form.id, form.word)
+        portals.pages.open_copy(context, copy)
+        portals.pages.say(context, copy, form.id, form.word)
         return True
 
     # What passes between the two.
@@ -123,7 +123,7 @@ class PortalWorld(World):
         """Take words in and publish, by whichever process has its turn."""
         worker = self.clock.dice.choice(self.workers)
         done, crossed = self.clock.try_in(
-            worker, lambda house: portals.cross(house.acting_as_flow("portal", self.clock.at))
+            worker, lambda house: portals.crossing.cross(house.acting_as_flow("portal", self.clock.at))
         )
         self.witness.count("crossings", int(done))
         if done:

@@ -68,7 +68,6 @@ INNER = """
     orders: alert_unpermitted answer_order is_ordered_code open_orders order_seen_by ordered_among ordered_rounds
     orders: rounds_with_ordered store_restricted
     outbox: certificate_ends having_the_case is_withdrawn last_to_each pinned_keys sent_on written_to
-    portal: case_id read_back
     protection: add_consents add_try callback consents_of find_control find_notice notice_of office_of
     protection: queue_notice recipient_of_notice take_centre_answer tell_guardian
     records: add_decision checklist_named checklist_on composed control_row decisions_of extract_row

@@ -64,14 +64,14 @@ def invite(user: str, as_json: AsJson = False) -> None:
 @app.command()
 def sync(as_json: AsJson = False) -> None:
     """Take in what was said on the portal and publish what changed, as the office does by itself while it runs."""
-    done = acts.portal.cross(acts.acting_as_flow("portal"))
+    done = acts.portal.crossing.cross(acts.acting_as_flow("portal"))
     show(done) if as_json else tell(f"{done.taken} words taken in, {done.published} copies published.")
 
 
 @app.command("show")
 def show_portal(as_json: AsJson = False) -> None:
     """Show how the portal stands: counts, nothing of a case."""
-    found = acts.portal.standing_of_portal(acts.acting_as_flow("portal"))
+    found = acts.portal.crossing.standing_of_portal(acts.acting_as_flow("portal"))
     rows = [
         ("home", found.home),
         ("offices", found.offices),

@@ -36,4 +36,4 @@ def apply_tombstones(context: Context, tombstones: Mapping[str, datetime]) -> in
     Done again, it finds nothing left.
     """
     cases = retention.forget_cases(context, tombstones) if tombstones else 0
-    return cases + portal.forget_closed(context.app)
+    return cases + portal.copies.forget_closed(context.app)

@@ -1,4 +1,4 @@
-"""The portal: what an office outside is shown, what it says there, and how both cross between the two databases."""
+"""The portal of offices outside: its home, its keys and its people; nobody there reads the database of the office."""
 
 import lazy_loader
 

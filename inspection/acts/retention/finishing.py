@@ -157,7 +157,7 @@ def _outbox(app: AppContext, session: Session, reference: str, at: datetime) -> 
 
 def _portal(app: AppContext, reference: str) -> int:
     there = portal.portal_app(app)
-    return portal.forget_reference(there, reference) if there is not None else 0
+    return portal.copies.forget_reference(there, reference) if there is not None else 0
 
 
 def _forget_keys_of_copies(app: AppContext, at: datetime) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inspection import acts
-from inspection.acts.portal import Acknowledges, CaseCopy, Held, SendsOn
+from inspection.acts.portal.pages import Held
+from inspection.acts.portal.values import Acknowledges, CaseCopy, SendsOn
 from inspection.control.reading import read_control
 from inspection.demo.past import acting, deliver
 from inspection.demo.year.drawing import stream
@@ -101,21 +102,21 @@ def _on_the_portal(app: AppContext, officer: UserView, reference: str) -> Iterat
     there = acts.portal.portal_app(app)
     if there is None:
         return
-    acts.portal.cross(app.acting_as_flow("portal"))
+    acts.portal.crossing.cross(app.acting_as_flow("portal"))
     yield Step(at=now(), what="lies on the portal", who=officer.id)
     for word in (Acknowledges(taker="other", telephone=_TELEPHONE), SendsOn(words=_WORDS)):
         held = _held(there, officer, reference)
         if held is None:
             return
-        acts.portal.say(acting(there, officer.id, now()), held.id, acts.portal.new_word_id(), word)
-        acts.portal.cross(app.acting_as_flow("portal"))
+        acts.portal.pages.say(acting(there, officer.id, now()), held.id, acts.portal.pages.new_word_id(), word)
+        acts.portal.crossing.cross(app.acting_as_flow("portal"))
         yield Step(at=now(), what=word.kind, who=officer.id)
 
 
 def _held(there: AppContext, officer: UserView, reference: str) -> Held | None:
     """Return the officer's copy of a case, on whichever shelf it lies."""
     for shelf in ("waiting", "open"):
-        for one in acts.portal.my_copies(acting(there, officer.id, now()), shelf).held:
+        for one in acts.portal.pages.my_copies(acting(there, officer.id, now()), shelf).held:
             if isinstance(one.copy, CaseCopy) and one.copy.reference == reference:
                 return one
     return None

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from inspection.acts import referrals
 from inspection.acts.chasing import chase
-from inspection.acts.portal import Acknowledges, TellsOutcome
+from inspection.acts.portal.values import Acknowledges, TellsOutcome
 from inspection.store.queries import deliveries
 from inspection.store.records import AuditEntryRow
 from inspection.trust import AppContext

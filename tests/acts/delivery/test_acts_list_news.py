@@ -9,7 +9,7 @@ from sqlmodel import select
 from inspection.acts import changes, referrals
 from inspection.acts.delivery import publish_list
 from inspection.acts.delivery.list_sending import shown_list
-from inspection.acts.portal import Acknowledges, Asks
+from inspection.acts.portal.values import Acknowledges, Asks
 from inspection.reporting.cases import ListRow
 from inspection.store.referrals import PublishedListRow, QuestionRow
 from inspection.time_of import IsoWeek, moment_of

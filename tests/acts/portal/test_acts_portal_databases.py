@@ -187,12 +187,12 @@ def test_pages_are_read_by_the_portals_account(served: tuple[Twin, str]) -> None
     """The same pages as on the embedded database: the account sees what they ask, and leaves their entries."""
     there = _as_its_process(*served)
     mine = as_user(there, "cell-1", AT)
-    desk = portal.first_page(mine, "waiting", "open").desk
+    desk = portal.pages.first_page(mine, "waiting", "open").desk
     assert {one.office for one in desk.held} == {POLICE}
     assert desk.counted.waiting == len(desk.shelves["waiting"])
-    page = portal.open_page(mine, desk.held[0].id)
+    page = portal.pages.open_page(mine, desk.held[0].id)
     assert ([one.kind for one in page.words], page.counted) == (["acknowledged"], desk.counted)
-    assert portal.absence_page(mine).duty == portal.duty_in([page.held.copy])
+    assert portal.pages.absence_page(mine).duty == portal.pages.duty_in([page.held.copy])
     there.store.close()
 
 

@@ -33,7 +33,7 @@ def a_turn(here: Settings) -> None:
     """Take in and publish, as the thread of the office does."""
     with patch("sectors.reader.load_rules", lambda extra: the_rules()):
         app = AppContext(open_store(here), the_rules(), here)
-        portal.cross(app.acting_as_flow("portal"))
+        portal.crossing.cross(app.acting_as_flow("portal"))
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_it_is_forgotten_also_where_publishing_comes_before_the_word_is_told(
     twin: Twin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two turns at once, or one that was cut between its effect here and what is told there."""
-    from inspection.acts.portal import taking
+    from inspection.acts.portal.crossing import taking
 
     agreed(twin)
     (row,) = twin.rows(kind="contact")

@@ -185,5 +185,5 @@ def test_the_portals_process_is_given_no_key_of_the_office(tmp_path) -> None:  #
 def test_an_office_without_a_portal_crosses_to_nobody(embedded: AppContext) -> None:
     """The thread looks and does nothing; whoever would be invited is told why not."""
     flow = an_office(embedded.settings).acting_as_flow("portal", AT)
-    assert portal.cross(flow) == portal.Crossed()
-    assert portal.waiting(flow) == frozenset()
+    assert portal.crossing.cross(flow) == portal.crossing.Crossed()
+    assert portal.crossing.waiting(flow) == frozenset()

@@ -34,13 +34,13 @@ def twin(house: AppContext) -> Iterator[Twin]:
 def test_each_office_gets_its_own_copy_at_the_next_turn(twin: Twin) -> None:
     """Ids differ, so that two offices cannot compare them; what is said again is not written again."""
     reference = a_yes_on_site(twin.office)
-    assert portal.news(twin.office.acting_as_flow("portal", AT), twin.portal)
+    assert portal.copies.news(twin.office.acting_as_flow("portal", AT), twin.portal)
     assert twin.publish(AT) == 2
     rows = {row.office: row for row in twin.rows(kind="case")}
     assert rows.keys() == {POLICE, AUDITORATE}
     assert rows[POLICE].id != rows[AUDITORATE].id
     assert {row.reference for row in rows.values()} == {reference}
-    assert not portal.news(twin.office.acting_as_flow("portal", AT), twin.portal)
+    assert not portal.copies.news(twin.office.acting_as_flow("portal", AT), twin.portal)
     assert twin.publish(AT) == 0
 
 

@@ -9,8 +9,8 @@ from builders_portals import AUDITORATE, BY, POLICE, Twin, a_person_outside, a_y
 from sqlmodel import col, select
 
 from inspection.acts import board, changes, delivery, portal
-from inspection.acts.portal import Acknowledges, Opens, SendsOn
 from inspection.acts.portal.packing import FILES, unpacked_file
+from inspection.acts.portal.values import Acknowledges, Opens, SendsOn
 from inspection.errors import PortalFault
 from inspection.referral.delivery import FileDrop
 from inspection.store.records import AuditEntryRow
@@ -67,10 +67,10 @@ def test_it_lies_with_what_is_open_and_asks_for_no_answer(twin: Twin) -> None:
     sent_on(twin)
     (row,) = twin.rows(CENTRAL)
     mine = twin.portal.acting("central-1", LATER)
-    assert [one.id for one in portal.my_copies(mine, "open").held] == [row.id]
-    assert not portal.my_copies(mine).held
+    assert [one.id for one in portal.pages.my_copies(mine, "open").held] == [row.id]
+    assert not portal.pages.my_copies(mine).held
     with pytest.raises(PortalFault, match="PORTAL-303"):
-        portal.say(mine, row.id, portal.new_word_id(), Acknowledges(taker="other"))
+        portal.pages.say(mine, row.id, portal.pages.new_word_id(), Acknowledges(taker="other"))
     said = twin.say("central-1", row, Acknowledges(taker="other"), AFTER)
     twin.take(AFTER)
     assert twin.word(said).fault == "REFER-703"

@@ -40,7 +40,7 @@ def told(twin: Twin) -> Twin:
 def test_a_word_has_its_effect_once_and_comes_back(told: Twin) -> None:
     """The clock stands at the moment at which it was said; the next turn shows what became of it."""
     word = told.say("cell-1", told.rows(POLICE)[0], YES, LATER)
-    assert portal.words_waiting(told.office.acting_as_flow("portal", LATER), told.portal) == {word}
+    assert portal.crossing.words_waiting(told.office.acting_as_flow("portal", LATER), told.portal) == {word}
     assert told.take(LATER) == 1
     assert told.take(LATER) == 0
     told.publish(LATER)

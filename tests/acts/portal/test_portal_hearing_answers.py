@@ -8,7 +8,7 @@ from builders_hearing import AUDITORATE, INSPECTOR, POLICE, a_referral, hears, w
 from sqlmodel import select
 
 from inspection.acts import access, referrals
-from inspection.acts.portal import Acknowledges, Asks, Opens, Refuses, TellsOutcome
+from inspection.acts.portal.values import Acknowledges, Asks, Opens, Refuses, TellsOutcome
 from inspection.errors import AccessRefused, PortalFault, ReferralFault
 from inspection.life_cycles import RefusalReason
 from inspection.store.queries import alerts, deliveries

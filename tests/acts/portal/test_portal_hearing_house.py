@@ -8,7 +8,8 @@ from builders_hearing import INSPECTOR, POLICE, a_referral
 from houses import house_of
 from sqlmodel import select
 
-from inspection.acts import portal, referrals
+from inspection.acts import referrals
+from inspection.acts.portal.copies.case_ids import case_id, read_back
 from inspection.errors import PortalFault
 from inspection.store.queries import deliveries
 from inspection.store.records import AuditEntryRow
@@ -33,7 +34,7 @@ def called(house: AppContext, figures: str | None, *, acknowledged: bool = True,
 def figures_of(house: AppContext, office: str = POLICE) -> str:
     with house.store.read() as session:
         referral = session.exec(select(ReferralRow)).one()
-    return portal.read_back(house.store, referral.id, office)
+    return read_back(house.store, referral.id, office)
 
 
 def test_figures_that_are_read_back_prove_the_acknowledgement(house: AppContext) -> None:
@@ -81,7 +82,7 @@ def test_the_code_of_page_one_leads_to_each_offices_own_case(house: AppContext, 
     with house.store.read() as session:
         referral = session.exec(select(ReferralRow)).one()
     assert given == {
-        office: f"https://portal.example/case/{portal.case_id(house.store, referral.id, office)}"
+        office: f"https://portal.example/case/{case_id(house.store, referral.id, office)}"
         for office in (POLICE, "aud-liege")
     }
     assert len(set(given.values())) == 2

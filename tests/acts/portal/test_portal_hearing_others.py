@@ -11,14 +11,7 @@ from sqlmodel import select
 
 from inspection.acts import access, changes, exchanges, protection
 from inspection.acts.controls import save
-from inspection.acts.portal import (
-    AnswersContact,
-    AnswersFinding,
-    Lifts,
-    Opens,
-    Restricts,
-    TellsOutcome,
-)
+from inspection.acts.portal.values import AnswersContact, AnswersFinding, Lifts, Opens, Restricts, TellsOutcome
 from inspection.errors import AccessRefused, PortalFault, ReferralFault
 from inspection.store.protection import NoticeRow, NoticeTryRow
 from inspection.store.records import AuditEntryRow

@@ -12,7 +12,7 @@ from sqlmodel import select
 from transport_servers import Authority, Mailbox, mail_server
 
 from inspection.acts import portal, referrals
-from inspection.acts.portal import Asks, Opens
+from inspection.acts.portal.values import Asks, Opens
 from inspection.i18n import t
 from inspection.store.records import AuditEntryRow
 from inspection.store.referrals import QuestionRow
@@ -44,7 +44,7 @@ def box(house: AppContext) -> Iterator[Mailbox]:
 
 
 def told(house: AppContext, at) -> int:
-    return portal.notify_offices(house.acting_as_flow("portal", at))
+    return portal.crossing.notify_offices(house.acting_as_flow("portal", at))
 
 
 def test_an_office_is_told_once_and_nothing_is_in_the_mail(house: AppContext, box: Mailbox) -> None:

@@ -9,7 +9,8 @@ from portal_house import AUDITORATE, CENTRE, POLICE, a_case, lay, outsider
 from sqlmodel import col, select
 
 from inspection import acts
-from inspection.acts.portal import (
+from inspection.acts.portal.packing import unpacked_word
+from inspection.acts.portal.values import (
     Acknowledges,
     AnswersContact,
     Asks,
@@ -21,7 +22,6 @@ from inspection.acts.portal import (
     Restricts,
     TellsOutcome,
     Word,
-    unpacked_word,
 )
 from inspection.errors import AccessRefused, InspectionError, PortalFault
 from inspection.life_cycles import DeliveryState, RefusalReason
@@ -67,18 +67,18 @@ def test_each_kind_of_office_gets_its_kinds_of_things(portal: House) -> None:
         found = {
             (held.kind, held.office)
             for shelf in ("waiting", "open", "closed")
-            for held in acts.portal.my_copies(outsider(portal, user), shelf).held
+            for held in acts.portal.pages.my_copies(outsider(portal, user), shelf).held
         }
         offices = {"aud-1": AUDITORATE, "cell-1": POLICE, "centre-1": CENTRE, "region-1": "work-flanders"}
         assert {kind for kind, _ in found} == kinds, user
         assert {office for _, office in found} == {offices[user]}
-    assert [held.id for held in acts.portal.my_copies(outsider(portal, "aud-1"), "lists").held] == [LIST]
-    assert acts.portal.my_copies(outsider(portal, "centre-1"), "lists").held == ()
+    assert [held.id for held in acts.portal.pages.my_copies(outsider(portal, "aud-1"), "lists").held] == [LIST]
+    assert acts.portal.pages.my_copies(outsider(portal, "centre-1"), "lists").held == ()
 
 
 def test_what_waits_longest_comes_first_and_is_counted(portal: House) -> None:
     """By its deadline; what is over is on another shelf."""
-    desk = acts.portal.my_copies(outsider(portal, "aud-2"))
+    desk = acts.portal.pages.my_copies(outsider(portal, "aud-2"))
     due = [held.copy.due_at for held in desk.held]
     assert due == sorted(due)
     assert desk.counted.waiting == len(due)
@@ -89,9 +89,9 @@ def test_a_deputy_sees_and_answers_for_whom_they_stand_in(portal: House, fresh: 
     """Within the days that were said; the deputy of nobody sees nothing of the office."""
     lay(portal, fresh, a_case(now(), f"R-26-{fresh[-6:]}-0"))
     acts.absences.name_deputy(outsider(portal, "aud-1"), "aud-1", "aud-2", today(), today())
-    assert acts.portal.open_copy(outsider(portal, "aud-2"), fresh).office == AUDITORATE
-    assert acts.portal.colleagues(outsider(portal, "aud-1")) == ("aud-2",)
-    assert acts.portal.colleagues(outsider(portal, "cell-1")) == ()
+    assert acts.portal.pages.open_copy(outsider(portal, "aud-2"), fresh).office == AUDITORATE
+    assert acts.portal.pages.colleagues(outsider(portal, "aud-1")) == ("aud-2",)
+    assert acts.portal.pages.colleagues(outsider(portal, "cell-1")) == ()
 
 
 @pytest.mark.parametrize("copy_id", [THEIRS, "c" * 32, "", "x' OR 1=1 --", CONTACT, "f" * 32])
@@ -99,10 +99,10 @@ def test_absent_and_forbidden_are_one_answer(portal: House, copy_id: str) -> Non
     """For a page, a file, the words and a word; nothing is written of it."""
     mine = outsider(portal, "aud-1")
     for ask in (
-        lambda: acts.portal.open_copy(mine, copy_id),
-        lambda: acts.portal.file_of(mine, copy_id, "first_report.pdf"),
-        lambda: acts.portal.words_of(mine, copy_id),
-        lambda: acts.portal.say(mine, copy_id, new_id(), Asks(words="?")),
+        lambda: acts.portal.pages.open_copy(mine, copy_id),
+        lambda: acts.portal.pages.file_of(mine, copy_id, "first_report.pdf"),
+        lambda: acts.portal.pages.words_of(mine, copy_id),
+        lambda: acts.portal.pages.say(mine, copy_id, new_id(), Asks(words="?")),
     ):
         with pytest.raises(InspectionError) as refused:
             ask()
@@ -124,7 +124,7 @@ def test_a_case_that_was_erased_is_named_beside_no_other(portal: House, fresh: s
 
 def beside(mine: Context, copy_id: str) -> tuple[str, ...]:
     """The cases that stand beside one."""
-    copy = acts.portal.open_page(mine, copy_id).held.copy
+    copy = acts.portal.pages.open_page(mine, copy_id).held.copy
     assert isinstance(copy, CaseCopy)
     return tuple(one.id for one in copy.others_of_ours)
 
@@ -137,7 +137,7 @@ def portal_forgets(portal: House, copy_id: str) -> None:
 
 def test_the_first_page_leaves_an_entry_for_each_look(portal: House) -> None:
     """Shelf by shelf, and for deputies and colleagues: as each leaves it by itself."""
-    acts.portal.first_page(outsider(portal, "magistrate-1"), "waiting", "open")
+    acts.portal.pages.first_page(outsider(portal, "magistrate-1"), "waiting", "open")
     lists, deputies = (entries(portal, act, "magistrate-1") for act in ("portal.list", "deputy.list"))
     assert [one.facts["shelf"] for one in lists[-2:]] == ["waiting", "open"]
     assert [one.facts["kind"] for one in deputies[-2:]] == ["deputies", "colleagues"]
@@ -146,10 +146,10 @@ def test_the_first_page_leaves_an_entry_for_each_look(portal: House) -> None:
 def test_every_look_is_an_entry_and_the_office_hears_once_a_session(portal: House, fresh: str) -> None:
     """The page once a session, each file each time; names are told apart in the trail."""
     mine = outsider(portal, "aud-1")
-    acts.portal.open_copy(mine, fresh)
-    acts.portal.open_copy(mine, fresh, with_names=True)
-    acts.portal.file_of(mine, fresh, "first_report.pdf")
-    acts.portal.file_of(mine, fresh, "first_report.pdf")
+    acts.portal.pages.open_copy(mine, fresh)
+    acts.portal.pages.open_copy(mine, fresh, with_names=True)
+    acts.portal.pages.file_of(mine, fresh, "first_report.pdf")
+    acts.portal.pages.file_of(mine, fresh, "first_report.pdf")
     looks = entries(portal, "portal.open", fresh)
     assert [look.facts.get("names", look.facts.get("file")) for look in looks] == [
         False,
@@ -165,7 +165,7 @@ def test_every_look_is_an_entry_and_the_office_hears_once_a_session(portal: Hous
     ]
     assert sorted(word.what for word in opened if isinstance(word, Opens)) == ["first_report.pdf"] * 2 + ["page"]
     again = replace(mine, principal=replace(mine.principal, credential="another session"))
-    acts.portal.open_copy(again, fresh)
+    acts.portal.pages.open_copy(again, fresh)
     assert len(words(portal, fresh, "opened")) == 4
 
 
@@ -173,7 +173,7 @@ def test_a_file_that_the_bundle_does_not_have_is_absent(portal: House, fresh: st
     """Whatever it is called."""
     for name in ("other.pdf", "../vigie.db", "", "first_report.pdf/"):
         with pytest.raises(PortalFault, match="PORTAL-301"):
-            acts.portal.file_of(outsider(portal, "aud-1"), fresh, name)
+            acts.portal.pages.file_of(outsider(portal, "aud-1"), fresh, name)
 
 
 def test_a_word_that_is_sent_twice_is_one_word(portal: House, fresh: str) -> None:
@@ -183,18 +183,18 @@ def test_a_word_that_is_sent_twice_is_one_word(portal: House, fresh: str) -> Non
         taker="reference_magistrate", rings_back_at=now() + timedelta(hours=2), telephone="02 000 00 12"
     )
     for _ in range(3):
-        acts.portal.say(mine, fresh, form, word)
+        acts.portal.pages.say(mine, fresh, form, word)
     (row,) = words(portal, fresh, "acknowledged")
     assert (row.id, row.said_by, row.office) == (form, "aud-1", AUDITORATE)
     assert unpacked_word(row.kind, portal.store.unseal("portal_word.body", row.id, row.body or b"")) == word
     assert len(entries(portal, "portal.acknowledge", fresh)) == 1
     for other in (
-        lambda: acts.portal.say(mine, fresh, form, Asks(words="?")),
-        lambda: acts.portal.say(mine, MINE, form, word),
+        lambda: acts.portal.pages.say(mine, fresh, form, Asks(words="?")),
+        lambda: acts.portal.pages.say(mine, MINE, form, word),
     ):
         with pytest.raises(PortalFault, match="PORTAL-302"):
             other()
-    (said,) = acts.portal.words_of(mine, fresh)
+    (said,) = acts.portal.pages.words_of(mine, fresh)
     assert (said.kind, said.taken_at, said.fault) == ("acknowledged", None, "")
 
 
@@ -214,7 +214,7 @@ def test_a_word_that_is_sent_twice_is_one_word(portal: House, fresh: str) -> Non
 def test_what_cannot_be_is_refused_at_once(portal: House, fresh: str, word: Word, code: str) -> None:
     """And nothing of it is kept."""
     with pytest.raises(InspectionError) as refused:
-        acts.portal.say(outsider(portal, "aud-1"), fresh, new_id(), word)
+        acts.portal.pages.say(outsider(portal, "aud-1"), fresh, new_id(), word)
     assert refused.value.code in (code, "ACCESS-020")
     assert not words(portal, fresh, word.kind)
 
@@ -223,24 +223,24 @@ def test_an_id_that_no_form_was_given_is_refused(portal: House, fresh: str) -> N
     """What is no id of ours never becomes a row."""
     for id_ in ("", "1", "x" * 36, new_id().upper(), new_id() + "0"):
         with pytest.raises(PortalFault, match="PORTAL-302"):
-            acts.portal.say(outsider(portal, "aud-1"), fresh, id_, Asks(words="Which gate?"))
+            acts.portal.pages.say(outsider(portal, "aud-1"), fresh, id_, Asks(words="Which gate?"))
 
 
 @pytest.mark.parametrize("word", [Restricts(), Lifts(), TellsOutcome(outcome="dismissed")])
 def test_only_an_office_of_magistrates_restricts_and_tells(portal: House, word: Word) -> None:
     """A police cell neither puts an embargo nor tells an outcome."""
     with pytest.raises(AccessRefused, match="ACCESS-020"):
-        acts.portal.say(outsider(portal, "cell-1"), "c" * 31 + "7", new_id(), word)
+        acts.portal.pages.say(outsider(portal, "cell-1"), "c" * 31 + "7", new_id(), word)
 
 
 def test_nothing_is_said_about_what_is_over(portal: House) -> None:
     """It was withdrawn, recalled or closed."""
     with pytest.raises(PortalFault, match="PORTAL-303"):
-        acts.portal.say(outsider(portal, "aud-1"), "c" * 31 + "6", new_id(), Refuses(reason=RefusalReason.OTHER))
+        acts.portal.pages.say(outsider(portal, "aud-1"), "c" * 31 + "6", new_id(), Refuses(reason=RefusalReason.OTHER))
 
 
 @pytest.mark.parametrize("user", ["system", "nobody"])
 def test_nobody_of_the_house_reads_here(portal: House, user: str) -> None:
     """The portal is for offices outside only."""
     with pytest.raises(AccessRefused):
-        acts.portal.my_copies(outsider(portal, user))
+        acts.portal.pages.my_copies(outsider(portal, user))

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from dashboards.office.drawing import STATIC
 from dashboards.portal import PORTAL, application
 from inspection import acts
-from inspection.acts.portal import SentOn
+from inspection.acts.portal.values import SentOn
 from inspection.errors import PortalFault
 from inspection.i18n import LANGUAGES
 from inspection.settings import PORTAL_MARK
@@ -415,7 +415,7 @@ def test_an_office_reads_no_copy_by_its_row(portal: House) -> None:
         everything = [row.id for row in session.exec(select(PortalCopyRow).where(col(PortalCopyRow.office) != CENTRE))]
     for id_ in everything:
         with pytest.raises(Exception, match="PORTAL-301"):
-            acts.portal.open_copy(outsider(portal, "centre-1"), id_)
+            acts.portal.pages.open_copy(outsider(portal, "centre-1"), id_)
     assert FIRM not in Caller("centre-1").get("/").text
 
 

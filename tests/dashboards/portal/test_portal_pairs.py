@@ -17,7 +17,7 @@ from office_shell import token_in
 from portal_callers import Caller
 from portal_house import PDF, Laid, a_case, a_person, a_portal_home, a_report, lay
 
-from inspection.acts.portal import ContactCopy, FindingCopy, ListCopy
+from inspection.acts.portal.values import ContactCopy, FindingCopy, ListCopy
 from inspection.time_of import now
 
 PAIRS = int(os.environ.get("VIGIE_PAIRS", "40"))

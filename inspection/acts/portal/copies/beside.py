@@ -13,8 +13,8 @@ from sqlmodel import col, select
 
 from inspection.acts import access, delivery
 from inspection.acts.links import confirmed_beside
-from inspection.acts.portal.case_ids import case_id
 from inspection.acts.portal.copies.answers import taken_on_by
+from inspection.acts.portal.copies.case_ids import case_id
 from inspection.acts.portal.copies.looking import Look, place_in
 from inspection.acts.portal.values import CaseNamed, EmbargoNow, OtherOffice, Why
 from inspection.life_cycles import DeliveryState

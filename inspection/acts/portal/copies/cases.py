@@ -8,10 +8,10 @@ from typing import Any, cast
 from sqlmodel import col, select
 
 from inspection.acts import outbox
-from inspection.acts.portal.case_ids import case_id, read_back
 from inspection.acts.portal.copies.answers import openings, questions_of, taken_on_by
 from inspection.acts.portal.copies.beside import Beside, is_police
 from inspection.acts.portal.copies.bundled import names_of
+from inspection.acts.portal.copies.case_ids import case_id, read_back
 from inspection.acts.portal.copies.looking import Look, Made, place_in
 from inspection.acts.portal.copies.numbers import numbers_in
 from inspection.acts.portal.copies.outcomes import outcome_due, outcomes_of

@@ -1,6 +1,6 @@
 """A weekly list for its addressee, as it was published."""
 
-from inspection.acts.portal.case_ids import copy_id
+from inspection.acts.portal.copies.case_ids import copy_id
 from inspection.acts.portal.copies.looking import Look, Made
 from inspection.acts.portal.values import ListCopy
 from inspection.store.referrals import PublishedListRow

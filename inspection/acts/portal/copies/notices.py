@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from inspection.acts import protection
-from inspection.acts.portal.case_ids import copy_id
+from inspection.acts.portal.copies.case_ids import copy_id
 from inspection.acts.portal.copies.looking import Look, Made
 from inspection.acts.portal.values import ContactCopy, Copy, CopyKind, FindingCopy
 from inspection.life_cycles import NoticeState

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from inspection.acts import referrals
-from inspection.acts.portal.case_ids import case_id
+from inspection.acts.portal.copies.case_ids import case_id
 from inspection.acts.portal.copies.looking import Look, Made
 from inspection.acts.portal.values import CaseCopy, Happening, SentOn
 from inspection.store.referrals import ReferralRow, SentOnRow

@@ -6,8 +6,8 @@ from pathlib import Path
 from sqlmodel import col, func, select
 
 from inspection.acts.portal.copies import news, publish
+from inspection.acts.portal.crossing.taking import take_words, words_waiting
 from inspection.acts.portal.homes import portal_app
-from inspection.acts.portal.taking import take_words, words_waiting
 from inspection.errors import PortalFault
 from inspection.store.people import UserRow
 from inspection.store.portal import PortalCopyRow

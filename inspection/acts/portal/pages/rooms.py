@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from inspection.acts.absences import Deputy, deputies_in
-from inspection.acts.portal.colleagues import colleagues_in
 from inspection.acts.portal.packing import BODY, unpacked_copy
-from inspection.acts.portal.reading import BASIS, PURPOSE, PortalDesk, desk_in, listing
-from inspection.acts.portal.seats import seats_of
-from inspection.acts.portal.shelves import Counted, Shelf, counted_for, newest_of
+from inspection.acts.portal.pages.colleagues import colleagues_in
+from inspection.acts.portal.pages.reading import BASIS, PURPOSE, PortalDesk, desk_in, listing
+from inspection.acts.portal.pages.seats import seats_of
+from inspection.acts.portal.pages.shelves import Counted, Shelf, counted_for, newest_of
 from inspection.acts.portal.values import CaseCopy, ContactCopy, Copy, FindingCopy
 from inspection.trust import Asker, AuditedTransaction, Context, audited_transaction
 

@@ -12,10 +12,10 @@ from typing import Final, cast
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from inspection.acts.portal.opening import note_opening
 from inspection.acts.portal.packing import BODY, FILES, unpacked_copy, unpacked_file
-from inspection.acts.portal.seats import copy_for, seats_of
-from inspection.acts.portal.shelves import NEWEST_FIRST, Counted, Shelf, StateNow, cases_of, counted_for, rows_on
+from inspection.acts.portal.pages.opening import note_opening
+from inspection.acts.portal.pages.seats import copy_for, seats_of
+from inspection.acts.portal.pages.shelves import NEWEST_FIRST, Counted, Shelf, StateNow, cases_of, counted_for, rows_on
 from inspection.acts.portal.values import CaseCopy, Copy, CopyKind
 from inspection.errors import PortalFault
 from inspection.store.core import Store

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from inspection.acts.portal.fitting import refuse_unfit
 from inspection.acts.portal.packing import SAID, packed_word
-from inspection.acts.portal.seats import copy_for
+from inspection.acts.portal.pages.seats import copy_for
 from inspection.acts.portal.values import Word
 from inspection.acts.texts import Sent, forget_sent
 from inspection.errors import PortalFault

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, and_, col, func, not_, or_, select
 
-from inspection.acts.portal.seats import OF_SEAT, Seat
+from inspection.acts.portal.pages.seats import OF_SEAT, Seat
 from inspection.store.portal import WITHOUT_FILES, PortalCopyRow, for_office
 
 Shelf = Literal["waiting", "open", "closed", "lists"]
