@@ -36,6 +36,13 @@ def credential(tmp_path: Path) -> Path:
     return found
 
 
+def test_where_there_is_no_house_nobody_is_asked_for_a_password(tmp_path: Path) -> None:
+    """A wrong VIGIE_HOME is told before anything secret is typed."""
+    said = vigie(tmp_path / "elsewhere", "login", "anna", expected=2, typed="")
+    assert "STORE-013" in said.err
+    assert "Password" not in said.out + said.err
+
+
 def refused(said: Said) -> str:
     assert said.status == 2, said.out + said.err
     (code,) = re.findall(r"^\[([A-Z]+-\d{3})\]", said.err, re.MULTILINE)

@@ -252,6 +252,9 @@ def test_a_first_delivery_of_part_of_the_country_is_held_where_the_whole_is_expe
     told_all = b.ingest("kbo", folder, Lake(tmp_path / "whole"), rules=b.rules(), on=BORN, pseudonym=b.pseudonym,
                         whole_country=True)  # fmt: skip
     assert {one.measure for one in told_all.differences} == {"expected", "first"}
+    told = {one.measure: one.is_now for one in told_all.differences}
+    assert told["first"] == "yes"
+    assert told["expected"].replace(",", "").isdigit()  # rows, never a share of something
     assert b.take("kbo", folder, Lake(tmp_path / "part"), BORN).state == "current"
 
 

@@ -191,7 +191,9 @@ def _difference(asked: Asked, one: Difference) -> Line:
 def _value(asked: Asked, one: Difference, value: float | None) -> str:
     if value is None:
         return "–"
-    return str(round(value)) if one.is_counted else _part(asked, value)
+    if one.is_told:
+        return asked.say("word.yes" if value else "word.no")
+    return decimal_text(Decimal(round(value)), asked.look.lang) if one.is_counted else _part(asked, value)
 
 
 def _part(asked: Asked, part: float) -> str:

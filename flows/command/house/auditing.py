@@ -109,7 +109,7 @@ def judge(
 
 @request_app.command()
 def add(
-    kind: Annotated[str, typer.Argument(help="access, correction or complaint")],
+    kind: Annotated[str, typer.Argument(help="access, correction, erasure or complaint")],
     about: Annotated[str | None, typer.Argument(help=f"A control, CONTROL:P1 or a workplace. {_TYPED}")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -39,7 +39,7 @@ def login(
         _by_browser(office, no_browser, as_json)
         return
     is_demo = password is None and settings().is_demo
-    done = _signed_in_demo(user) if is_demo else _signed_in(user, _password(password, "Password"))
+    done = _signed_in_demo(user) if is_demo else _signed_in(user, password)
     proof.keep_token(done.token)
     if as_json:
         show({"user": done.principal.user, "ends_at": done.ends_at, "is_demo": is_demo})
@@ -64,8 +64,10 @@ def _by_browser(office: str, no_browser: bool, as_json: bool) -> None:
     tell(f"Signed in as {given.user} until {given.ends_at[:16].replace('T', ' ')} UTC at the latest.")
 
 
-def _signed_in(user: str, password: str) -> SignedIn:
-    return acts.identity.sign_in(acts.app().at_the_door(), user, password, "command", replacing=proof.kept_token())
+def _signed_in(user: str, password: str | None) -> SignedIn:
+    here = acts.app().at_the_door()  # first: where there is no house, nobody is asked for a password
+    given = _password(password, "Password")
+    return acts.identity.sign_in(here, user, given, "command", replacing=proof.kept_token())
 
 
 def _signed_in_demo(user: str) -> SignedIn:

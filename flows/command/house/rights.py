@@ -104,7 +104,7 @@ def confirm_outsider(
     if as_json:
         show({"user": user})
     else:
-        tell("Refused." if user is None else f"{user} may be given a code: vigie enrol issue {user}")
+        tell("Refused." if user is None else f"{user} may be given a code: vigie portal invite {user}")
 
 
 @outside_app.command("end")

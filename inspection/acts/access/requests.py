@@ -16,7 +16,7 @@ from inspection.store.records import PersonRequestRow
 from inspection.store.views import view_of
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
-RequestKind = Literal["access", "correction", "complaint"]
+RequestKind = Literal["access", "correction", "erasure", "complaint"]
 
 
 @dataclass(frozen=True, kw_only=True)

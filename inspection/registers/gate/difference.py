@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-_COUNTED = frozenset({"rows", "empty", "extract"})
+_COUNTED = frozenset({"rows", "empty", "extract", "expected"})
+_TOLD = frozenset({"first", "origin", "day", "same"})  # 1 or 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +17,8 @@ class Difference:
     detail
         The code, rule, bin or other table that moved most.
     before, now
-        The last good value and the delivery's: a count for rows and extracts, else a part of 1; None: there is none.
+        The last good value and the delivery's: a count for rows and extracts, 1 or 0 for what is so
+        or not, else a part of 1; None: there is none.
     distance, limit
         How far they lie apart, and how far they may; parts of 1, chance of the sample included in the limit.
     """
@@ -47,6 +49,11 @@ class Difference:
         return self.measure in _COUNTED
 
     @property
+    def is_told(self) -> bool:
+        """Whether its values say that something is so or not: 1 or 0."""
+        return self.measure in _TOLD
+
+    @property
     def was(self) -> str:
         """The last good value as it is read aloud."""
         return self._shown(self.before)
@@ -59,4 +66,6 @@ class Difference:
     def _shown(self, value: float | None) -> str:
         if value is None:
             return "none"
+        if self.is_told:
+            return "yes" if value else "no"
         return f"{value:,.0f}" if self.is_counted else f"{100 * value:.1f} %"

@@ -16,7 +16,7 @@ from inspection.store.core.resealing import reseal_guards
 from inspection.store.core.transactions import Store
 from inspection.store.core.turns import gate
 
-HEAD = "0058"
+HEAD = "0059"
 UNFINISHED = "restoring "  # stands before the id of a backup in the place of the revision, until a restore has ended
 _FOLDER = Path(__file__).parents[1] / "migrations"
 MIGRATORS = 0x56494748

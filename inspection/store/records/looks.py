@@ -7,7 +7,7 @@ from sqlmodel import Field, UniqueConstraint
 from inspection.store.core import SERVICES, Row, Sealed, one_of
 
 VERDICTS = ("fitting", "unexplained", "to_ask")
-REQUESTS = ("access", "correction", "complaint")
+REQUESTS = ("access", "correction", "erasure", "complaint")
 REQUEST_SUBJECTS = ("person", "control", "workplace")
 
 
@@ -50,7 +50,7 @@ class LookReviewRow(Row, table=True):
 
 
 class PersonRequestRow(Row, table=True):
-    """What somebody asked about what is kept of them: to see it, to have it corrected, or a complaint.
+    """What somebody asked about what is kept of them: to see it, to have it corrected or erased, or a complaint.
 
     subject_key
         Of a person the keyed hash of their number, as looks have it; else the control's id or the workplace.

@@ -147,6 +147,12 @@ def test_a_request_of_a_person_opens_what_is_kept_of_them_and_nothing_else(house
     assert code(asked, control) == "ACCESS-093"
 
 
+def test_somebody_who_asks_to_be_erased_is_registered_as_such(house: AppContext) -> None:
+    """Who answers sees which right was used; whose request it is stays out."""
+    made = register_request(house.acting(DPO, AT), "erasure", NUMBER)
+    assert [(one.reference, one.kind) for one in open_requests(house.acting(DPO, AT))] == [(made.reference, "erasure")]
+
+
 def test_every_purpose_in_code_is_one_of_the_rules(house: AppContext) -> None:
     """Those of acts and looks, and those of looks into registers; nothing else is written into the trail."""
     rules = house.catalogue(AT.date())
