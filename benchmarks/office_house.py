@@ -149,14 +149,14 @@ def _roster(size: Size) -> dict[str, Any]:
     for name, (_, lon, lat, language) in DISTRICTS.items():
         people += [a_user(f"supervisor-{name}-{n}", "supervisor", name, language=language) for n in range(SUPERVISORS)]
         for team in teams_of(name, size):
-            head, *others = members = [f"insp-{team}-{n}" for n in range(1, TEAM_OF + 1)]
+            head, *others = [f"insp-{team}-{n}" for n in range(1, TEAM_OF + 1)]
             people.append(a_user(head, "team_head", name, team, language=language))
             people += [a_user(one, "inspector", name, team, language=language) for one in others]
             office = {"town": name, "lon": lon, "lat": lat}
             spoken = ["fr", "nl"] if team.endswith(("1", "4")) else [language]
             teams.append(
                 {"id": team, "name": f"Team {team}", "service": "ONSS", "district": name, "office": office}
-                | {"languages": spoken, "skills": ["construction"], "size": 2 + (team[-1] == "3"), "members": members}
+                | {"languages": spoken, "skills": ["construction"], "size": 2 + (team[-1] == "3")}
             )
             pattern += [{"team": team, "weekday": day, "start": "08:00", "end": "16:30"} for day in range(5)]
     people += [a_user(f"direction-{n}", "direction", None) for n in range(DIRECTIONS)]

@@ -64,7 +64,6 @@ def a_roster(**changed: Any) -> dict[str, Any]:
             "languages": ["fr"],
             "skills": [],
             "size": 2,
-            "members": [f"insp-{district}-1", f"insp-{district}-2"],
         }
         for district, (lon, lat) in OFFICES.items()
     ]

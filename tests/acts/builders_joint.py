@@ -39,7 +39,7 @@ def an_action(**fields: Any) -> NewAction:
 def with_two_teams(house: AppContext, **second: Any) -> AppContext:
     """Give Liège a second team, like the first but for what is given."""
     roster = a_roster()
-    more = {**roster["teams"][0], "id": "liege-2", "name": "Team 2, liege", "members": [], **second}
+    more = {**roster["teams"][0], "id": "liege-2", "name": "Team 2, liege", **second}
     shifts = [{**shift, "team": "liege-2"} for shift in roster["pattern"] if shift["team"] == "liege-1"]
     teams, pattern = [*roster["teams"], more], [*roster["pattern"], *shifts]
     import_roster(house.acting("system", AT), {**roster, "teams": teams, "pattern": pattern})

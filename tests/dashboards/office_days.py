@@ -109,7 +109,7 @@ def _people(house: AppContext, at: datetime) -> None:
     """Take in a roster of every day, with a second team on Wednesdays and somebody who runs the house."""
     known = a_roster()
     first = next(team for team in known["teams"] if team["id"] == "liege-1")
-    second = {**first, "id": "liege-2", "name": "Team 2, liege", "languages": ["fr", "nl"], "members": ["insp-liege-3"]}
+    second = {**first, "id": "liege-2", "name": "Team 2, liege", "languages": ["fr", "nl"]}
     people = [a_user(ADMINISTRATOR, "administrator", None), a_user("insp-liege-3", "inspector", LIEGE, "liege-2")]
     days = [*((name, day) for name in ("liege-1", "namur-1") for day in range(7)), ("liege-2", WEDNESDAY)]
     pattern = [{"team": name, "weekday": day, "start": "08:00", "end": "16:30"} for name, day in days]

@@ -86,7 +86,6 @@ def _teams() -> list[dict[str, object]]:
             "languages": ["fr"],
             "skills": [],
             "size": 2,
-            "members": [f"insp-{district}-{n}" for n in range(1, INSPECTORS + 1)],
         }
         for district in DISTRICTS.values()
     ]

@@ -13,6 +13,7 @@ from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from inspection.time_of import now
 
 _WORDS = "admin"
+_PLACED = ("roster, ", "addressee, ")  # how an error begins that names a place in a file or a form
 
 
 def say(asked: Asked, key: str, **values: object) -> str:
@@ -41,9 +42,10 @@ def drawn(asked: Asked, template: str, fault: InspectionError | None = None, **v
 
 def place_of(fault: InspectionError | None) -> str:
     """Return where a file or a form is wrong, "" where that says nothing: a path of ours, never what stands there."""
-    if fault is None or fault.code not in ("SETTING-040", "SETTING-083", "REFER-740"):
+    if fault is None:
         return ""
-    return fault.where.removeprefix("roster, ").removeprefix("addressee, ")
+    named = [fault.where.removeprefix(of) for of in _PLACED if fault.where.startswith(of)]
+    return fault.where if fault.code == "REFER-740" else "".join(named)
 
 
 def listed(

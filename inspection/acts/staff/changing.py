@@ -272,7 +272,7 @@ def _as_known(row: UserRow) -> dict[str, Any]:
 
 def _view(context: Context, row: StaffChangeRow) -> StaffChange:
     entry = entry_of(context.store, row).model_dump(
-        exclude={"id", "name", "telephone", "service", "office", "end", "members", "breaks", "longest"}
+        exclude={"id", "name", "telephone", "service", "office", "end", "breaks", "longest"}
     )
     return StaffChange(
         id=row.id,

@@ -1,5 +1,6 @@
 """Entries of people and teams as they will be from a day on: how they are kept, read again, and in which order."""
 
+import json
 import re
 from typing import Annotated, Any
 
@@ -57,7 +58,9 @@ def entry_of(store: Store, row: StaffChangeRow) -> PlannedPerson | PlannedTeam:
     text = store.unseal("staff_change.entry", row.id, row.entry)
     if row.kind == "person":
         return PlannedPerson.model_validate_json(text)
-    return PlannedTeam.model_validate_json(text)
+    kept = json.loads(text)
+    kept.pop("members", None)  # entries from before the list was cut still hold it; nothing read it
+    return PlannedTeam.model_validate(kept)
 
 
 def standing_changes(session: Session, service: str) -> list[StaffChangeRow]:

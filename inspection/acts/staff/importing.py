@@ -7,15 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, delete, select
 
 from inspection.acts.staff.differences import RosterDifference, Standing, roster_difference
-from inspection.acts.staff.roster import (
-    Roster,
-    RosterTeam,
-    RosterUser,
-    Span,
-    read_roster,
-    usual_week,
-    written_days,
-)
+from inspection.acts.staff.reading import read_roster
+from inspection.acts.staff.roster import Roster, RosterTeam, RosterUser, Span, usual_week, written_days
 from inspection.errors import AccessRefused, SettingsFault
 from inspection.sealing import sha256_of
 from inspection.store.core import Store, taken_elsewhere
@@ -26,7 +19,7 @@ from inspection.trust import RANK, Context, audited_transaction, require_permiss
 def preview_roster(context: Context, roster: Mapping[str, Any]) -> RosterDifference:
     """Return what a roster would change, and change nothing; refused for whatever the import would be refused for.
 
-    Errors: `SettingsFault` 040 naming the place of a mistake (never its content); `AccessRefused`.
+    Errors: `SettingsFault` 040 and 110 to 116 naming the place of a mistake (never its content); `AccessRefused`.
     """
     read = read_roster(roster)
     with context.store.read() as session:
@@ -41,8 +34,8 @@ def import_roster(context: Context, roster: Mapping[str, Any], *, shown: str | N
     Nobody grants a role above their own: a supervisor's roster may repeat who is direction, and make nobody so.
 
     Arguments: `shown` the hash of the difference that somebody looked at; None for a schedule, which looks at nothing.
-    Errors: `SettingsFault` 040 naming the place of a mistake (never its content), 043 where it would no longer change
-    what was shown; `AccessRefused`.
+    Errors: `SettingsFault` 040 and 110 to 116 naming the place of a mistake (never its content), 043 where it would no
+    longer change what was shown; `AccessRefused`.
     """
     read = read_roster(roster)
     with audited_transaction(context) as tx:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from inspection.errors import SettingsFault
 from inspection.territory import ARRONDISSEMENTS
@@ -76,7 +76,6 @@ class RosterTeam(_Input):
     languages: tuple[Lang, ...] = Field(min_length=1)
     skills: tuple[str, ...] = ()
     size: int = Field(ge=1, le=20)
-    members: tuple[str, ...] = ()
     longest: float | None = None
     breaks: tuple[tuple[float, float, float], ...] = ()
 
@@ -116,6 +115,16 @@ class RosterWeek(_Input):
     week: str
     shifts: tuple[RosterShift, ...]
 
+    @field_validator("week")
+    @classmethod
+    def _is_a_week(cls, week: str) -> str:
+        """Refuse what is no week here, where its place in the file is known."""
+        try:
+            IsoWeek.parse(week)
+        except SettingsFault:
+            raise ValueError("write the week as 2026-W49") from None
+        return week
+
 
 class Roster(_Input):
     """Everybody of one service; who is no longer in it is no longer active."""
@@ -128,24 +137,19 @@ class Roster(_Input):
     pattern: tuple[RosterPattern, ...] = ()
     weeks: tuple[RosterWeek, ...] = ()
 
-    @model_validator(mode="after")
-    def _is_of_one_service(self) -> "Roster":
-        """Refuse teams and people of another service, and people of a team that is not in it."""
-        teams = {team.id for team in self.teams}
-        services = {team.service for team in self.teams} | {user.service for user in self.users}
-        if services - {self.service}:
-            raise ValueError("a team or user is of another service than the roster")
-        if any(user.team not in (None, *teams) for user in self.users):
-            raise ValueError("a user is of a team that is not in the roster")
-        return self
+    @model_validator(mode="before")
+    @classmethod
+    def _say_service_once(cls, raw: Any) -> Any:
+        """Give teams and users that name no service the roster's own: it is the same for all of them."""
+        if not isinstance(raw, Mapping) or "service" not in raw:
+            return raw
+        return {**raw, **{key: _of_service(raw[key], raw["service"]) for key in ("teams", "users") if key in raw}}
 
 
-def read_roster(roster: Mapping[str, Any]) -> Roster:
-    """Return a roster; raises `SettingsFault` 040 naming the place of a mistake, never its content."""
-    try:
-        return Roster.model_validate(roster)
-    except ValidationError as fault:
-        raise unreadable(fault) from None
+def _of_service(entries: Any, service: Any) -> Any:
+    if not isinstance(entries, list | tuple):
+        return entries
+    return [{"service": service, **one} if isinstance(one, Mapping) else one for one in entries]
 
 
 def unreadable(fault: ValidationError) -> SettingsFault:

@@ -114,8 +114,7 @@ def _team(
     return {
         "id": team, "name": f"Team {number + 1}, {district}", "service": _SERVICE, "district": key,
         "office": {"town": town, "lon": lon, "lat": lat}, "languages": languages,
-        "members": [str(member["id"]) for member in members], "size": _SIZES[number % len(_SIZES)],
-        "skills": list(_SKILLS[number % len(_SKILLS)]),
+        "size": _SIZES[number % len(_SIZES)], "skills": list(_SKILLS[number % len(_SKILLS)]),
     }, members  # fmt: skip
 
 

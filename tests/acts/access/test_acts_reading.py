@@ -102,7 +102,7 @@ def test_what_does_not_exist_cannot_be_looked_at(house: AppContext, kind: str) -
 
 def test_another_service_reads_nothing_of_ours(house: AppContext, records: dict[str, str]) -> None:
     """Neither an inspector of the same district nor the other service's direction."""
-    teams = [{**a_roster()["teams"][0], "id": "tsw-liege-1", "service": "TSW", "members": []}]
+    teams = [{**a_roster()["teams"][0], "id": "tsw-liege-1", "service": "TSW"}]
     people = [
         a_user("tsw-insp", "inspector", "liege", "tsw-liege-1", service="TSW"),
         a_user("tsw-direction", "direction", None, service="TSW"),

@@ -28,7 +28,7 @@ def days_of(house: AppContext, team: str) -> list[int]:
 def two_teams(house: AppContext) -> None:
     """Let a second team work in Liège."""
     known = a_roster()
-    second = {**next(one for one in known["teams"] if one["id"] == "liege-1"), "id": "liege-2", "members": []}
+    second = {**next(one for one in known["teams"] if one["id"] == "liege-1"), "id": "liege-2"}
     pattern = [*known["pattern"], *({**one, "team": "liege-2"} for one in known["pattern"] if one["team"] == "liege-1")]
     acts.staff.import_roster(house.acting(BY, AT), a_roster(teams=[*known["teams"], second], pattern=pattern))
 

@@ -364,7 +364,7 @@ def test_a_head_of_another_team_adds_nothing(house: AppContext) -> None:
         a_user("head-two", "team_head", "liege", "liege-2"),
         a_user("head-none", "team_head", "liege"),
     ]
-    teams = [*a_roster()["teams"], {**a_roster()["teams"][0], "id": "liege-2", "members": []}]
+    teams = [*a_roster()["teams"], {**a_roster()["teams"][0], "id": "liege-2"}]
     import_roster(house.acting("system", AT), a_roster(users=people, teams=teams))
     control = suspected(house)
     for by, said in (("head-two", "only add a yes"), ("head-none", "only add a yes"), ("head-namur", "No control")):

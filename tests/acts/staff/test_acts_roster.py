@@ -93,7 +93,7 @@ def test_an_inspector_imports_no_roster(house: AppContext) -> None:
 
 def a_tsw_roster(**changed: object) -> dict[str, object]:
     """The other service's house in Liège: a team with an inspector, and a direction."""
-    team = {**a_roster()["teams"][0], "id": "tsw-liege-1", "service": "TSW", "members": []}
+    team = {**a_roster()["teams"][0], "id": "tsw-liege-1", "service": "TSW"}
     people = [
         a_user("tsw-direction", "direction", None, service="TSW"),
         a_user("tsw-insp", "inspector", "liege", "tsw-liege-1", service="TSW"),

@@ -14,7 +14,7 @@ from office_shell import DIRECTION, DPO, INSPECTOR, Caller, token_in, words
 
 from dashboards.office.forms import LARGEST_OF_KNOWN, packed
 from inspection import acts
-from inspection.i18n import LANGUAGES
+from inspection.i18n import LANGUAGES, t
 from inspection.store.queries import user, users
 from inspection.time_of import now, today
 from inspection.trust import AppContext
@@ -299,3 +299,13 @@ def test_a_long_roster_that_was_shown_can_be_confirmed(direction: Caller) -> Non
     answer = send(direction, "/import/confirm", packed=long, shown="x")
     assert len(long) > LARGEST_OF_KNOWN
     assert "SETTING-041" in answer.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_roster_that_contradicts_itself_is_told_by_its_place(home: AppContext, direction: Caller, lang: str) -> None:
+    """In the reader's language what is wrong, and where; not that the installation lacks something."""
+    direction.client.cookies.set("vigie_language", lang)
+    answer = upload(direction, a_roster(users=[*a_roster()["users"], a_user(INSPECTOR, "team_head")]))
+    assert answer.status_code == 422
+    assert unescape(t("screen.fault.SETTING-111", lang)) in unescape(answer.text)
+    assert "<code>users.10, users.4</code>" in answer.text
