@@ -51,6 +51,24 @@ def test_what_the_night_proposes_a_person_confirms(home: Path) -> None:
     assert "Nothing is due." in vigie(home, "keep", "propose").out
 
 
+def test_a_proof_tells_backups_that_hold_it_from_those_that_cannot_be_read(home: Path) -> None:
+    """Two numbers, in words and in JSON; travel times are in no backup, and of a damaged one nobody knows."""
+    vigie(home, "keep", "nightly")
+    (waiting,) = vigie(home, "keep", "list", As(BY), "--json").value["erasures"]
+    vigie(home, "keep", "confirm", waiting["reference"], waiting["sha256"], As(BY))
+    line = ("keep", "proof", "edition/table.npz", As(BY))
+    vigie(home, "backup")
+    assert "Backups that hold rows of it: 0. That cannot be read, and may: 0." in vigie(home, *line).out
+    (manifest,) = home.with_name("home-backups").glob("manifests/*.backup")
+    manifest.write_bytes(manifest.read_bytes()[:-1])
+    assert "Backups that hold rows of it: 0. That cannot be read, and may: 1." in vigie(home, *line).out
+    said = vigie(home, *line, "--json").value
+    assert (said["backups"], said["unreadable_backups"]) == (0, 1)
+    manifest.parent.rename(manifest.parent.with_name("aside"))
+    assert "are not here: none was looked at." in vigie(home, *line).out
+    assert vigie(home, *line, "--json").value["unreadable_backups"] is None
+
+
 def test_a_portal_that_cannot_be_signed_keeps_nothing_else_from_being_done(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

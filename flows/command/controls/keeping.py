@@ -92,14 +92,16 @@ def proof(subject: str, as_json: AsJson = False) -> None:
 
 
 def _of_backups(found: acts.retention.ErasureProof) -> str:
-    told = "What its own key did not seal, such as the workplace of a case, opens with the key of backups: "
+    told = "What its own key did not seal, such as the workplace of a case, opens with the key of backups."
     if found.backups is None:
-        held = "the folder of backups (VIGIE_BACKUPS) or that key is not here, and none was looked at."
+        held = "Backups (VIGIE_BACKUPS) or that key are not here: none was looked at."
     else:
-        held = f"{found.backups} backups hold rows of it, or cannot be read."
+        held = (
+            f"Backups that hold rows of it: {found.backups}. That cannot be read, and may: {found.unreadable_backups}."
+        )
     if found.backups_without_it_on is None:
-        return f"{told}{held} Their time is over, and no proof can be given. Run `vigie backup prune`."
-    return f"{told}{held} From {found.backups_without_it_on} on none does."
+        return f"{told} {held} Their time is over, and no proof can be given. Run `vigie backup prune`."
+    return f"{told} {held} From {found.backups_without_it_on} on none does."
 
 
 def _of_keys(found: acts.retention.ErasureProof) -> str:

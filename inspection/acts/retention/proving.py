@@ -3,6 +3,7 @@
 Ids, counts and moments; nothing that was destroyed.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,10 +13,11 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.retention.cases import CASE_ROWS
 from inspection.acts.retention.erasing import waiting_items
-from inspection.errors import BackupFault, ErasureFault
+from inspection.acts.retention.in_backups import Erased, backups_holding
+from inspection.errors import ErasureFault
 from inspection.keys import BACKUP
 from inspection.life_cycles import ErasureOutcome
-from inspection.store.backups import KEYRINGS, Vault, copies_with_key, read_manifest, rows_in
+from inspection.store.backups import KEYRINGS, Vault, copies_with_key
 from inspection.store.records import (
     ErasureConfirmationRow,
     ErasureItemRow,
@@ -40,8 +42,10 @@ class ErasureProof:
         From this day on no backup opens it: every copy of the keyring that held its key is gone by then. None where the
         day has come, and copies that should be gone still lie there or cannot be looked at.
     backups
-        How many backups hold rows of it at this moment, or cannot be read: what of them its own key did not seal, such
-        as the workplace of a case, can be read by whoever has the key of backups. None as for `copies`.
+        How many backups hold rows of it at this moment: what of them its own key did not seal, such as the workplace of
+        a case, can be read by whoever has the key of backups. None as for `copies`.
+    unreadable_backups
+        How many cannot be read, and may hold some; None as for `copies`.
     backups_without_it_on
         From this day on none does; None as for `backups_closed_on`.
     left
@@ -57,6 +61,7 @@ class ErasureProof:
     copies: int | None
     backups_closed_on: date | None
     backups: int | None
+    unreadable_backups: int | None
     backups_without_it_on: date | None
     left: Mapping[str, int]
     rows: int
@@ -80,8 +85,9 @@ def erasure_proof(context: Context, subject: str) -> ErasureProof:
         tx.record("erasure.list", context.by, stream="reading", facts={"kind": "erasure_proof"})
         item, erasure, since = _erased(tx.session, context.settings.service, subject)
         left, rows = _left(tx.session, item.id), _rows(tx.session, subject)
+        gone = Erased(subject=subject, item=item.id, keys=_keys(tx.session, subject))
     destroyed = context.store.keyring.told_tombstones()[0].get(subject)  # files are read while nobody waits for them
-    copies, backups = _copies_with_key(context, subject), _backups_with_rows(context, subject)
+    copies, found = _copies_with_key(context, subject), _backups_with_rows(context, gone)
     classes = context.app.catalogue(day_in_brussels(context.at))
     return ErasureProof(
         subject=subject,
@@ -90,8 +96,11 @@ def erasure_proof(context: Context, subject: str) -> ErasureProof:
         destroyed_at=destroyed,
         copies=copies,
         backups_closed_on=_over_on(context, destroyed, classes.keyring_copy_days, copies) if destroyed else None,
-        backups=backups,
-        backups_without_it_on=_over_on(context, since, classes.backups.kept_days, backups),
+        backups=None if found is None else found[0],
+        unreadable_backups=None if found is None else found[1],
+        backups_without_it_on=_over_on(
+            context, since, classes.backups.kept_days, None if found is None else sum(found)
+        ),
         left=left,
         rows=rows,
     )
@@ -106,28 +115,18 @@ def _copies_with_key(context: Context, case: str) -> int | None:
     return len(copies_with_key(Vault(folder, keys.backup, KEYRINGS), case)) if keys.exists(BACKUP) else None
 
 
-def _backups_with_rows(context: Context, subject: str) -> int | None:
-    """Look into the backups too: one that knows of the erasure was taken after the rows had gone."""
+def _backups_with_rows(context: Context, gone: Erased) -> tuple[int, int] | None:
+    """Look into the backups too: how many hold rows, and how many cannot be read.
+
+    A folder without the place of backups is no proof that there is none: so does a disk look that is not mounted.
+    """
     here, keys = context.settings, context.store.keys
     folder = here.backup.places(here.home)[0]
-    if not folder.is_dir():
-        return None if here.backup.folder is not None else 0
-    if not keys.exists(BACKUP):
+    if here.backup.folder is None and not folder.exists():
+        return 0, 0
+    if not os.access(folder / "manifests", os.R_OK | os.X_OK) or not keys.exists(BACKUP):
         return None
-    vault = Vault(folder, keys.backup)
-    return sum(not _knows_erasure(vault, id_, subject) for id_ in vault.backups())
-
-
-def _knows_erasure(vault: Vault, backup: str, subject: str) -> bool:
-    try:
-        manifest = read_manifest(vault, backup)
-        done = rows_in(vault, manifest, "erasure_outcome")
-        erased = {row["id"] for row in done if row["outcome"] == ErasureOutcome.ERASED}
-        return any(
-            row["subject"] == subject and row["id"] in erased for row in rows_in(vault, manifest, "erasure_item")
-        )
-    except BackupFault:
-        return False
+    return backups_holding(Vault(folder, keys.backup), gone)
 
 
 def _over_on(context: Context, since: datetime, days: int, left: int | None) -> date | None:
@@ -177,6 +176,16 @@ def _left(session: Session, item_id: str) -> dict[str, int]:
     for what in session.exec(mine):
         left[what] = left.get(what, 0) + 1
     return left
+
+
+def _keys(session: Session, subject: str) -> frozenset[str]:
+    """Return under which ids the keyring kept the keys of a record, whenever it was erased."""
+    mine = (
+        select(ErasureStepRow.name)
+        .join(ErasureItemRow, col(ErasureItemRow.id) == col(ErasureStepRow.item_id))
+        .where(col(ErasureItemRow.subject) == subject, col(ErasureStepRow.what).in_(("key", "unfinished")))
+    )
+    return frozenset(session.exec(mine))
 
 
 def _rows(session: Session, case: str) -> int:
