@@ -29,6 +29,10 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "cache_size = -16000",  # KiB: each page that is read again is opened by its key again
 )
+# SQLCipher writes of each key that does not fit as of damage, to standard error. Two keys are tried while
+# one is rotated, and what is damaged is told by faults of ours. It holds for the whole process, whichever connection
+# says it. https://www.zetetic.net/sqlcipher/sqlcipher-api/#cipher_log_level
+_SILENCE = "PRAGMA cipher_log_level = NONE"
 WRITES = {"vigie_writes": True}
 CONNECT_SECONDS = 10  # for a PostgreSQL that does not answer, where VIGIE_DATABASE_URL does not say (connect_timeout)
 
@@ -161,6 +165,7 @@ def rewrite_pages(file: Path, *, was: bytes, becomes: bytes) -> int:
 def _connection(file: Path, key: bytes) -> Any:
     connection = sqlcipher.connect(str(file), isolation_level=None, check_same_thread=False, timeout=30)
     try:
+        connection.execute(_SILENCE)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
