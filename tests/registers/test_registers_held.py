@@ -16,8 +16,9 @@ from builders_registers import Files
 
 from inspection.errors import IntakeFault
 from inspection.registers.gate import held
-from inspection.registers.lake import Lake, damages, worth_of
+from inspection.registers.lake import Lake, damages, manifest_sha256, worth_of
 from inspection.registers.report import IntakeReport
+from inspection.sealed_folders import KEY_FILE
 from sectors.reader import load_rules
 
 NEXT = BORN + timedelta(days=7)
@@ -127,6 +128,22 @@ def test_a_released_delivery_is_current(lake: Lake) -> None:
     assert lake.report("kbo", NEXT).differences
 
 
+def test_every_file_of_a_released_delivery_is_hashed_or_the_account_whose_hash_the_trail_has(lake: Lake) -> None:
+    """What people decided stands in the account: beside it, nobody noticed when it was altered."""
+    _take(lake, _half())
+    before = manifest_sha256(lake, "kbo", f"{NEXT}.held")
+    with held.deciding(lake, "kbo", _hash(lake)) as one:
+        held.note(one, {"asked_by": "a"})
+    assert manifest_sha256(lake, "kbo", f"{NEXT}.held") != before
+    with held.deciding(lake, "kbo", _hash(lake)) as one:
+        assert held.noted(one) == {"asked_by": "a"}
+        held.release(lake, one, DECISION)
+    current = lake.newest("kbo")
+    assert current is not None
+    assert held.noted(current) == DECISION
+    assert {path.name for path in current.folder.iterdir()} - {KEY_FILE, *current.about["files"]} == {"snapshot.json"}
+
+
 def test_a_rejected_delivery_keeps_its_account_only(lake: Lake) -> None:
     """Its rows go; the same bytes do not come back; a corrected delivery of the same day is taken in."""
     _take(lake, _half())
@@ -134,7 +151,7 @@ def test_a_rejected_delivery_keeps_its_account_only(lake: Lake) -> None:
         held.reject(one, {**DECISION, "state": "rejected"})
     (closed,) = lake.closed("kbo")
     assert {p.name for p in closed.folder.iterdir()} == {
-        "snapshot.json", "profile.json", "quarantine.parquet", "decision.json",
+        "snapshot.json", "profile.json", "quarantine.parquet",
     }  # fmt: skip
     assert _take(lake, _half()).state == "rejected"
     assert _take(lake, country().files("kbo", NEXT)).state == "current"

@@ -86,7 +86,7 @@ def test_a_rejection_that_was_killed_holds(lake: Lake, failpoint: str) -> None:
     finish(lake, "vat")
     (closed,) = lake.closed("vat")
     assert {path.name for path in closed.folder.iterdir()} == {
-        "snapshot.json", "profile.json", "quarantine.parquet", "decision.json",
+        "snapshot.json", "profile.json", "quarantine.parquet",
     }  # fmt: skip
     assert (closed.report.state, lake.held("vat"), lake.snapshot("vat", LATER)) == ("rejected", (), BORN)
     assert _take(lake, _half(NEXT)).state == "rejected"

@@ -9,7 +9,6 @@ Who may decide is no question of this module (`acts` asks); that a released one 
 a decision is about the very files that were looked at.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -50,15 +49,13 @@ def deciding(lake: Lake, register: str, sha256: str) -> Iterator[Snapshot]:
 
 
 def note(snapshot: Snapshot, decision: dict[str, Any]) -> None:
-    """Write what was asked or decided about a held delivery beside it."""
-    write(snapshot.folder / DECISION, decision)
+    """Write what was asked or decided about a held delivery into its account, whose hash the trail has."""
+    write(snapshot.folder / ABOUT, snapshot.about | {DECISION: decision})
 
 
 def noted(snapshot: Snapshot) -> dict[str, Any]:
     """Return what was asked or decided about a delivery; nothing where nobody did."""
-    path = snapshot.folder / DECISION
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return found
+    return dict(snapshot.about.get(DECISION, {}))
 
 
 def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeReport:
@@ -70,8 +67,7 @@ def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeR
     """
     refuse_unfit(lake, snapshot)
     report = replace(snapshot.report, state=SnapshotState.CURRENT, unchanged=False)
-    note(snapshot, decision)
-    write(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
+    write(snapshot.folder / ABOUT, snapshot.about | {DECISION: decision, "report": report.as_json()})
     failpoint("register.releasing")
     take_place(snapshot.folder, snapshot.day.isoformat())
     supersede(lake, snapshot.report.register)

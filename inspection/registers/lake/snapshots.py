@@ -32,7 +32,7 @@ from inspection.registers.report import IntakeReport, SnapshotState
 ABOUT = "snapshot.json"
 LEAVING = ".leaving-"  # before the day of a current one, for the moment in which another comes in its place
 QUARANTINE = "quarantine.parquet"
-DECISION = "decision.json"  # beside a delivery that was held: what people asked and decided
+DECISION = "decision"  # in the account of a delivery that was held: what people asked and decided
 SUPERSEDED_BY = "superseded_by"  # in the account of one that was current: the hash of the delivery that corrected it
 CLOSED = (SnapshotState.REJECTED, SnapshotState.SUPERSEDED)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from inspection.registers.lake.snapshots import ABOUT, CLOSED, DECISION, SUPERSEDED_BY, Lake
+from inspection.registers.lake.snapshots import ABOUT, CLOSED, SUPERSEDED_BY, Lake
 from inspection.sealed_folders import ENDING, KEY_FILE
 
 Worth = Literal["newest", "read", "past"]
@@ -125,5 +125,5 @@ def damages_of(snapshot: Path) -> Iterator[Damage]:
     if any(name.endswith(ENDING) for name in written["files"]) and not (snapshot / KEY_FILE).is_file():
         yield Damage(f"{place}/{KEY_FILE}", "missing")
     for path in sorted(snapshot.iterdir()):
-        if path.name not in (ABOUT, DECISION, KEY_FILE, *written["files"]):
+        if path.name not in (ABOUT, KEY_FILE, *written["files"]):
             yield Damage(f"{place}/{path.name}", "not of the snapshot")

@@ -22,8 +22,9 @@ from inspection.registers.lake import ABOUT, CLOSED, DECISION, LEAVING, QUARANTI
 from inspection.registers.report import SnapshotState
 from inspection.sealed_folders import KEY_FILE
 
-_KEPT = (ABOUT, DECISION, "profile.json", QUARANTINE)
+_KEPT = (ABOUT, "profile.json", QUARANTINE)
 _SHORT = 8
+_ASKED = "asked_"  # by, at, because: of whoever asked first, where a second person decides
 _NOBODY_KNOWS = "0" * _SHORT  # of an account that rotted
 
 
@@ -73,8 +74,13 @@ def finish_moves(register: Path) -> None:
         elif (state := _state(folder)) in CLOSED:
             close(folder, SnapshotState(state))
         else:
-            about = account(folder)
-            write(folder / ABOUT, about | {"report": about["report"] | {"state": SnapshotState.HELD}})
+            write(folder / ABOUT, _waiting_again(account(folder)))
+
+
+def _waiting_again(about: dict[str, Any]) -> dict[str, Any]:
+    """Return the account of a delivery whose release was not made: who asked for it stays, who decided does not."""
+    asked = {key: value for key, value in about.pop(DECISION, {}).items() if key.startswith(_ASKED)}
+    return about | {"report": about["report"] | {"state": SnapshotState.HELD}} | ({DECISION: asked} if asked else {})
 
 
 def unfinished(register: Path) -> tuple[Path, ...]:
