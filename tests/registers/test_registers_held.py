@@ -128,6 +128,13 @@ def test_a_released_delivery_is_current(lake: Lake) -> None:
     assert lake.report("kbo", NEXT).differences
 
 
+def test_an_account_with_a_damaged_name_in_it_is_a_damage_and_no_crash(lake: Lake) -> None:
+    """One bit of `sha256` makes it another word: the file reads as JSON still."""
+    about = lake.root / "kbo" / BORN.isoformat() / "snapshot.json"
+    about.write_bytes(about.read_bytes().replace(b'"sha256"', b'"sha257"'))
+    assert [(one.where, one.what) for one in damages(lake, "kbo")] == [(f"kbo/{BORN}/snapshot.json", "unreadable")]
+
+
 def test_every_file_of_a_released_delivery_is_hashed_or_the_account_whose_hash_the_trail_has(lake: Lake) -> None:
     """What people decided stands in the account: beside it, nobody noticed when it was altered."""
     _take(lake, _half())

@@ -109,21 +109,29 @@ def damages_of(snapshot: Path) -> Iterator[Damage]:
     place = f"{snapshot.parent.name}/{snapshot.name}"
     about = snapshot / ABOUT
     try:
-        written = json.loads(about.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        written = _written(about)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no JSON, or a name in it that was damaged
         yield Damage(f"{place}/{ABOUT}", "unreadable" if about.exists() else "missing")
         return
-    if "files" not in written:
+    if written is None:
         yield Damage(place, "never hashed")
         return
-    for name, was in written["files"].items():
+    for name, (size, sha256) in written.items():
         path = snapshot / name
         if not path.is_file():
             yield Damage(f"{place}/{name}", "missing")
-        elif path.stat().st_size != was["bytes"] or sha256_of_file(path) != was["sha256"]:
+        elif path.stat().st_size != size or sha256_of_file(path) != sha256:
             yield Damage(f"{place}/{name}", "changed")
-    if any(name.endswith(ENDING) for name in written["files"]) and not (snapshot / KEY_FILE).is_file():
+    if any(name.endswith(ENDING) for name in written) and not (snapshot / KEY_FILE).is_file():
         yield Damage(f"{place}/{KEY_FILE}", "missing")
     for path in sorted(snapshot.iterdir()):
-        if path.name not in (ABOUT, KEY_FILE, *written["files"]):
+        if path.name not in (ABOUT, KEY_FILE, *written):
             yield Damage(f"{place}/{path.name}", "not of the snapshot")
+
+
+def _written(about: Path) -> dict[str, tuple[int, str]] | None:
+    """Return size and hash of each file as they were written down; None where an earlier version wrote no hashes."""
+    account = json.loads(about.read_text(encoding="utf-8"))
+    if "files" not in account:
+        return None
+    return {name: (was["bytes"], was["sha256"]) for name, was in account["files"].items()}
