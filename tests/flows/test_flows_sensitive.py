@@ -9,14 +9,22 @@ from databases import lay_tables
 from houses import house_of
 
 from inspection import acts
+from inspection.acts.alerts import raise_alert
 from inspection.settings import settings
 from inspection.store.queries import alerts, controls, deliveries, referrals
 from inspection.store.views import AlertView
 from inspection.time_of import now
-from inspection.trust import AppContext
+from inspection.trust import AppContext, audited_transaction
 
 TOLD = "Quidam Vandecanari houdt papieren"
 BY = "insp-liege-1"
+ABOUT = (
+    ("register_refused", "ONSS:dimona:received-20261201T174300-00000001"),
+    ("register_stale", "ONSS:kbo"),
+    ("run_failed", "plan-week:0193"),
+    ("history_unsigned", "ONSS:HISTORY-113"),
+    ("decoy_looked", "secret-id"),
+)
 
 
 @pytest.fixture
@@ -98,6 +106,26 @@ def test_every_screens_act_exists_in_the_command(house: AppContext) -> None:
     for clock in clocks:
         vigie(house.home, "control", "stop-clock", clock["id"], As(BY))
     assert vigie(house.home, "control", "clocks", As(BY), "--json").value == []
+
+
+def test_the_list_of_alerts_says_what_each_is_about(house: AppContext) -> None:
+    """At a hundred columns, no word broken: a workplace, a register with its delivery, a reference; a flow, a code.
+
+    An id that leads nowhere is left out: of a decoy, of somebody's look, of an order that is not theirs.
+    """
+    with audited_transaction(house.acting("system")) as tx:
+        tx.require("deadlines.chase")
+        for kind, subject in ABOUT:
+            raise_alert(tx, kind, subject, 1, "", "ONSS", role="direction")
+    said = vigie(house.home, "alerts", "list", As("direction-1"), columns=100)
+    assert max(map(len, said.out.splitlines())) <= 100
+    for word in ("dimona", "received-20261201T174300-00000001", "kbo", "plan-week", "HISTORY-113"):
+        assert word in said.out, word
+    assert "secret-id" not in said.out
+    assert "ONSS:" not in said.out
+    own = vigie(house.home, "alerts", "list", As(BY), columns=100).out
+    assert controls(house.store)[0].workplace in own
+    assert controls(house.store)[0].id not in own
 
 
 def mine(house: AppContext) -> list[AlertView]:

@@ -22,7 +22,9 @@ class Subject:
 
 
 def subjects_of(asked: Asked, telling: Telling, look: ListLook, alerts: Iterable[AlertView]) -> dict[str, Subject]:
-    """Return the subjects of alerts: deliveries, deadlines, controls, follow-ups, joint actions, orders, referrals."""
+    """Return the subjects of alerts: deliveries, deadlines, controls, follow-ups, joint actions, orders, referrals,
+    erasures and breaches of personal data.
+    """
     known, wanted = acts.chasing.subjects_of_alerts(asked.acting(), again=look), {one.subject for one in alerts}
     wanted |= {control for id_, control in known.follow_ups.items() if id_ in wanted}
     controls = [one for one in known.controls if one.id in wanted]
@@ -39,6 +41,7 @@ def subjects_of(asked: Asked, telling: Telling, look: ListLook, alerts: Iterable
         found |= {one.id: Subject(name=f"{action.reference}, {one.contact}", address=way) for one in action.partners}
     found |= {id_: Subject(name=one, address=order_address(one)) for id_, one in known.orders.items()}
     found |= {id_: Subject(name=one, address=case_address(one)) for id_, one in known.referrals.items()}
+    found |= {id_: Subject(name=one) for id_, one in known.house.items()}
     for one in known.deliveries:
         told = f"{one.reference}, {telling.office(one.recipient)}"
         found[one.id] = Subject(name=told, address=case_address(one.reference))

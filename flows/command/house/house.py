@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,14 @@ from inspection.files import put
 from inspection.settings import settings
 from inspection.time_of import moment_in_brussels, now
 from inspection.trust import TrailReport, verify_trail
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inspection.acts.chasing import Subjects
+    from inspection.store.views import AlertView
+
+_WITH_SERVICE = ("register_", "history_", "lake_", "drill_")  # kinds whose subjects begin with the service
 
 teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
 complaint_app = typer.Typer(help="Complaints: add, keep, drop.", no_args_is_help=True)
@@ -90,10 +98,41 @@ def list_complaints(
 
 @alerts_app.command("list")
 def list_alerts(district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
-    """List the open alerts that are for you, the oldest first; the look is recorded."""
+    """List the open alerts that are for you, the oldest first, each with what it is about; the look is recorded."""
     found = acts.chasing.list_alerts(acting(), district=district)
-    rows = [(a.id, a.kind, a.step, a.district, a.for_role, moment_in_brussels(a.raised_at)) for a in found]
-    show(found) if as_json else table("Open alerts", ["id", "kind", "step", "district", "for", "raised"], rows)
+    if as_json or not found:
+        show(found) if as_json else table("Open alerts", [], [])
+        return
+    known = _called(acts.chasing.subjects_of_alerts(acting()))
+    rows = [
+        (a.id, a.kind, a.step, _about(a, known), a.district, a.for_role, moment_in_brussels(a.raised_at)) for a in found
+    ]
+    table("Open alerts", ["id", "kind", "step", "about", "district", "for", "raised"], rows)
+
+
+def _about(alert: AlertView, known: Mapping[str, str]) -> str:
+    """Return what an alert is about, as far as whoever looks may know of it; an id that leads nowhere is left out.
+
+    A register with its delivery or day, a flow, or the code of a fault stand in the subject itself.
+    """
+    head, *rest = alert.subject.split(":")
+    if alert.kind.startswith("run_"):
+        return head  # the name of its flow
+    if alert.kind.startswith(_WITH_SERVICE):
+        return " ".join(rest)
+    return known.get(alert.subject, "")
+
+
+def _called(known: Subjects) -> dict[str, str]:
+    """Return by what a terminal calls the subjects of alerts: references, and the ids of workplaces; never a name."""
+    controls = {one.id: one.workplace for one in known.controls}
+    called = controls | {id_: controls[control] for id_, control in known.follow_ups.items()}
+    called |= {one.id: f"{one.workplace} {one.key}" for one in known.clocks}
+    called |= {one.id: f"{one.reference} {one.recipient}" for one in known.deliveries}
+    for action in known.actions:
+        called |= {f"{action.id}:{district}": action.reference for district in action.shares}
+        called |= {one.id: f"{action.reference} {one.contact}" for one in action.partners}
+    return {**called, **known.orders, **known.referrals, **known.house}
 
 
 @alerts_app.command()

@@ -12,12 +12,13 @@ from inspection.life_cycles import AlertState
 from inspection.store import queries
 from inspection.store.orders import order_references
 from inspection.store.queries import ActionView, ClockView
-from inspection.store.records import AlertRow
+from inspection.store.records import AlertRow, DataBreachRow, ErasureRow
 from inspection.store.referrals import FollowUpRow
 from inspection.store.views import AlertView, ControlView, DeliveryView
 from inspection.trust import Context
 
 _KIND = "waiting"
+_OF_THE_HOUSE = ("erasure_waiting", "data_breach_open", "data_breach_clock", "data_breach_late")
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Waiting:
 class Subjects:
     """What alerts may speak of, as far as whoever looks may know of it.
 
-    orders, referrals
-        Their references, by id.
+    orders, referrals, house
+        Their references, by id; `house` those of erasures and breaches of personal data.
     follow_ups
         The control of which each is, by id.
     """
@@ -46,6 +47,7 @@ class Subjects:
     orders: Mapping[str, str]
     referrals: Mapping[str, str]
     follow_ups: Mapping[str, str]
+    house: Mapping[str, str]
 
 
 def what_waits(context: Context, until: date, *, again: access.ListLook | None = None) -> Waiting:
@@ -78,7 +80,23 @@ def subjects_of_alerts(context: Context, *, again: access.ListLook | None = None
         orders=order_references(store, reader) if reader else {},
         referrals={one.id: one.reference for one in referrals if one.reference not in hidden},
         follow_ups=_follow_ups(context, {one.id for one in controls}),
+        house=_of_the_house(context, service),
     )
+
+
+def _of_the_house(context: Context, service: str) -> dict[str, str]:
+    """Return the references of the erasures and breaches that an open alert speaks of: codes, which name nobody."""
+    open_ones = select(AlertRow.subject).where(
+        col(AlertRow.state) == AlertState.OPEN, col(AlertRow.kind).in_(_OF_THE_HOUSE)
+    )
+    with context.store.read() as session:
+        return {
+            id_: reference
+            for table in (ErasureRow, DataBreachRow)
+            for id_, reference in session.exec(
+                select(table.id, table.reference).where(col(table.id).in_(open_ones), col(table.service) == service)
+            )
+        }
 
 
 def _follow_ups(context: Context, controls: Set[str]) -> dict[str, str]:
