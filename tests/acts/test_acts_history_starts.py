@@ -14,7 +14,7 @@ from flows.command.house.starting import begin_whole
 from inspection import acts
 from inspection.acts.history import compare, pin_witness, require_sound
 from inspection.acts.history import take_checkpoint as take
-from inspection.errors import StoreFault
+from inspection.errors import HistoryFault, StoreFault
 from inspection.history_settings import HistorySettings
 from inspection.store.queries import alerts
 
@@ -83,4 +83,14 @@ def test_a_history_that_was_compared_with_this_home_alone_is_an_alert(
         left = house_of(replace(house, settings=replace(house.settings, history=alone)))
         assert told_of(left) == [("ONSS:HISTORY-117", "direction")]
         assert not compare(left.store, left.settings).faults
+        assert told_of(house) == []  # the witness answers again
     assert "HISTORY-117" in capsys.readouterr().err
+
+
+def test_a_damaged_lake_is_told_until_a_start_finds_it_sound(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read in part, it may be damaged still."""
+    damaged, unread = (HistoryFault(f"HISTORY-{n}", place="lake/kbo/2026-12-01") for n in (141, 142))
+    for found, subjects in (([damaged], ["ONSS:HISTORY-141"]), ([unread], ["ONSS:HISTORY-141"]), ([], [])):
+        monkeypatch.setattr("inspection.acts.history.sound._lake", lambda *_, found=found: iter(found))
+        require_sound(house.acting_as_flow("history", AT))
+        assert [one.subject for one in alerts(house.store, service="ONSS")] == subjects

@@ -87,6 +87,34 @@ def test_what_nobody_foresaw_stops_one_register(home: Path, monkeypatch: pytest.
     assert "kbo" in {report.register for report in again}
 
 
+def test_a_refused_delivery_is_told_until_a_corrected_one_is_released_by_two(home: Path) -> None:
+    """Named by its delivery at the terminal; one that is held has made nothing good yet."""
+    sent = home / "registers/accounts"
+    whole = {file: file.read_bytes() for file in sent.iterdir()}
+    for file in whole:
+        file.write_bytes(b"this is no file of accounts")
+    assert listed(home) == "Open alerts: none.\n"
+    vigie(home, "ingest", expected=2)
+    (refused,) = sent.glob("received-*")
+    said = listed(home)
+    assert ("register_refused" in said, refused.name in said, "ONSS:" in said) == (True, True, False)
+    for file, content in whole.items():
+        put(file, content)
+    vigie(home, "ingest", expected=3)
+    assert {"register_refused", "register_held"} <= set(listed(home).split())
+    held = vigie(home, "registers", "held", As(DIRECTION), "--json").value[0]["sha256"]
+    release = ("registers", "release", "accounts", held, "--reason", "The sender corrected it")
+    vigie(home, *release, As(DIRECTION))
+    assert "register_refused" in listed(home)
+    vigie(home, *release, As("supervisor-liege"))
+    assert listed(home) == "Open alerts: none.\n"
+
+
+def listed(home: Path) -> str:
+    """What the terminal tells the direction."""
+    return vigie(home, "alerts", "list", As(DIRECTION), columns=100).out
+
+
 def test_what_was_held_is_told_though_the_run_is_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody stops the machine in the middle of the next register."""
     extract(home, "a.zip", full())

@@ -44,7 +44,10 @@ def test_what_the_night_proposes_a_person_confirms(home: Path) -> None:
     assert waiting["due"] == {"road_time_cache": 1}
     line = ("keep", "confirm", waiting["reference"], waiting["sha256"])
     assert " ".join(("vigie", *line)) in vigie(home, "keep", "list", As(BY)).out
+    alerted = vigie(home, "alerts", "list", As(BY), columns=100).out.split()
+    assert {"erasure_waiting", waiting["reference"]} <= set(alerted)
     assert "purge report" in vigie(home, *line, As(BY)).out
+    assert "erasure_waiting" not in vigie(home, "alerts", "list", As(BY)).out
     assert not (home / "cache/roads/edition/table.npz").exists()
     assert vigie(home, *line, As(BY), "--json").value["report"] == {"erased": {"road_time_cache": 1}}
     assert vigie(home, "keep", "nightly", "--json").value == {"proposed": 0}
@@ -91,6 +94,9 @@ def test_a_portal_that_cannot_be_signed_keeps_nothing_else_from_being_done(
     assert done == ["forgotten", "signed"]
     store = open_store(Settings(home=home))
     assert "portal:HISTORY-113" in [one.subject for one in alerts(store)]
+    monkeypatch.setattr(signing, "take_checkpoint", sign)
+    keeping.sign_portal()
+    assert "portal:HISTORY-113" not in [one.subject for one in alerts(store)]  # it is signed now
     store.close()
 
 

@@ -47,7 +47,7 @@ INNER = """
     access: decoy_of meet name_key sealed_mark values_of
     access: hidden_from is_open is_revealed may_see_control number_key own_words record_look record_masked
     access: note_persons reader_values reveal_control
-    alerts: raise_alert registrars ring_magistrate ring_office turns_of whose_alerts
+    alerts: end_alerts end_alerts_about raise_alert registrars ring_magistrate ring_office turns_of whose_alerts
     bundles: bundle_of complete_referral complete_with_file delivery_of keep_missing_keys known_referral
     bundles: link_key make minimise_bundle nonce_of notify_control_head notify_team notify_team_head open_referral
     bundles: queue

@@ -22,6 +22,8 @@ def begin_whole(context: Context) -> None:
         kind = "history_unwitnessed" if note in compared.unwitnessed else "history_unsigned"
         acts.history.tell(context, kind, note)
         _warn(note)
+    if not compared.unwitnessed:
+        acts.history.tell_over(context, "history_unwitnessed")
     for damage in acts.history.require_sound(context):
         _warn(damage)
 

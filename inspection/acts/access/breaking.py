@@ -95,6 +95,7 @@ def judge_glass(context: Context, glass_id: str, *, was_right: bool) -> None:
             raise AccessRefused("ACCESS-086")
         row.judged_by, row.judged_at, row.was_right = context.by, context.at, was_right
         tx.session.add(row)
+        alerts.end_alerts_about(tx, "glass_broken", row.id)
         tx.record("glass.judge", row.id, stream=_STREAM, facts={"was_right": was_right})
 
 

@@ -105,6 +105,7 @@ def judge_look(context: Context, look_id: str, verdict: Verdict, words: str) -> 
         row.verdict, row.judged_by, row.judged_at = verdict, context.by, context.at
         row.case_id = _case_of(tx.session, row)
         row.words = context.store.seal("look_review.words", row.id, words.strip(), case=row.case_id)
+        alerts.end_alerts_about(tx, UNJUDGED, row.id)
         tx.record("look.judge", row.id, stream="looks", purpose="audit", facts={"verdict": verdict})
         if verdict == "unexplained":
             alerts.raise_alert(tx, UNEXPLAINED, row.id, 0, _district(tx.session, row), row.service, role=DPO)

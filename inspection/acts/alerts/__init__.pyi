@@ -7,7 +7,10 @@ from .alarms import rung as rung
 from .alarms import steps as steps
 from .alarms import told as told
 from .alerting import alerts_for as alerts_for
+from .alerting import end_alerts as end_alerts
+from .alerting import end_alerts_about as end_alerts_about
 from .alerting import is_for as is_for
+from .alerting import not_ended as not_ended
 from .alerting import raise_alert as raise_alert
 from .alerting import see_alert as see_alert
 from .alerting import whose_alerts as whose_alerts

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, exists, select
 
+from inspection.acts.alerts.alerting import not_ended
 from inspection.acts.alerts.on_call import Ring
 from inspection.referral import delivery
 from inspection.store.controls import ControlRow
@@ -62,8 +63,9 @@ def alarm(
 
 
 def told(kind: str, subject: Any, step: int) -> ColumnElement[bool]:
-    """Return whether an alarm was raised, as a condition of a query."""
-    return exists().where(col(AlertRow.kind) == kind, col(AlertRow.subject) == col(subject), col(AlertRow.step) == step)
+    """Return whether an alarm was raised and did not end by itself, as a condition of a query."""
+    mine = col(AlertRow.kind) == kind, col(AlertRow.subject) == col(subject), col(AlertRow.step) == step
+    return exists().where(*mine, not_ended())
 
 
 def steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:

@@ -1,7 +1,11 @@
-"""Alerts: raised once for each kind, subject and step, however often somebody looks."""
+"""Alerts: raised once for each kind, subject and step, however often somebody looks.
+
+One about a state ends by itself, in the act that ends the state: what is over asks nobody to look at it any more.
+"""
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts.on_call import Ring
@@ -38,32 +42,60 @@ def raise_alert(
 ) -> bool:
     """Raise an alert inside an act; returns False when this kind, subject and step was raised before.
 
+    One that ended by itself waits again: what it told of has come back.
+
     Arguments: `rings` whom the reader is to ring, with the turn of the roster that had the number then.
     """
-    known = select(AlertRow.id).where(
-        col(AlertRow.kind) == kind, col(AlertRow.subject) == subject, col(AlertRow.step) == step
-    )
-    if tx.session.exec(known).first() is not None:
+    mine = col(AlertRow.kind) == kind, col(AlertRow.subject) == subject, col(AlertRow.step) == step
+    known = tx.session.exec(select(AlertRow).where(*mine)).first()
+    if known is not None and not has_ended(known):
         return False
-    tx.session.add(
-        AlertRow(
-            id=new_id(),
-            kind=kind,
-            subject=subject,
-            step=step,
-            service=service,
-            district=district,
-            for_role=role,
-            for_user=user,
-            raised_at=tx.at,
-            state=AlertState.OPEN,
-            rings=rings.recipient if rings else None,
-            duty_turn=rings.turn_id if rings else None,
-        )
+    row = AlertRow(
+        id=known.id if known else new_id(),
+        kind=kind,
+        subject=subject,
+        step=step,
+        service=service,
+        district=district,
+        for_role=role,
+        for_user=user,
+        raised_at=tx.at,
+        state=AlertState.OPEN,
+        rings=rings.recipient if rings else None,
+        duty_turn=rings.turn_id if rings else None,
     )
+    tx.session.add(row) if known is None else tx.session.merge(row)
     facts = {"kind": kind, "step": step, "role": role, **({"rings": rings.recipient} if rings else {})}
     tx.record("alert.raise", subject, stream="alert", facts=facts)
     return True
+
+
+def end_alerts(tx: AuditedTransaction, *which: ColumnElement[bool]) -> int:
+    """End inside an act the open alerts that conditions name; returns how many.
+
+    Nobody saw them, so no name is noted: by that, `raise_alert` knows that the same is told again if it comes back.
+    """
+    wanted = select(AlertRow).where(col(AlertRow.state) == AlertState.OPEN, *which).order_by(col(AlertRow.id))
+    found = tx.session.exec(wanted).all()
+    for alert in found:
+        alert.state, alert.seen_at = AlertState.SEEN, tx.at
+        tx.record("alert.close", alert.subject, stream="alert", facts={"kind": alert.kind, "step": alert.step})
+    return len(found)
+
+
+def end_alerts_about(tx: AuditedTransaction, kind: str, *subjects: str) -> int:
+    """End inside an act the open alerts of a kind about some subjects, on every step; returns how many."""
+    return end_alerts(tx, col(AlertRow.kind) == kind, col(AlertRow.subject).in_(subjects))
+
+
+def has_ended(alert: AlertRow) -> bool:
+    """Tell whether an alert ended by itself, before anybody saw it."""
+    return alert.state == AlertState.SEEN and alert.seen_by is None
+
+
+def not_ended() -> ColumnElement[bool]:
+    """Return whether an alert waits or was seen by somebody, as a condition of a query: it is not told again."""
+    return or_(col(AlertRow.state) == AlertState.OPEN, col(AlertRow.seen_by).is_not(None))
 
 
 def alerts_for(context: Context) -> list[AlertView]:

@@ -58,6 +58,7 @@ def rehearse(context: Context, folder: Path | None = None) -> Rehearsed:
         tx.require("backup.rehearse", service=context.settings.service)
         facts = {"rows": done.rows, "files": done.files, "entries": done.entries, "opened": done.opened}
         tx.record("backup.rehearse", done.backup, stream="house", facts=facts)
+    history.tell_over(context, "drill_failed", act="backup.rehearse")
     return done
 
 

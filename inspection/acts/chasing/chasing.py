@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from inspection.acts.alerts import Alarm, Ring, raise_alert
+from inspection.acts.alerts import Alarm, Ring, end_alerts, not_ended, raise_alert
+from inspection.acts.chasing.ended import ended
 from inspection.acts.chasing.outcomes import ask_outcomes, missed_promises, missing_outcomes, outcomes_due, to_ask
 from inspection.acts.chasing.silences import awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
@@ -45,10 +46,11 @@ class _New:
 
 @dataclass(frozen=True)
 class Chased:
-    """What one run raised anew; nothing when everything was said before."""
+    """What one run raised anew, nothing when everything was said before; and how many alerts it ended."""
 
     raised: int
     overdue: int
+    ended: int = 0
 
 
 def overdue(context: Context) -> list[Overdue]:
@@ -79,7 +81,7 @@ def _is_overdue(at: datetime) -> ColumnElement[bool]:
 def chase(context: Context) -> Chased:
     """Raise what is due at a moment: reminders, escalations, refusals that nobody rerouted, undecided suspicions, legal
     clocks, partners of joint actions that have not confirmed, what is owed after a decision; and ask magistrates'
-    offices for outcomes that are due, on the portal alone.
+    offices for outcomes that are due, on the portal alone. Alerts of what is over end.
 
     Escalation is a dated act on our side and no end: the addressee's deadline has passed, so the house climbs its own
     ladder, one rung for each further period without an answer.
@@ -102,16 +104,18 @@ def chase(context: Context) -> Chased:
         ]
         asked = to_ask(session, due)
         new = _new(session, alarms)
+        over = ended(session, context.app, context.at, alarms)
         late = sum(1 for _ in awaited(session, _is_overdue(context.at)))
     ask_outcomes(context, asked)
     raised = 0
     for start in range(0, len(new), _BATCH):
         raised += _raise(context, new[start : start + _BATCH])
-    return Chased(raised, late)
+    gone = sum(_end(context, over[start : start + _BATCH]) for start in range(0, len(over), _BATCH))
+    return Chased(raised, late, gone)
 
 
 def _new(session: Session, alarms: Sequence[Alarm]) -> list[_New]:
-    """Leave out what was raised before, so that what everybody was told long ago holds up no writer."""
+    """Leave out what was raised before and did not end, so that what everybody was told long ago holds up no writer."""
     subjects: dict[str, set[str]] = {}
     for alarm in alarms:
         subjects.setdefault(alarm.kind, set()).add(alarm.subject)
@@ -124,7 +128,7 @@ def _told(session: Session, kind: str, subjects: Sequence[str]) -> Iterator[tupl
     for start in range(0, len(subjects), _BATCH):
         some = col(AlertRow.subject).in_(subjects[start : start + _BATCH])
         yield from session.exec(
-            select(AlertRow.kind, AlertRow.subject, AlertRow.step).where(col(AlertRow.kind) == kind, some)
+            select(AlertRow.kind, AlertRow.subject, AlertRow.step).where(col(AlertRow.kind) == kind, some, not_ended())
         )
 
 
@@ -135,6 +139,15 @@ def _raise(context: Context, new: Sequence[_New]) -> int:
         if not raised:
             tx.mark_unchanged()
     return raised
+
+
+def _end(context: Context, ids: Sequence[str]) -> int:
+    with audited_transaction(context) as tx:
+        tx.require("deadlines.chase")
+        gone = end_alerts(tx, col(AlertRow.id).in_(ids))
+        if not gone:  # somebody took them on meanwhile
+            tx.mark_unchanged()
+    return gone
 
 
 def _one(tx: AuditedTransaction, a: Alarm, rings: Ring | None) -> bool:

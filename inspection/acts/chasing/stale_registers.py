@@ -3,12 +3,16 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
+from sqlalchemy import tuple_
+from sqlmodel import col
+
 from inspection.acts import alerts
 from inspection.acts.registers import last_pruned
 from inspection.registers.lake import Lake, barred
 from inspection.registers.life import is_empty
+from inspection.store.records import AlertRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Context, audited_transaction
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 from sectors.rules.registers import Register
 
 STALE, EMPTY, BARRED = "register_stale", "register_empty", "register_barred"
@@ -17,6 +21,8 @@ _NEVER = 0  # the step of a register that never came; of one that came empty, or
 
 def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
     """Alert the direction of each register that is too old, empty, gone, or not to be used; once for each.
+
+    Alerts of what is so no longer end: the register came, or may be used again.
 
     A house that never had a register is told by `vigie doctor` only: a new house would hear of nothing else.
 
@@ -36,9 +42,18 @@ def warn_of_stale_registers(context: Context) -> tuple[str, ...]:
             alerts.raise_alert(tx, kind, f"{service}:{key}", step, "", service, role="direction")
             for key, kind, step in found
         ]
-        if not any(raised):
+        if not _end_others(tx, found) and not any(raised):
             tx.mark_unchanged()
     return tuple(sorted({key for key, _, _ in found}))
+
+
+def _end_others(tx: AuditedTransaction, found: Collection[tuple[str, str, int]]) -> int:
+    """End the alerts about registers of which that is no longer found; returns how many."""
+    service = tx.app.settings.service
+    holds = [(kind, f"{service}:{key}", step) for key, kind, step in found]
+    this = tuple_(col(AlertRow.kind), col(AlertRow.subject), col(AlertRow.step))
+    mine = col(AlertRow.kind).in_((STALE, EMPTY, BARRED)), col(AlertRow.service) == service
+    return alerts.end_alerts(tx, *mine, this.not_in(holds))
 
 
 def _odd(

@@ -62,7 +62,10 @@ def reviews(context: Context, control_id: str) -> tuple[Review, ...]:
 def add_review(
     tx: AuditedTransaction, row: ControlRow, kind: Kind, words: str, *, version: int | None = None
 ) -> ControlReviewRow:
-    """Add a word to a control inside an act; raises `ControlFault` 383 for an empty one."""
+    """Add a word to a control inside an act; raises `ControlFault` 383 for an empty one.
+
+    A correction, or a head who has read it, ends what was told of its return.
+    """
     if not words.strip():
         raise ControlFault("CONTROL-383", control_id=row.id)
     counted = select(func.count()).select_from(ControlReviewRow).where(col(ControlReviewRow.control_id) == row.id)
@@ -78,6 +81,8 @@ def add_review(
         at=tx.at,
     )
     tx.session.add(made)
+    if kind != "returned":
+        alerts.end_alerts_about(tx, "returned", row.id)
     return made
 
 

@@ -200,6 +200,8 @@ def _save(
     tx.record(act, row.id, stream="control", basis="spc_inspection", facts=facts)
     if row.unmatched_visit is not None:
         alerts.raise_alert(tx, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
+    elif known is not None:
+        alerts.end_alerts_about(tx, "visit_unmatched", row.id)
     if known is None:
         tell_holders(tx, row)
         follow_ups.take_over(tx, row)

@@ -68,6 +68,7 @@ class _Lists(Outgoing[ListSendingRow]):
 
     def sent(self, tx: AuditedTransaction, row: ListSendingRow, way: Transport, attempt: int, sent: Sent) -> None:
         row.sent_at, row.way = sent.at, way.name
+        alerts.end_alerts_about(tx, _FAILING, row.list_id)
         tx.record("list.sent", row.list_id, stream="list", facts=_facts(attempt, way))
 
     def failed(

@@ -12,3 +12,4 @@ from .signing import sign_portal_if_due as sign_portal_if_due
 from .signing import take_checkpoint as take_checkpoint
 from .sound import require_sound as require_sound
 from .telling import tell as tell
+from .telling import tell_over as tell_over

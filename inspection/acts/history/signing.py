@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from inspection.acts import portal
 from inspection.acts.history.signers import Signer, misnamed, own_notary, signer_of
-from inspection.acts.history.telling import UNSIGNED, tell
+from inspection.acts.history.telling import UNSIGNED, tell, tell_over
 from inspection.errors import HistoryFault, InspectionError, PortalFault, unforeseen
 from inspection.history import Answer, Asked, Checkpoint, ask_newest, ask_to_sign
 from inspection.store.core import gate
@@ -99,10 +99,13 @@ def sign_portal_if_due(context: Context) -> Checkpoint | None:
     try:
         app = portal.portal_app(context.app)
         there = app.acting_as_flow("history", context.at) if app is not None else None
-        return take_checkpoint(there) if there is not None and is_due(there) else None
+        made = take_checkpoint(there) if there is not None and is_due(there) else None
     except Exception as fault:
         tell(context, UNSIGNED, fault if isinstance(fault, InspectionError) else unforeseen(fault), of="portal")
         raise
+    if made is not None:
+        tell_over(context, UNSIGNED, of="portal")
+    return made
 
 
 def _signed_by_own_key(app: AppContext) -> Checkpoint:
@@ -121,7 +124,9 @@ def _signed(context: Context) -> Checkpoint:
     if (unfit := misnamed(signer, app.settings)) is not None:
         raise unfit
     if not signer.is_witness:
-        return _by_own_key(context)
+        made = _by_own_key(context)
+        tell_over(context, UNSIGNED)
+        return made
     for _ in range(_TRIES):
         try:
             return _by_witness(context, signer)
@@ -148,7 +153,11 @@ def _by_witness(context: Context, signer: Signer) -> Checkpoint:
     with _copying(app):
         signer.log.add(made)
     if answer.trouble or (answer.pushed is not None and answer.pushed < made.number - 1):  # it pushes after it answers
-        tell(context, UNSIGNED, HistoryFault("HISTORY-136", kind=answer.trouble))
+        unpushed = HistoryFault("HISTORY-136", kind=answer.trouble)
+        tell(context, UNSIGNED, unpushed)
+        tell_over(context, UNSIGNED, still=unpushed)
+    else:
+        tell_over(context, UNSIGNED)
     return made
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from inspection.acts import registers
-from inspection.acts.history.telling import DAMAGED, tell
+from inspection.acts.history.telling import DAMAGED, tell, tell_over
 from inspection.errors import HistoryFault, StoreFault
 from inspection.registers.lake import Lake, damages_of, manifest_sha256
 from inspection.store.opening import signed_pages
@@ -29,10 +29,13 @@ def require_sound(context: Context) -> tuple[HistoryFault, ...]:
     damaged, unread = list[HistoryFault](), list[HistoryFault]()
     if app.store.is_embedded:
         unread += _pages(context, most)
-    for fault in _lake(context, most):
-        (damaged if fault.code == "HISTORY-141" else unread).append(fault)
+    lake = list(_lake(context, most))
+    damaged += [fault for fault in lake if fault.code == "HISTORY-141"]
+    unread += [fault for fault in lake if fault.code != "HISTORY-141"]
     for fault in damaged[:1]:
         tell(context, DAMAGED, fault)
+    if not lake:  # read whole, and sound
+        tell_over(context, DAMAGED)
     return (*damaged, *unread)
 
 

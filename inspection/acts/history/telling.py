@@ -1,7 +1,14 @@
-"""What cannot be signed or restored, or is not as it was, is an alert to the direction: once a day for each code."""
+"""What cannot be signed or restored, or is not as it was, is an alert to the direction: once a day for each code.
+
+It ends by itself once the same went well.
+"""
+
+from sqlmodel import col, select
 
 from inspection.acts import alerts
 from inspection.errors import InspectionError
+from inspection.life_cycles import AlertState
+from inspection.store.records import AlertRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 
@@ -23,4 +30,32 @@ def tell(
     with audited_transaction(context) as tx:
         tx.require(act, service=service)
         if not alerts.raise_alert(tx, kind, f"{of or service}:{fault.code}", day, "", service, role="direction"):
+            tx.mark_unchanged()
+
+
+def tell_over(
+    context: Context,
+    kind: str,
+    *,
+    act: str = "history.sign",
+    of: str | None = None,
+    still: InspectionError | None = None,
+) -> None:
+    """End the alerts of faults that are over: what failed went well; in a portal's home it does nothing, as `tell`.
+
+    Arguments: those of `tell`; `still` a fault that is there all the same.
+    """
+    if context.settings.is_portal:
+        return
+    whose = f"{of or context.settings.service}:"
+    over = [col(AlertRow.kind) == kind, col(AlertRow.subject).startswith(whose, autoescape=True)]
+    if still is not None:
+        over.append(col(AlertRow.subject) != f"{whose}{still.code}")
+    with context.store.read() as session:  # it is asked at each start of a flow, and there is hardly ever one
+        waits = select(AlertRow.id).where(col(AlertRow.state) == AlertState.OPEN, *over)
+        if session.exec(waits).first() is None:
+            return
+    with audited_transaction(context) as tx:
+        tx.require(act, service=context.settings.service)
+        if not alerts.end_alerts(tx, *over):
             tx.mark_unchanged()

@@ -96,6 +96,8 @@ def note_answer(tx: AuditedTransaction, row: JointActionRow, partner_id: str, *,
     _settle(tx, row)
     if declined:
         alerts.raise_alert(tx, "partner_declined", partner.id, 0, row.district, row.service, role="team_head")
+    else:
+        alerts.end_alerts_about(tx, "partner_declined", partner.id)
     tx.record(f"partner.{state}", partner.id, stream="joint_action", facts={"action": row.id, "kind": partner.kind})
     return True
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from inspection.acts.orders.judicial import Ordered, OrderReader, order_seen_by, permissions, seen_order, with_planned
-from inspection.acts.orders.visits import alert_unpermitted
+from inspection.acts.orders.visits import alert_unpermitted, end_order_alerts
 from inspection.errors import PlanningFault
 from inspection.life_cycles import OrderShown, PlanState
 from inspection.store.core import new_id
@@ -38,6 +38,7 @@ def withdraw_order(context: Context, order: str, *, reason: str) -> Ordered:
             id=new_id(), order_id=row.id, reason=reason, withdrawn_by=context.by, withdrawn_at=context.at
         )
         tx.add(made)
+        end_order_alerts(tx, row.id)
         tx.record("order.withdraw", row.id, stream="judicial", facts={"reason": reason})
         return _ended(before)
 

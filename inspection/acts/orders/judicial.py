@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import workplaces
+from inspection.acts import alerts, workplaces
 from inspection.acts.orders.stops import OrderedStop, planned_of, planned_stops
 from inspection.errors import PlanningFault
 from inspection.life_cycles import OrderShown, OrderState
@@ -30,6 +30,7 @@ from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 OrderReader = Literal["user", "team", "list"]
+UNPERMITTED = "order_unpermitted"
 LISTS = ("controls", "clocks", "referrals", "links", "cards", "figures")
 MAGISTRATES = frozenset(
     {"labour_auditorate", "general_auditorate", "public_prosecutor", "general_prosecutor", "federal_prosecutor"}
@@ -114,7 +115,16 @@ def permit(context: Context, order: str, kind: OrderReader, reader: str) -> Orde
             tx.mark_unchanged()
         else:
             _permit(tx, row, kind, reader)
+            _end_unpermitted(tx, row)
         return seen_order(tx.session, context.store, row)
+
+
+def _end_unpermitted(tx: AuditedTransaction, row: JudicialOrderRow) -> None:
+    """End what was told of an order that goes to a team without permission, once every team on its way has one."""
+    tx.session.flush()
+    planned = planned_stops(tx.session, tx.store, row.id, day_in_brussels(tx.at))
+    if all(stop.is_permitted for stop in planned):
+        alerts.end_alerts_about(tx, UNPERMITTED, row.id)
 
 
 def orders_of(context: Context) -> list[Ordered]:

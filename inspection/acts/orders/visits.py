@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts import alerts, workplaces
-from inspection.acts.orders.judicial import is_withdrawn, latest_order, open_orders, workplace_of
+from inspection.acts.orders.judicial import UNPERMITTED, is_withdrawn, latest_order, open_orders, workplace_of
 from inspection.acts.orders.stops import days_of, permitted_teams, stop_rounds
 from inspection.control.filled import Control
 from inspection.life_cycles import ClockState, ControlOutcome, OrderState
@@ -25,7 +25,8 @@ from inspection.store.weeks import PlanDistrictRow, PlannedVisitRow, PlanRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import AppContext, AuditedTransaction, Context, require_in_service
 
-UNPERMITTED, A_WEEK = "order_unpermitted", 100  # steps that alerts of one week have for themselves
+UNPLACED = "order_unplaced"
+A_WEEK = 100  # steps that alerts of one week have for themselves
 
 
 def store_restricted(tx: AuditedTransaction, plan: PlanRow, restricted: Sequence[BookRound]) -> bool:
@@ -155,7 +156,14 @@ def answer_order(tx: AuditedTransaction, control: Control, row: ControlRow, by: 
         tx.record("order.answer", order.id, stream="judicial")
     if (is_own or row.visit_id is not None) and order.state == OrderState.OPEN and not is_ended and _was_there(control):
         order.state, order.visited_by = OrderState.VISITED, row.id
+        end_order_alerts(tx, order.id)
         tx.record("order.visited", order.id, stream="judicial")
+
+
+def end_order_alerts(tx: AuditedTransaction, order_id: str) -> None:
+    """End inside an act what was told of an order that is visited or withdrawn: no week owes it a place any more."""
+    for kind in (UNPLACED, UNPERMITTED):
+        alerts.end_alerts_about(tx, kind, order_id)
 
 
 def _was_there(control: Control) -> bool:
@@ -174,18 +182,23 @@ def _by_order(session: Session, store: Store, restricted: Sequence[BookRound]) -
 
 
 def _alert_missed(tx: AuditedTransaction, plan: PlanRow, restricted: Sequence[BookRound]) -> bool:
-    """Alert of each order of the plan's districts that neither its own visit nor another answers this week."""
-    session, raised = tx.session, False
+    """Alert of each order of the plan's districts that neither its own visit nor another answers this week.
+
+    What was told of an order that now has its place in the week ends. Returns whether anything of that is new.
+    """
+    session, changed, step = tx.session, False, IsoWeek.parse(plan.week).monday.toordinal()
     districts = set(session.exec(select(PlanDistrictRow.district).where(col(PlanDistrictRow.plan_id) == plan.id)))
     visited = set(session.exec(select(PlannedVisitRow.workplace).where(col(PlannedVisitRow.plan_id) == plan.id)))
     visited |= {stop.workplace for one in restricted for stop in one.stops}
     on = day_in_brussels(tx.at)
     for order, workplace in (*open_orders(session, tx.app, on, None), *_asked_again(session, tx.app, on)):
-        if order.district in districts and workplace not in visited:
-            step = IsoWeek.parse(plan.week).monday.toordinal()
-            raised |= alerts.raise_alert(
+        if order.district in districts and workplace in visited:
+            mine = col(AlertRow.kind) == UNPLACED, col(AlertRow.subject) == order.id, col(AlertRow.step) == step
+            changed |= bool(alerts.end_alerts(tx, *mine))
+        elif order.district in districts:
+            changed |= alerts.raise_alert(
                 tx,
-                "order_unplaced",
+                UNPLACED,
                 order.id,
                 step,
                 order.district,
@@ -193,7 +206,7 @@ def _alert_missed(tx: AuditedTransaction, plan: PlanRow, restricted: Sequence[Bo
                 role="supervisor",
                 user=order.ordered_by,
             )
-    return raised
+    return changed
 
 
 def _row(store: Store, plan: PlanRow, order: str, rounds: Sequence[BookRound]) -> JudicialStopRow:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import access, bundles
+from inspection.acts import access, alerts, bundles
 from inspection.acts.referrals.answering import district_asked
 from inspection.acts.referrals.taking_on import LONGEST
 from inspection.errors import PortalFault
@@ -115,6 +115,11 @@ def _answer(tx: AuditedTransaction, row: QuestionRow, delivery: DeliveryRow, wor
     row.answered_by, row.answered_at = tx.by, tx.at
     tx.session.add(row)
     facts = {"recipient": delivery.recipient, "question": row.id}
+    open_ones = select(QuestionRow.id).where(
+        col(QuestionRow.delivery_id) == delivery.id, col(QuestionRow.answer).is_(None)
+    )
+    if tx.session.exec(open_ones).first() is None:
+        alerts.end_alerts_about(tx, "question_asked", delivery.id)
     tx.record("question.answer", delivery.id, stream="referral", facts=facts)
 
 

@@ -232,31 +232,23 @@ def _told(tx: AuditedTransaction, one: Snapshot) -> bool:
 
 
 def _seen(tx: AuditedTransaction, one: Snapshot) -> None:
-    """Close the alert about a delivery: whoever decided has seen it."""
-    mine = (
-        col(AlertRow.kind) == KIND,
-        col(AlertRow.subject) == _alerted(tx.app, one),
-        col(AlertRow.state) == AlertState.OPEN,
-    )
-    for alert in tx.session.exec(select(AlertRow).where(*mine)):
-        alert.state, alert.seen_by, alert.seen_at = AlertState.SEEN, tx.by, tx.at
+    """End the alert about a delivery: somebody decided."""
+    alerts.end_alerts_about(tx, KIND, _alerted(tx.app, one))
 
 
 def _close_gone(tx: AuditedTransaction) -> int:
-    """Close the alerts about deliveries that nobody can decide on any more; returns how many."""
+    """End the alerts about deliveries that nobody can decide on any more; returns how many."""
     service, lake = tx.app.settings.service, _lake(tx.app)
     mine = (col(AlertRow.kind) == KIND, col(AlertRow.service) == service, col(AlertRow.state) == AlertState.OPEN)
-    gone = 0
-    for alert in tx.session.exec(select(AlertRow).where(*mine)):
+    gone = set()
+    for subject in tx.session.exec(select(AlertRow.subject).where(*mine)):
         try:
-            waits = {_alerted(tx.app, one) for one in lake.held(alert.subject.split(":")[1])}
+            waits = {_alerted(tx.app, one) for one in lake.held(subject.split(":")[1])}
         except IntakeFault:
             continue  # its account cannot be read: nobody knows whether it is gone, and others are told all the same
-        if alert.subject not in waits:
-            alert.state, alert.seen_by, alert.seen_at = AlertState.SEEN, tx.by, tx.at
-            tx.record("alert.close", alert.subject, stream="alert", facts={"kind": KIND, "step": alert.step})
-            gone += 1
-    return gone
+        if subject not in waits:
+            gone.add(subject)
+    return alerts.end_alerts_about(tx, KIND, *sorted(gone)) if gone else 0
 
 
 def _alerted(app: AppContext, one: Snapshot) -> str:

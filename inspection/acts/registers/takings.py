@@ -5,14 +5,16 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from inspection.acts import alerts
 from inspection.errors import IntakeFault
 from inspection.registers import holds_person_number
 from inspection.registers.life import Prunable
-from inspection.store.records import AuditEntryRow
+from inspection.store.records import AlertRow, AuditEntryRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 _ACT, _GIVEN_UP, _PRUNED, _STREAM = "register.take", "register.give_up", "register.prune", "registers"
 _LONGEST_REASON = 180
+REFUSED, ODD = "register_refused", "register_alarm"  # alerts about one delivery, which the next good one ends
 _PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}")
 
 
@@ -30,7 +32,10 @@ def _names_somebody(said: str) -> bool:
 
 
 def note_taking(context: Context, register: str, day: date, manifest: str) -> None:
-    """Record that a snapshot is in the lake, by the hash of its snapshot.json; the same again records nothing."""
+    """Record that a snapshot is in the lake, by the hash of its snapshot.json; the same again records nothing.
+
+    What was told of earlier deliveries of the register is over: a later one is whole, and weeks are planned from it.
+    """
     with audited_transaction(context) as tx:
         tx.require("register.take", service=context.settings.service)
         if snapshots_taken(tx.session).get((register, day.isoformat())) == manifest:
@@ -38,6 +43,8 @@ def note_taking(context: Context, register: str, day: date, manifest: str) -> No
             return
         facts = {"register": register, "day": day.isoformat(), "manifest": manifest}
         tx.record(_ACT, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
+        of_it = col(AlertRow.subject).startswith(f"{context.settings.service}:{register}:", autoescape=True)
+        alerts.end_alerts(tx, col(AlertRow.kind).in_((REFUSED, ODD)), of_it)
 
 
 def note_given_up(tx: AuditedTransaction, register: str, day: date, reason: str) -> None:

@@ -7,22 +7,25 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from inspection.acts import alerts
+from inspection.acts.registers.takings import ODD, REFUSED
 from inspection.registers import delivered
+from inspection.registers.delivered import RawState
 from inspection.registers.report import IntakeReport, SnapshotState
 from inspection.trust import Context, audited_transaction
-
-REFUSED, ALARM = "register_refused", "register_alarm"
 
 
 def tell_of_intake(context: Context, reports: Iterable[IntakeReport], refused: Iterable[tuple[str, Path]]) -> int:
     """Alert the direction of each delivery that was refused, and of each current one with odd counts; once for each.
 
+    The next delivery of the register that is current ends both (`note_taking`); one that the same night took in after
+    a refused one leaves nothing to tell of it.
+
     Arguments: `refused` the registers of which nothing was taken in, and where that lies: what somebody named by hand,
     elsewhere, they see themselves.
     Result: how many alerts are new. Errors: `AccessRefused`.
     """
-    found = [(REFUSED, f"{register}:{one.name}") for register, one in refused if delivered.is_delivery(one)]
-    found += [(ALARM, f"{one.register}:{one.snapshot.isoformat()}") for one in reports if _is_odd(one)]
+    found = [(REFUSED, f"{register}:{one.name}") for register, one in refused if _is_to_tell(one)]
+    found += [(ODD, f"{one.register}:{one.snapshot.isoformat()}") for one in reports if _is_odd(one)]
     if not found:
         return 0
     with audited_transaction(context) as tx:
@@ -35,6 +38,14 @@ def tell_of_intake(context: Context, reports: Iterable[IntakeReport], refused: I
         if not any(raised):
             tx.mark_unchanged()
     return sum(raised)
+
+
+def _is_to_tell(refused: Path) -> bool:
+    """Tell of a delivery of ours that no later one of its register has made good."""
+    if not delivered.is_delivery(refused):
+        return False
+    later = (one for one in delivered.deliveries(refused.parent) if one.id > refused.name)
+    return not any(one.state == RawState.CURRENT for one in later)
 
 
 def _is_odd(report: IntakeReport) -> bool:

@@ -18,7 +18,6 @@ from inspection.acts.reports.measure_register import known_word, measures_of
 from inspection.acts.reports.tables import proposed_tables, report_trend, rolling_tables
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
-from inspection.life_cycles import AlertState
 from inspection.reporting import policy
 from inspection.reporting.model_card import ModelCard
 from inspection.reporting.reports import (
@@ -226,7 +225,7 @@ def _propose(tx: AuditedTransaction, draft: Report) -> ReportVersion:
         proposed_by=tx.by,
         proposed_at=tx.at,
     )
-    _close_alerts(tx, row)
+    _end_alerts(tx, row)
     tx.add(row)
     alerts.raise_alert(tx, WAITS, row.id, 1, "", tx.app.settings.service, role="direction")
     facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
@@ -238,7 +237,7 @@ def _publish(tx: AuditedTransaction, proposal: ReportProposalRow, draft: Report,
     report = published(draft, day_in_brussels(tx.at))
     row = _row(tx.context, report)
     tx.session.add(row)
-    _close_alerts(tx, proposal)
+    _end_alerts(tx, proposal)
     tx.session.flush()
     failpoint("report.written")
     facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
@@ -252,18 +251,14 @@ def _publish(tx: AuditedTransaction, proposal: ReportProposalRow, draft: Report,
     return _read(row)
 
 
-def _close_alerts(tx: AuditedTransaction, row: ReportProposalRow) -> None:
-    """Close the alerts about every draft of a report: the one that waited, and those in whose place it stood."""
+def _end_alerts(tx: AuditedTransaction, row: ReportProposalRow) -> None:
+    """End the alerts about every draft of a report: the one that waited, and those in whose place it stood."""
     drafts = select(ReportProposalRow.id).where(
         col(ReportProposalRow.service) == row.service,
         col(ReportProposalRow.kind) == row.kind,
         col(ReportProposalRow.key) == row.key,
     )
-    waited = select(AlertRow).where(
-        col(AlertRow.kind) == WAITS, col(AlertRow.subject).in_(drafts), col(AlertRow.state) == AlertState.OPEN
-    )
-    for alert in tx.session.exec(waited):
-        alert.state, alert.seen_by, alert.seen_at = AlertState.SEEN, tx.by, tx.at
+    alerts.end_alerts(tx, col(AlertRow.kind) == WAITS, col(AlertRow.subject).in_(drafts))
 
 
 def _stands(session: Session, service: str, kind: str, key: str) -> ReportVersion | None:

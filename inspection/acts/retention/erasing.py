@@ -22,7 +22,7 @@ from inspection.failpoints import failpoint
 from inspection.life_cycles import ErasureOutcome
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
-from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
+from inspection.store.records import AlertRow, ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import (
@@ -63,7 +63,8 @@ def propose_erasure(
 ) -> ErasureProposal | None:
     """Propose to destroy what is due, or the records of one class that a person names; None where nothing is.
 
-    What a legal hold keeps is not proposed. The same again is the proposal that waits.
+    What a legal hold keeps is not proposed. The same again is the proposal that waits. Where nothing is due any more,
+    the alert about what was ends.
 
     Arguments: `class_key` with `subjects` for a class that waits until a person decides, such as a judicial order.
     Errors: `StoreFault` 082 for a class that cannot be named, 083 for a record that is not over, 086 where a schedule
@@ -84,10 +85,16 @@ def propose_erasure(
         last = _latest(tx.session, context.app, scope)
         sha256 = sha256_of(items)
         is_waiting = last is not None and last.sha256 == sha256 and _confirmation(tx.session, last.id) is None
-        if not items or is_waiting:
+        if last is not None and is_waiting and items:
+            if not _tell_waiting(tx, last):
+                tx.mark_unchanged()
+            return _view(tx.session, last)
+        ended = _end_waiting(tx, scope)
+        if items:
+            return _view(tx.session, _propose(tx, scope, sha256, items))
+        if not ended:
             tx.mark_unchanged()
-            return _view(tx.session, last) if items and last is not None else None
-        return _view(tx.session, _propose(tx, scope, sha256, items))
+        return None
 
 
 def confirm_erasure(context: Context, reference: str, sha256: str) -> ErasureProposal:
@@ -185,9 +192,22 @@ def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tu
         ErasureItemRow(id=new_id(), erasure_id=id, class_key=key, subject=subject) for key, subject in items
     )
     tx.session.flush()
-    alerts.raise_alert(tx, WAITING, id, 0, "", row.service, role="direction")
+    _tell_waiting(tx, row)
     tx.record("erasure.propose", id, stream="erasure", facts={"sha256": sha256, **Counter(k for k, _ in items)})
     return row
+
+
+def _tell_waiting(tx: AuditedTransaction, row: ErasureRow) -> bool:
+    """Alert the direction of a proposal; False where that waits already, or somebody saw it."""
+    return alerts.raise_alert(tx, WAITING, row.id, 0, "", row.service, role="direction")
+
+
+def _end_waiting(tx: AuditedTransaction, scope: str) -> int:
+    """End the alerts about proposals of a scope: confirmed, replaced by another, or of what is due no longer."""
+    mine = select(ErasureRow.id).where(
+        col(ErasureRow.scope) == scope, col(ErasureRow.service) == tx.app.settings.service
+    )
+    return alerts.end_alerts(tx, col(AlertRow.kind) == WAITING, col(AlertRow.subject).in_(mine))
 
 
 def _destroy(tx: AuditedTransaction, row: ErasureRow) -> None:
@@ -199,6 +219,7 @@ def _destroy(tx: AuditedTransaction, row: ErasureRow) -> None:
     outcomes = {item.id: _outcome(over.get((item.class_key, item.subject)), held) for item in items}
     session.add(ErasureConfirmationRow(id=new_id(), erasure_id=row.id, confirmed_by=tx.by, confirmed_at=tx.at))
     session.add_all(ErasureOutcomeRow(id=id_, outcome=outcome) for id_, outcome in outcomes.items())
+    _end_waiting(tx, row.scope)
     session.flush()
     failpoint("erasure.named")
     for item in items:

@@ -13,11 +13,11 @@ from inspection.acts import alerts
 from inspection.acts.retention.cases import counted, erase_case
 from inspection.acts.retention.finishing import finish, note_left
 from inspection.acts.retention.preserving import held_subjects
-from inspection.life_cycles import ErasureOutcome
+from inspection.life_cycles import AlertState, ErasureOutcome
 from inspection.sealing import sha256_of, short_code
 from inspection.store.controls import AttachmentRow, ControlRow, DraftRow
 from inspection.store.core import new_id
-from inspection.store.records import ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
+from inspection.store.records import AlertRow, ErasureConfirmationRow, ErasureItemRow, ErasureOutcomeRow, ErasureRow
 from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 _CLASS, _SCOPE = "subject_request", "restored"
@@ -38,7 +38,7 @@ def erase_again(context: Context, tombstones: Mapping[str, datetime]) -> int:
     """Delete the rows of every case that was destroyed and is here all the same; returns how many cases.
 
     It looks first: nobody waits to write on a night with nothing to delete, while every id is read. What a legal hold
-    keeps stays, though its key is gone: the direction is alerted.
+    keeps stays, though its key is gone: the direction is alerted. That alert goes with the case.
     """
     with context.store.read() as session:
         if not tombstones or not _still_here(session, tombstones):
@@ -58,19 +58,31 @@ def erase_again(context: Context, tombstones: Mapping[str, datetime]) -> int:
 
 
 def tell_damaged(context: Context, cases: Sequence[str]) -> None:
-    """Alert the direction, once a case, to tombstones that do not open: on their word nothing is erased."""
-    if not cases:
-        return
+    """Alert the direction, once a case, to tombstones that do not open: on their word nothing is erased.
+
+    The alerts about those that were mended, or taken away, end.
+    """
+    with context.store.read() as session:
+        if not cases and not _waits(session):
+            return
     with audited_transaction(context) as tx:
         told = [case for case in cases if _alert(tx, DAMAGED, case)]
+        mine = col(AlertRow.kind) == DAMAGED, col(AlertRow.service) == tx.app.settings.service
+        ended = alerts.end_alerts(tx, *mine, col(AlertRow.subject).not_in(cases))
         if told:
             tx.record("erasure.damaged", tx.by, stream="erasure", facts={"tombstones": len(told)})
-        else:
+        elif not ended:
             tx.mark_unchanged()
 
 
 def _alert(tx: AuditedTransaction, kind: str, case: str) -> bool:
     return alerts.raise_alert(tx, kind, case, 0, "", tx.app.settings.service, role="direction")
+
+
+def _waits(session: Session) -> bool:
+    """Tell whether an alert about a damaged tombstone is open; it may be over by now."""
+    mine = select(AlertRow.id).where(col(AlertRow.kind) == DAMAGED, col(AlertRow.state) == AlertState.OPEN)
+    return session.exec(mine).first() is not None
 
 
 def _still_here(session: Session, cases: Iterable[str]) -> set[str]:

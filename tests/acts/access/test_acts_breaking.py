@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from inspection import acts
 from inspection.store.people import BrokenGlassRow
+from inspection.store.queries import alerts
 from inspection.store.records import AlertRow
 
 INSPECTOR, DIRECTION = "insp-liege-1", "direction-1"
@@ -29,6 +30,7 @@ def test_a_broken_glass_opens_one_control_for_some_minutes_with_an_alarm(house: 
     (one,) = acts.access.broken_glasses(house.acting(DPO, AT))
     assert (one.user, one.words, one.was_right) == (NAMUR, WORDS, None)
     acts.access.judge_glass(house.acting(DPO, AT), one.id, was_right=False)
+    assert "glass_broken" not in {alert.kind for alert in alerts(house.store)}  # of both: it was judged
     assert acts.access.broken_glasses(house.acting(DPO, AT))[0].was_right is False
     assert code_of(lambda: acts.access.judge_glass(house.acting(DPO, AT), one.id, was_right=True)) == "ACCESS-086"
 

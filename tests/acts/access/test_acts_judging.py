@@ -115,6 +115,8 @@ def test_one_that_is_not_explained_is_told_and_one_that_nobody_judged(house: App
         draw_looks(house.acting(at=OVER + timedelta(days=days, minutes=1)), WEEK)
     assert [(a.kind, a.subject) for a in raised(house)][1:] == [("look_unjudged", second.id)]
     see_alert(house.acting(DPO, OVER + timedelta(days=days, hours=1)), raised(house)[0].id)
+    judge_look(house.acting("supervisor-namur", OVER + timedelta(days=days)), second.id, "fitting", "It was returned.")
+    assert raised(house) == []
 
 
 def test_a_week_without_a_look_is_drawn_once_too(house: AppContext) -> None:

@@ -109,6 +109,9 @@ def test_a_no_that_nobody_reads_climbs_the_ladder(manned: AppContext) -> None:
     assert told(manned, "follow_up_no_review_late") == [(1, "team_head", None)]
     chase(manned.acting("system", later(days=9)))
     assert [step for step, *_ in told(manned, "follow_up_no_review_late")] == [1, 2, 3]
+    leave_no(manned.acting(CONTACT, later(days=9)), one(manned, CONTACT, "no_review", later(days=9)).id, "as it is")
+    chase(manned.acting("system", later(days=10)))
+    assert told(manned, "follow_up_no_review") + told(manned, "follow_up_no_review_late") == []
 
 
 def test_where_no_contact_is_named_a_supervisor_stands_in(house: AppContext) -> None:

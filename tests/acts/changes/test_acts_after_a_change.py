@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from inspection.acts.bundles import bundle_of
 from inspection.acts.changes import confirm_change, confirm_deletion, propose_change, recall, reroute
+from inspection.acts.chasing import chase
 from inspection.acts.controls import correct_control, save
 from inspection.acts.delivery import deliver, deliver_notices, reconcile
 from inspection.acts.referrals import acknowledge, decide, log_call, refuse
@@ -282,3 +283,6 @@ def test_a_notice_that_does_not_leave_is_told_after_some_attempts(house: AppCont
     for hours in range(1, 4):
         deliver_notices(house.acting(at=later(hours)), {"file_drop": Away()})
     assert [alert.for_role for alert in alerts(house.store) if alert.kind == "notice_failing"] == ["team_head"]
+    deliver_notices(house.acting(at=later(9)), [FileDrop(house.settings.outbox)])
+    chase(house.acting(at=later(9)))
+    assert "notice_failing" not in {alert.kind for alert in alerts(house.store)}

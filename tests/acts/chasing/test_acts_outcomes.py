@@ -36,6 +36,8 @@ def test_an_outcome_is_asked_of_the_magistrate_once_each_time(house: AppContext)
         chase(house.acting(at=later(days=days)))
     assert told(house, "outcome_missing") == [("supervisor", 3)]
     hears(house, "aud-1", reference, TellsOutcome(outcome="investigation"), later(days=132))
+    chase(house.acting(at=later(days=133)))
+    assert told(house, "outcome_missing") == []  # it ended with the answer
     chase(house.acting(at=later(days=190)))
     assert asked(house) == [(AUDITORATE, 3), (AUDITORATE, 6)]
     hears(house, "aud-1", reference, TellsOutcome(outcome="dismissed"), later(days=191))
@@ -44,7 +46,7 @@ def test_an_outcome_is_asked_of_the_magistrate_once_each_time(house: AppContext)
 
 
 def test_a_promised_call_that_nobody_noted_is_told_to_the_head_once(house: AppContext) -> None:
-    """A later promise takes the place of the first; a call that was noted keeps it."""
+    """A later promise takes the place of the first, whose alert ends; a call that was noted keeps it."""
     with_people_outside(house)
     reference = a_referral(house)
     hears(house, "cell-1", reference, Acknowledges(taker="other", rings_back_at=later(hours=2)), later(hours=1))
@@ -54,10 +56,12 @@ def test_a_promised_call_that_nobody_noted_is_told_to_the_head_once(house: AppCo
         chase(house.acting(at=later(hours=hours)))
     assert [role for role, _ in told(house, "ring_back_missed")] == ["team_head"]
     hears(house, "cell-1", reference, Acknowledges(taker="other", rings_back_at=later(hours=8)), later(hours=6))
+    chase(house.acting(at=later(hours=7)))
+    assert told(house, "ring_back_missed") == []
     delivery = next(one.id for one in deliveries(house.store) if one.recipient == POLICE)
     referrals.log_call(house.acting(INSPECTOR, later(hours=8)), delivery, "duty_officer", "Come.", True, number="101")
     chase(house.acting(at=later(hours=20)))
-    assert len(told(house, "ring_back_missed")) == 1
+    assert told(house, "ring_back_missed") == []
 
 
 def test_nothing_is_asked_of_who_has_not_taken_it_on(house: AppContext) -> None:

@@ -67,8 +67,8 @@ def test_a_register_whose_last_snapshot_went_by_policy_is_told_each_time(filled:
     assert [one.register for one in prune(filled.acting(at=later)).due] == ["mandates"]
     for _ in range(2):
         warn_of_stale_registers(filled.acting("system", later))
-    told = [one.kind for one in list_alerts(filled.acting(DIRECTION, later)) if one.subject == "ONSS:mandates"]
-    assert told == ["register_empty"] * 2
+    told = [(one.kind, one.step) for one in list_alerts(filled.acting(DIRECTION, later)) if "mandates" in one.subject]
+    assert told == [("register_empty", FULL_DAY.toordinal())]  # that it never came is over
 
 
 def test_the_only_register_is_told_once_it_is_gone_though_no_house_has_to_have_it(
@@ -97,6 +97,22 @@ def test_a_register_that_holds_nothing_is_told(house: AppContext, tmp_path: Path
     house, day = decided(house), moment_of(FULL_DAY, 600)
     assert "mandates" in warn_of_stale_registers(house.acting("system", day))
     assert ("register_empty", "ONSS:mandates") in _told(house, day)
+
+
+def test_a_register_that_came_is_stale_or_missing_no_longer(filled: AppContext, tmp_path: Path) -> None:
+    """The night after, both alerts have ended; that it is stale once more, of another day, is told once more."""
+    days = filled.catalogue(FULL_DAY).registers["kbo"].stale_after_days
+    at = moment_of(FULL_DAY + timedelta(days=days + 1), 600)
+    warn_of_stale_registers(filled.acting("system", at))
+    assert {("register_stale", "ONSS:kbo"), ("register_empty", "ONSS:mandates")} <= _told(filled, at)
+    lake = Lake(filled.settings.lake)
+    for key in ("kbo", "mandates"):
+        shutil.copytree(lake.root / "kbo" / str(FULL_DAY), lake.root / key / str(at.date()))
+    warn_of_stale_registers(filled.acting("system", at + timedelta(days=1)))
+    assert not {("register_stale", "ONSS:kbo"), ("register_empty", "ONSS:mandates")} & _told(filled, at)
+    much_later = at + timedelta(days=days + 2)
+    warn_of_stale_registers(filled.acting("system", much_later))
+    assert ("register_stale", "ONSS:kbo") in _told(filled, much_later)
 
 
 def test_an_inspector_does_not_watch_registers(filled: AppContext) -> None:

@@ -328,6 +328,9 @@ def test_a_mistyped_code_never_holds_a_yes_back(house: AppContext) -> None:
     (row,) = controls(house.store)
     assert (row.is_planned, row.unmatched_visit) == (False, "XXXXXX")
     assert [(a.kind, a.subject, a.for_role) for a in raised(house)] == [("visit_unmatched", row.id, "team_head")]
+    matched = a_suspicious_control("yes", control_id=row.id, visit=None)
+    correct_control(house.acting(BY, later(hours=1)), matched, "it was not planned", place=LIEGE)
+    assert "visit_unmatched" not in {a.kind for a in raised(house)}
 
 
 def test_a_visit_that_was_answered_already_never_holds_a_yes_back(house: AppContext) -> None:

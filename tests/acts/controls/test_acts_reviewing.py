@@ -69,6 +69,19 @@ def test_a_returned_control_alerts_its_inspector_and_stays_as_it_is(house: AppCo
     ]
 
 
+@pytest.mark.parametrize("how", ["corrected", "reviewed"])
+def test_a_return_is_over_once_it_is_corrected_or_read(house: AppContext, how: str) -> None:
+    """Nobody is asked for what is done."""
+    control = a_saved(house)
+    return_control(house.acting(HEAD, later(1)), control.control_id, "look again")
+    if how == "reviewed":
+        review_control(house.acting(HEAD, later(2)), control.control_id)
+    else:
+        changed = control.model_copy(update={"left_at": later(1)})
+        correct_control(house.acting(BY, later(2)), changed, "another hour", place=LIEGE)
+    assert "returned" not in {alert.kind for alert in alerts(house.store)}
+
+
 def test_a_review_is_a_row_of_a_head(house: AppContext) -> None:
     """An inspector does not review; a head of another district neither."""
     control = a_saved(house)

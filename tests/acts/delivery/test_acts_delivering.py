@@ -8,9 +8,11 @@ import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
+from inspection.acts.chasing import chase
 from inspection.acts.controls import save
 from inspection.acts.delivery import deliver
 from inspection.errors import ReferralFault
+from inspection.life_cycles import DeliveryState
 from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle, Sent
 from inspection.store.queries import deliveries
@@ -99,6 +101,10 @@ def test_a_bundle_that_does_not_open_holds_up_nothing(house: AppContext, tmp_pat
     assert faults(house) == {"STORE-041"}
     assert [(a.kind, a.for_role) for a in raised(house)] == [("delivery_failing", "team_head")]
     assert len(list((tmp_path / "outbox").glob("*/*"))) == 3
+    with house.store.write() as session:  # it leaves after all
+        session.get_one(DeliveryRow, first.id).state = DeliveryState.SENT
+    chase(house.acting(at=later(minutes=3)))
+    assert "delivery_failing" not in {a.kind for a in raised(house)}
 
 
 def test_a_transport_that_reports_nothing_has_failed(house: AppContext) -> None:

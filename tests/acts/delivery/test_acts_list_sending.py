@@ -87,6 +87,7 @@ def test_one_addressee_who_is_away_holds_up_nobody_and_is_told(house: AppContext
     assert [(one.kind, one.for_role) for one in alerts(house.store)] == [("list_failing", "direction")]
     assert unsent_lists(house.acting(), WEEK) == ["aud-liege"]
     assert deliver_lists(house.acting(at=MONDAY + timedelta(hours=9)), [Post()]).sent == 1
+    assert alerts(house.store) == []  # it left
 
 
 def test_what_was_taken_and_not_recorded_is_known_by_its_key(

@@ -100,7 +100,11 @@ def test_the_last_partner_confirms_an_action_and_a_no_takes_it_back(two: AppCont
     assert verify_trail(two.store).entries == entries
     gone = confirm_partner(two.acting(HEAD, AT), made.reference, "police", declined=True)
     assert (gone.state, gone.waits_for) == ("proposed", 1)
-    assert [a.for_role for a in alerts(two.store) if a.kind == "partner_declined"] == ["team_head"]
+    for _ in range(2):
+        assert [a.for_role for a in alerts(two.store) if a.kind == "partner_declined"] == ["team_head"]
+        confirm_partner(two.acting(HEAD, later(hours=2)), made.reference, "police")
+        assert "partner_declined" not in {a.kind for a in alerts(two.store)}  # and a second "no" is told again
+        confirm_partner(two.acting(HEAD, later(hours=3)), made.reference, "police", declined=True)
 
 
 def test_a_moved_action_asks_its_partners_anew(two: AppContext) -> None:
@@ -300,6 +304,9 @@ def test_silent_partners_are_told_of_once_a_rung(two: AppContext) -> None:
         told.append([a.for_role for a in alerts(two.store) if a.kind == "partner_unconfirmed"])
     ladder = ["team_head", "supervisor", "direction"]
     assert told == [[], ladder[:1], ladder[:2], ladder, ladder]
+    confirm_partner(two.acting(HEAD, at), made.reference, "interpreter", language="ro")
+    chase(two.acting(at=at))
+    assert "partner_unconfirmed" not in {a.kind for a in alerts(two.store)}
 
 
 def test_a_control_carries_an_action_out(two: AppContext) -> None:

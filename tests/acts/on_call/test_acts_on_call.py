@@ -110,7 +110,11 @@ def test_a_number_that_nobody_tried_is_told_once(embedded: AppContext) -> None:
     assert (alert.kind, alert.rings, alert.duty_turn, alert.for_role) == ("duty_stale", POLICE, line.id, "supervisor")
     note_test_call(embedded.acting(INSPECTOR, AT), line.id, "no_answer")
     assert stale_on_call(embedded.acting(at=AT))
+    chase(embedded.acting(at=AT))
+    assert [one.kind for one in alerts(embedded.store)] == ["duty_stale"]
     note_test_call(embedded.acting(INSPECTOR, AT), line.id, "reached")
+    chase(embedded.acting(at=AT))
+    assert alerts(embedded.store) == []
     taken_in(embedded, turn(DAY))
     assert stale_on_call(embedded.acting(at=later(days=29))) == []
     assert stale_on_call(embedded.acting(at=later(days=31)))

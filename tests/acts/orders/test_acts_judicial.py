@@ -11,7 +11,7 @@ from sqlmodel import select
 from inspection.acts.access import audited_read
 from inspection.acts.chasing import chase, list_alerts, list_clocks, list_controls
 from inspection.acts.controls import save
-from inspection.acts.orders import carried_rounds, orders_of, permit
+from inspection.acts.orders import carried_rounds, orders_of, permit, withdraw_order
 from inspection.acts.weeks import open_mandates, propose_week
 from inspection.acts.workplaces import NewComplaint, keep_complaint, place_hold, register_complaint
 from inspection.errors import AccessRefused, ControlFault, PlanningFault
@@ -161,6 +161,21 @@ def test_an_order_without_a_place_alerts_who_registered_it(house: AppContext) ->
     assert [a.kind for a in list_alerts(house.acting(BY, AT))] == ["order_unplaced"]
     assert list_alerts(house.acting("direction-1", AT)) == []
     assert list_alerts(house.acting(OTHER, AT)) == []
+    planned(house, at=later(hours=2))  # now the week has a place for it
+    assert list_alerts(house.acting(BY, AT)) == []
+
+
+@pytest.mark.parametrize("how", ["visited", "withdrawn"])
+def test_an_order_that_is_over_waits_for_no_place(house: AppContext, how: str) -> None:
+    """Whoever registered it is asked for nothing any more."""
+    order = ordered(house)
+    planned(house, restricted=())
+    assert [a.kind for a in list_alerts(house.acting(BY, AT))] == ["order_unplaced"]
+    if how == "visited":
+        save(house.acting(BY, AT), a_control(workplace=FIRM), place=LIEGE)
+    else:
+        withdraw_order(house.acting(BY, AT), order.id, reason="entered_twice")
+    assert list_alerts(house.acting(BY, AT)) == []
 
 
 def answered(house: AppContext, **fields):

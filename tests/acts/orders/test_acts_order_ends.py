@@ -144,6 +144,7 @@ def test_a_permission_revoked_by_another_is_told_to_who_registered_the_order(hou
     assert waiting(house) == []  # who did it knows it
     for _ in range(2):
         permit(house.acting(BY, AT), order.id, "team", TEAM)
+        assert waiting(house) == []  # with the permission the alert ends
         revoke(house.acting("direction-1", AT), order.id, "team", TEAM, reason="other_team")
     assert waiting(house) == ["order_unpermitted"]
     see_alert(house.acting(BY, AT), alerts(house.store)[0].id)

@@ -143,6 +143,11 @@ def test_a_question_is_told_and_answered_and_the_deadline_runs_on(house: AppCont
     assert [(one.words, one.answer) for one in found] == [("Is a minor there?", "No, none."), ("Which floor?", "")]
     with house.store.read() as session:
         assert "No, none" not in repr([e.facts for e in session.exec(select(AuditEntryRow))])
+    assert len(raised(house, "question_asked")) == 4  # one of the two still waits
+    with house.store.read() as session:
+        *_, second = session.exec(select(QuestionRow.id).order_by(QuestionRow.id))
+    referrals.answer_question(house.acting(INSPECTOR, later(hours=3)), second, "The third.")
+    assert raised(house, "question_asked") == []
 
 
 def test_a_question_of_another_district_is_as_one_that_is_not_there(house: AppContext, reference: str) -> None:

@@ -127,6 +127,8 @@ def test_a_centre_that_is_full_gives_way_to_the_next(house: AppContext) -> None:
     assert [a.kind for a in alerts(house.store)] == ["centres_full"]
     reached = log_notice(house.acting(BY, later(minutes=9)), reference, "reached")
     assert (reached.state, reached.next_office, reached.attempts) == ("taken", None, 5)
+    chase(house.acting(at=later(minutes=10)))
+    assert "centres_full" not in {a.kind for a in alerts(house.store)}
 
 
 def test_nothing_tells_which_centre_was_reached(house: AppContext) -> None:

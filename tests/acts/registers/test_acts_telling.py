@@ -8,7 +8,8 @@ import builders_registers as b
 from builders_acts import AT
 
 from inspection.acts.chasing import list_alerts
-from inspection.acts.registers import receive, tell_of_intake
+from inspection.acts.registers import note_taking, receive, tell_of_intake
+from inspection.registers import delivered
 from inspection.registers.lake import Lake
 from inspection.registers.report import IntakeReport
 from inspection.trust import AppContext
@@ -36,6 +37,44 @@ def test_odd_counts_and_refusals_are_told_once(house: AppContext, tmp_path: Path
         ("register_alarm", f"ONSS:kbo:{b.FULL_DAY}"),
         ("register_refused", f"ONSS:dimona:{delivery.id}"),
     }
+
+
+def test_a_later_delivery_ends_what_was_told_of_the_one_before(house: AppContext, tmp_path: Path) -> None:
+    """Refused, then corrected and taken in; odd counts, then another snapshot. Another register's stay."""
+    report = _report(house, tmp_path)
+    b.write(house.settings.registers / "dimona", b.dimona_files())
+    (delivery,) = receive(house.acting(at=AT), ["dimona"])
+    tell_of_intake(house.acting(at=AT), [report], [("dimona", delivery.folder)])
+    _note_taking(house, "mandates")
+    assert _kinds(house) == {"register_alarm", "register_refused"}
+    _note_taking(house, "dimona")
+    assert _kinds(house) == {"register_alarm"}
+    _note_taking(house, "kbo")
+    assert _kinds(house) == set()
+    assert tell_of_intake(house.acting(at=AT), [report], []) == 1  # odd once more is told once more
+
+
+def test_what_a_later_delivery_of_the_same_night_made_good_is_not_told(house: AppContext) -> None:
+    """Held, it has made nothing good yet."""
+    root = house.settings.registers / "dimona"
+    b.write(root, b.dimona_files())
+    (refused,) = receive(house.acting(at=AT), ["dimona"])
+    (root / "later.csv").write_text("corrected")
+    *_, good = receive(house.acting(at=AT + timedelta(hours=1)), ["dimona"])
+    delivered.note(good, state=delivered.RawState.HELD)
+    assert tell_of_intake(house.acting(at=AT), [], [("dimona", refused.folder)]) == 1
+    delivered.note(good, state=delivered.RawState.CURRENT)
+    _note_taking(house, "dimona")
+    assert tell_of_intake(house.acting(at=AT), [], [("dimona", refused.folder)]) == 0
+    assert _kinds(house) == set()
+
+
+def _note_taking(house: AppContext, register: str) -> None:
+    note_taking(house.acting(at=AT + timedelta(hours=2)), register, b.FULL_DAY, f"{register} of that day")
+
+
+def _kinds(house: AppContext) -> set[str]:
+    return {one.kind for one in list_alerts(house.acting(DIRECTION, AT))}
 
 
 def test_what_was_taken_in_before_or_is_held_is_no_news(house: AppContext, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlmodel import select
 
+from inspection.acts.chasing import list_alerts
 from inspection.acts.controls import begin_draft, control_extracts, correct_control, keep_attachment, save
 from inspection.acts.history import take_checkpoint
 from inspection.acts.orders import permit, withdraw_order
@@ -33,7 +34,7 @@ from inspection.errors import AccessRefused, StoreFault
 from inspection.store.controls import AttachmentRow, ControlRow, ControlVersionRow, DecisionRow, DraftRow
 from inspection.store.core import new_id
 from inspection.store.orders import JudicialOrderRow, JudicialPermissionRow
-from inspection.store.records import AuditEntryRow, ErasureOutcomeRow, LegalHoldRow
+from inspection.store.records import AuditEntryRow, ErasureOutcomeRow, ErasureRow, LegalHoldRow
 from inspection.store.referrals import FollowUpRow
 from inspection.store.weeks import HoldRow
 from inspection.trust import AppContext, verify_trail
@@ -115,6 +116,33 @@ def test_a_newer_proposal_replaces_an_older_one(house: AppContext) -> None:
         confirmed(house, old)
     assert refused.value.code == "STORE-084"
     assert [one.reference for one in erasures(house.acting(DIRECTION, LONG))] == [new.reference]
+
+
+def waiting(house: AppContext) -> list[str]:
+    """The references of the proposals of which the direction is alerted."""
+    about = [one.subject for one in list_alerts(house.acting(DIRECTION, LONG)) if one.kind == "erasure_waiting"]
+    with house.store.read() as session:
+        return [session.get_one(ErasureRow, id_).reference for id_ in about]
+
+
+def test_the_alert_ends_with_what_waits(house: AppContext) -> None:
+    """With its confirmation, with the proposal that replaces it, and where nothing is due any more."""
+    photo(house, new_id())
+    old = proposed(house)
+    assert waiting(house) == [old.reference]
+    a_draft(house)
+    new = proposed(house)
+    assert waiting(house) == [new.reference]
+    confirmed(house, new)
+    assert waiting(house) == []
+    assert propose_erasure(house.acting("system", LONG)) is None
+    draft = a_draft(house)
+    held = proposed(house)
+    place_legal_hold(house.acting(SUPERVISOR, LONG), draft, reason="appeal")
+    assert propose_erasure(house.acting("system", LONG)) is None
+    assert waiting(house) == []
+    lift_legal_hold(house.acting(DIRECTION, LONG), draft)
+    assert (proposed(house).reference, waiting(house)) == (held.reference, [held.reference])  # it waits once more
 
 
 def test_attachments_go_with_their_files_and_a_late_control_saves_them(house: AppContext) -> None:

@@ -11,10 +11,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from inspection.acts.controls import save
-from inspection.acts.retention import confirm_erasure, finish_erasures, place_legal_hold, propose_erasure
+from inspection.acts.retention import (
+    confirm_erasure,
+    finish_erasures,
+    lift_legal_hold,
+    place_legal_hold,
+    propose_erasure,
+)
 from inspection.acts.retention.forgetting import DAMAGED, HELD, forget_cases
 from inspection.errors import KeyringFault
-from inspection.life_cycles import ErasureOutcome
+from inspection.life_cycles import AlertState, ErasureOutcome
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.records import (
@@ -47,6 +53,7 @@ def alerted(house: AppContext) -> list[tuple[str, str]]:
     """Kind and subject of what the direction was alerted to about keys."""
     with house.store.read() as session:
         mine = select(AlertRow.kind, AlertRow.subject).where(col(AlertRow.kind).in_((DAMAGED, HELD)))
+        mine = mine.where(col(AlertRow.state) == AlertState.OPEN)
         return sorted(session.exec(mine).all())
 
 
@@ -106,6 +113,9 @@ def test_a_tombstone_that_was_planted_erases_nothing(house: AppContext, how: str
     with pytest.raises(KeyringFault, match="KEYRING-104"):
         keyring.tombstones()
     assert set(keyring.told_tombstones()[0]) == {another}
+    (keyring.folder / case[-2:] / f"{case}.gone").unlink()
+    finish_erasures(house.acting_as_flow("keep", later(days=4)))
+    assert alerted(house) == []
 
 
 def test_an_erasure_is_finished_though_its_tombstone_is_damaged(house: AppContext) -> None:
@@ -127,3 +137,6 @@ def test_a_hold_keeps_the_rows_of_a_case_whose_key_is_gone(house: AppContext) ->
     finish_erasures(house.acting_as_flow("keep", at))
     forget_cases(house.acting_as_flow("keep", at), house.store.keyring.tombstones())
     assert (is_here(house, case), alerted(house)) == (True, [(HELD, case)])
+    lift_legal_hold(as_user(house, DIRECTION, at), case)
+    finish_erasures(house.acting_as_flow("keep", later(days=3)))
+    assert (is_here(house, case), alerted(house)) == (False, [])

@@ -67,6 +67,8 @@ def test_a_notified_breach_and_an_unlikely_risk_alarm_nobody(house: AppContext) 
     note_notified(dpo, one, "by their form")
     late = [kind for kind, _ in told(house, 100) if kind == "data_breach_late"]
     assert len(late) == 2  # of the third alone: to the data officer, and to the direction
+    note_notified(house.acting(DPO, AT + timedelta(hours=100)), third, "by their form", late="it was a weekend")
+    assert {kind for kind, _ in told(house, 101)} == {"data_breach_open"}  # an event: somebody takes it on
 
 
 def test_what_is_owed_must_be_done_before_it_is_closed(house: AppContext) -> None:
