@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.acting import acting as by_hand_or
-from flows.command.house.describing import page_of
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
-from inspection.registers.life import Prunable, TableChanges
 from inspection.time_of import today
-from sectors.reader import load_rules
+
+if TYPE_CHECKING:
+    from inspection.registers.life import Prunable, TableChanges
 
 SHOWN = 40  # rows that a terminal shows; `--json` has as many as were asked for
 _MEGABYTE = 1_000_000
@@ -89,6 +89,9 @@ def describe(
     as_json: AsJson = False,
 ) -> None:
     """Show what a register must contain: files and columns; with --markdown also codes, expectations and limits."""
+    from flows.command.house.describing import page_of
+    from sectors.reader import load_rules
+
     catalogue = load_rules().on(today())
     page = page_of(catalogue, register)
     if markdown:

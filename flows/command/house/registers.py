@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,14 +13,16 @@ from flows.acting import acting as acting_as
 from flows.command.house import register_life
 from flows.command.shell.console import AsJson, acting, progress, show, table, tell
 from flows.command.shell.failing import status_of
-from flows.ingest_registers import take_each
 from inspection import acts
 from inspection.acts.registers import Refused
 from inspection.errors import InspectionError, IntakeFault, SettingsFault
 from inspection.registers.delivered import kbo_account, reading
-from inspection.registers.gate import Difference, held
+from inspection.registers.gate import held
 from inspection.registers.report import IntakeReport, SnapshotState
 from inspection.time_of import today
+
+if TYPE_CHECKING:
+    from inspection.registers.gate import Difference
 
 HELD = 3  # exit status: taken in, and not current
 SHOWN = 12  # differences that a terminal shows; `--json` has all
@@ -221,6 +223,8 @@ for _command in (
 
 
 def _take(found: Sequence[tuple[str, Path]], as_json: bool, failed: Sequence[Refused] = ()) -> None:
+    from flows.ingest_registers import take_each
+
     with progress(quiet=as_json):
         reports, refused = take_each(found, failed)
     if as_json:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from inspection.control.situations import Outcome, Tried
-from sectors.reader import Checked
+if TYPE_CHECKING:
+    from inspection.control.situations import Outcome, Tried
+    from sectors.reader import Checked
 
 
 def faults_of(checked: Checked) -> dict[str, Any]:

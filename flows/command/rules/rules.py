@@ -11,8 +11,6 @@ import typer
 
 from flows.command.rules.printing import changes_of, faults_of, parts_of, summary_of, summed
 from flows.command.shell.console import AsJson, show, tell
-from inspection.control.offence_sheet import sheet_of, worded
-from inspection.control.situations import read_situations, try_each
 from inspection.errors import SettingsFault
 from inspection.i18n import Lang
 from inspection.settings import settings
@@ -54,6 +52,8 @@ def try_situations(
     as_json: AsJson = False,
 ) -> None:
     """Say what each situation concludes by the product's rules and with yours over them, and what does not hold."""
+    from inspection.control.situations import read_situations, try_each
+
     situations = [one for file in files for one in read_situations(_content(file), file.name)]
     tried = try_each(situations, load_rules(), load_rules(_laid_over(extra)))
     if as_json:
@@ -75,6 +75,8 @@ def show_offence(
     as_json: AsJson = False,
 ) -> None:
     """Show all that the rules of a day say of an offence: level, fines, who, what establishes it, its dated lines."""
+    from inspection.control.offence_sheet import sheet_of, worded
+
     if lang not in get_args(Lang):
         raise SettingsFault("SETTING-071", lang=lang)
     day = on.date() if on is not None else today()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.errors import PlanningFault
-from inspection.planning.editing import Drop, Edit, EditReason, Move, Pin, Swap, Tried
+from inspection.planning.editing import Drop, Edit, EditReason, Move, Pin, Swap
 from inspection.store.views import PlanView
 from inspection.time_of import IsoWeek, clock_text
 from inspection.trust import Context
-from inspection.weeks.replanned import OpenPlan, keep_edit, open_plan, tried_edit
+
+if TYPE_CHECKING:
+    from inspection.planning.editing import Tried
+    from inspection.weeks.replanned import OpenPlan
 
 
 def edit(
@@ -35,6 +38,8 @@ def edit(
     as_json: AsJson = False,
 ) -> None:
     """Move, swap, drop or pin a visit of a plan that stands, and save the new version as PROPOSED."""
+    from inspection.weeks.replanned import keep_edit, open_plan, tried_edit
+
     context = acting()
     plan = open_plan(context, _standing(context, week, district).id, district, alone=try_only)
     meant = _edit(plan, workplace, to=to, place=place, hours=(earlier, later), swap=swap, drop=drop, pin=pin)
