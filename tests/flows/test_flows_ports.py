@@ -29,8 +29,9 @@ from inspection.trust import verify_trail
 
 CALLS = int(os.environ.get("VIGIE_CALLS", "2"))  # most calls of each port and schedule that are failed; 0 for all
 SLOW = {"thursday": 2}  # a plan takes its time: so many calls of each port, whatever VIGIE_CALLS says
-# A failed call is told of, which the trail keeps; what a failed backup wrote is there for the next.
-MAY_GROW = {"audit_entry", "alert", "home-backups/pieces"}
+# A failed call is told of, which the trail keeps; what a failed backup wrote is there for the next; a frame of which no
+# row tells goes with the frames of its age.
+MAY_GROW = {"audit_entry", "alert", "home-backups/pieces", "home/frames"}
 WAYS = [(port, how) for port, hows in PORTS.items() for how in hows]
 SCHEDULES: dict[str, tuple[Callable[..., object], dict[str, Any]]] = {
     name: (function, given)
