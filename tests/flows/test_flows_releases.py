@@ -32,6 +32,7 @@ def test_a_table_is_proposed_approved_and_listed(ready_home: Path, tmp_path: Pat
     assert f"vigie release approve {made['reference']} {made['sha256']}" in said
     line = ("release", "approve", made["reference"], made["sha256"])
     assert "ACCESS-041" in vigie(home, *line, As(BY), expected=2).err
+    assert " ".join(line) in vigie(home, "release", "list", As(SECOND)).out  # who finds it in the list has the hash
     assert f"approved by {SECOND}" in vigie(home, *line, As(SECOND)).out
     (listed,) = vigie(home, "release", "list", As(BY), "--json").value
     assert (listed["reference"], listed["approved_by"]) == (made["reference"], SECOND)

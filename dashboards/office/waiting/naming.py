@@ -10,6 +10,7 @@ from dashboards.office.referrals import case_address
 from dashboards.office.shared import Telling, action_address, control_address, hold_address, order_address
 from inspection import acts
 from inspection.acts.access import ListLook
+from inspection.i18n import t
 from inspection.store.views import AlertView
 
 
@@ -23,7 +24,7 @@ class Subject:
 
 def subjects_of(asked: Asked, telling: Telling, look: ListLook, alerts: Iterable[AlertView]) -> dict[str, Subject]:
     """Return the subjects of alerts: deliveries, deadlines, controls, follow-ups, joint actions, orders, referrals,
-    erasures and breaches of personal data.
+    erasures, breaches of personal data and drafts of reports.
     """
     known, wanted = acts.chasing.subjects_of_alerts(asked.acting(), again=look), {one.subject for one in alerts}
     wanted |= {control for id_, control in known.follow_ups.items() if id_ in wanted}
@@ -42,6 +43,8 @@ def subjects_of(asked: Asked, telling: Telling, look: ListLook, alerts: Iterable
     found |= {id_: Subject(name=one, address=order_address(one)) for id_, one in known.orders.items()}
     found |= {id_: Subject(name=one, address=case_address(one)) for id_, one in known.referrals.items()}
     found |= {id_: Subject(name=one) for id_, one in known.house.items()}
+    for id_, (kind, key) in known.reports.items():
+        found[id_] = Subject(name=f"{t(f'report.title.{kind}', asked.look.lang)} {key}")
     for one in known.deliveries:
         told = f"{one.reference}, {telling.office(one.recipient)}"
         found[one.id] = Subject(name=told, address=case_address(one.reference))

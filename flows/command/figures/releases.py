@@ -70,7 +70,13 @@ def list_releases(as_json: AsJson = False) -> None:
         for r in found
     ]
     columns = ("reference", "figure", "by", "for", "hidden", "proposed by", "approved by", "hash")
-    show(found) if as_json else table("Releases", columns, rows)
+    if as_json:
+        show(found)
+        return
+    table("Releases", columns, rows)
+    for one in found:
+        if one.approved_by is None:
+            tell(f"  vigie release approve {one.reference} {one.sha256}")
 
 
 @dataclass(frozen=True)

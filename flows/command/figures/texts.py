@@ -40,4 +40,10 @@ def list_(as_json: AsJson = False) -> None:
     rows = [
         (one.reference, one.recipient, one.proposed_by, one.approved_by or "waits", one.sha256[:12]) for one in found
     ]
-    show(found) if as_json else table("Texts", ["reference", "recipient", "proposed by", "approved by", "hash"], rows)
+    if as_json:
+        show(found)
+        return
+    table("Texts", ["reference", "recipient", "proposed by", "approved by", "hash"], rows)
+    for one in found:
+        if one.approved_by is None:
+            tell(f"  vigie text approve {one.reference} {one.sha256}")

@@ -128,7 +128,9 @@ def restore(
         return
     tell(f"Backup {done.backup} of {moment_in_brussels(done.of)} restored in {to}.")
     tell(f"{done.rows:,} rows, all equal; {done.files:,} files; {done.forgotten:,} erased since, and erased again.")
-    tell("Next: `vigie doctor` with VIGIE_HOME there, then docs/how-to/back-up-and-restore.md, “After a restore”.")
+    owned = "set VIGIE_DATABASE_URL, `vigie migrate` as the owner, " if database else ""
+    after = "docs/how-to/back-up-and-restore.md, “After a restore”"
+    tell(f"Next: {owned}`vigie doctor` with VIGIE_HOME there, then {after}.")
 
 
 def _without_password(url: str | None) -> str | None:

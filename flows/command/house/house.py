@@ -132,6 +132,7 @@ def _called(known: Subjects) -> dict[str, str]:
     for action in known.actions:
         called |= {f"{action.id}:{district}": action.reference for district in action.shares}
         called |= {one.id: f"{action.reference} {one.contact}" for one in action.partners}
+    called |= {id_: f"{kind} {key}" for id_, (kind, key) in known.reports.items()}
     return {**called, **known.orders, **known.referrals, **known.house}
 
 

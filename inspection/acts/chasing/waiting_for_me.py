@@ -11,6 +11,7 @@ from inspection.acts.chasing.chasing import Overdue, overdue
 from inspection.life_cycles import AlertState
 from inspection.store import queries
 from inspection.store.orders import order_references
+from inspection.store.policy import ReportProposalRow
 from inspection.store.queries import ActionView, ClockView
 from inspection.store.records import AlertRow, DataBreachRow, ErasureRow
 from inspection.store.referrals import FollowUpRow
@@ -18,6 +19,7 @@ from inspection.store.views import AlertView, ControlView, DeliveryView
 from inspection.trust import Context
 
 _KIND = "waiting"
+_REPORT_WAITS = "report_waits"
 _OF_THE_HOUSE = ("erasure_waiting", "data_breach_open", "data_breach_clock", "data_breach_late")
 
 
@@ -36,6 +38,8 @@ class Subjects:
 
     orders, referrals, house
         Their references, by id; `house` those of erasures and breaches of personal data.
+    reports
+        Kind and period of each draft that waits, by id.
     follow_ups
         The control of which each is, by id.
     """
@@ -48,6 +52,7 @@ class Subjects:
     referrals: Mapping[str, str]
     follow_ups: Mapping[str, str]
     house: Mapping[str, str]
+    reports: Mapping[str, tuple[str, str]]
 
 
 def what_waits(context: Context, until: date, *, again: access.ListLook | None = None) -> Waiting:
@@ -81,6 +86,7 @@ def subjects_of_alerts(context: Context, *, again: access.ListLook | None = None
         referrals={one.id: one.reference for one in referrals if one.reference not in hidden},
         follow_ups=_follow_ups(context, {one.id for one in controls}),
         house=_of_the_house(context, service),
+        reports=_reports(context, service),
     )
 
 
@@ -97,6 +103,18 @@ def _of_the_house(context: Context, service: str) -> dict[str, str]:
                 select(table.id, table.reference).where(col(table.id).in_(open_ones), col(table.service) == service)
             )
         }
+
+
+def _reports(context: Context, service: str) -> dict[str, tuple[str, str]]:
+    """Return kind and period of the drafts of reports that an open alert speaks of."""
+    open_ones = select(AlertRow.subject).where(
+        col(AlertRow.state) == AlertState.OPEN, col(AlertRow.kind) == _REPORT_WAITS
+    )
+    drafts = select(ReportProposalRow.id, ReportProposalRow.kind, ReportProposalRow.key).where(
+        col(ReportProposalRow.id).in_(open_ones), col(ReportProposalRow.service) == service
+    )
+    with context.store.read() as session:
+        return {id_: (kind, key) for id_, kind, key in session.exec(drafts)}
 
 
 def _follow_ups(context: Context, controls: Set[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from inspection.acts.doctor.patient import Patient
 from inspection.acts.rotating import key_troubles
 from inspection.store.core import HEAD, revision
 from inspection.store.opening import examine_pages, known_keys
+from inspection.time_of import moment_in_brussels
 from inspection.trust import verify_trail
 
 
@@ -68,7 +69,8 @@ def _signed(compared: history.Compared) -> Iterator[Found]:
     if newest is None:
         yield Found("look", "the history was never signed", "Run `vigie audit checkpoint`; the night does it too.")
     elif not compared.faults:
-        yield Found("well", f"the history is where checkpoint {newest.number} of {newest.at:%Y-%m-%d %H:%M} saw it")
+        at = moment_in_brussels(newest.at)
+        yield Found("well", f"the history is where checkpoint {newest.number} of {at} saw it")
     if not compared.signer.is_witness:
         yield Found("look", "not met: the history has no witness under another account", _WITNESS)
     elif compared.has_answered and not compared.is_apart:

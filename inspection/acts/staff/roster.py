@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from inspection.errors import SettingsFault
+from inspection.referral.delivery import is_number
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek
 from sectors.rules.values import Lang
@@ -49,6 +50,14 @@ class RosterUser(_Input):
     language: Lang
     languages: tuple[Lang, ...] = ()
     thb_contact: bool = False
+
+    @field_validator("telephone")
+    @classmethod
+    def _can_be_rung(cls, telephone: str | None) -> str | None:
+        """Refuse whatever nobody can ring: it stands in each bundle as the number of the inspector."""
+        if telephone is not None and not is_number(telephone):
+            raise ValueError("this is no number that can be rung")
+        return telephone
 
     @model_validator(mode="after")
     def _has_a_district(self) -> "RosterUser":

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
+from inspection.acts.chasing import subjects_of_alerts
 from inspection.acts.controls import save
 from inspection.acts.figures import approve_release, import_figures, releases
 from inspection.acts.orders import permit
@@ -226,6 +227,7 @@ def test_what_a_replaced_draft_left_behind_goes(house: AppContext) -> None:
     gone = waiting - set(new.report.proposed)
     assert gone
     assert [one.state for one in alerts(house) if one.kind == "report_waits"] == ["seen", "open"]
+    assert len(subjects_of_alerts(house.acting(SECOND, DECEMBER)).reports) == 1  # what the list says it is about
     listed = {one.reference for one in releases(house.acting(BY, DECEMBER))}
     assert listed == set(new.report.proposed)
     approved(house, new, at=DECEMBER + timedelta(hours=3))
