@@ -252,7 +252,7 @@ def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_ow
     """From releases that were approved, and from no others."""
     cases(house)
     approved(house, proposed(house))
-    monkeypatch.setattr("inspection.acts.reports.tables.propose_release", too_much)
+    monkeypatch.setattr("inspection.acts.figures.propose_release", too_much)
     told = published(house, "biennial", KEYS["biennial"], AFTER).report
     referrals = next(t for t in told.tables if t.figure == "referrals")
     assert referrals.state == "not_released"
