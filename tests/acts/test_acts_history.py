@@ -292,8 +292,12 @@ def test_a_restored_backup_begins_anew_once_when_the_witness_was_told(watched: H
     accepted = fresh_witness.home / "accepted"
     accepted.write_text("3")
     accepted.chmod(0o644)  # the witness reads it under another account, whatever the umask here
+    waits = compare(house.store, house.settings)
+    assert "HISTORY-119" in [note.code for note in waits.notes]
+    assert (waits.faults, waits.seen_by) == ((), None)  # nothing was compared: nobody says that a checkpoint saw it so
     made = take(house.acting_as_flow("history", later(minutes=3)))
     assert (made.number, made.is_anew, wrong(house)) == (4, True, [])
+    assert compare(house.store, house.settings).seen_by is not None
     assert not signed(house, 4).is_anew
     unguarded(house.store, "DELETE FROM audit_entry WHERE stream = 'referral' AND n > 1")
     with pytest.raises(HistoryFault, match="HISTORY-130"):

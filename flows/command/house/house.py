@@ -200,7 +200,7 @@ def _tell_verified(report: TrailReport, compared: acts.history.Compared) -> None
     newest = compared.checkpoint
     if newest is None:
         tell("Nothing was signed yet: `vigie audit checkpoint`.")
-    elif not compared.faults:
+    elif compared.seen_by:
         tell(f"Checkpoint {newest.number} of {moment_in_brussels(newest.at)} saw them so.")
     for note in compared.notes:
         tell(f"[{note.code}] {note.what} ({note.where}). {note.advice}")

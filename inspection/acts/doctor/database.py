@@ -68,7 +68,7 @@ def _signed(compared: history.Compared) -> Iterator[Found]:
     newest = compared.checkpoint
     if newest is None:
         yield Found("look", "the history was never signed", "Run `vigie audit checkpoint`; the night does it too.")
-    elif not compared.faults:
+    elif compared.seen_by:
         at = moment_in_brussels(newest.at)
         yield Found("well", f"the history is where checkpoint {newest.number} of {at} saw it")
     if not compared.signer.is_witness:

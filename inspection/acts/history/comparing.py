@@ -20,7 +20,7 @@ from inspection.store.records import AuditEntryRow
 from inspection.trust import HISTORY, AppContext, differences
 
 WITNESS, ELSEWHERE, HOME = "the witness", "the other place", "this home"
-_UNWITNESSED, _UNPROVEN = "HISTORY-117", "HISTORY-118"
+_UNWITNESSED, _UNPROVEN, _ANEW = "HISTORY-117", "HISTORY-118", "HISTORY-119"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,12 @@ class Compared:
     notes: tuple[HistoryFault, ...]
     has_answered: bool
     is_apart: bool
+
+    @property
+    def seen_by(self) -> Checkpoint | None:
+        """The checkpoint that saw the history as it is; None where something is wrong, or nothing was compared."""
+        is_compared = not any(note.code == _ANEW for note in self.notes)
+        return self.checkpoint if is_compared and not self.faults else None
 
     @property
     def unwitnessed(self) -> tuple[HistoryFault, ...]:
@@ -78,7 +84,10 @@ def compare(store: Store, settings: Settings, *, whole: bool = False, counts: bo
         _read_whole(signer, wrong, notes)
     for fault in _against_trail(store, signer, newest):
         (notes if fault.code == "HISTORY-116" else wrong).append(fault)
-    if newest is not None and not (answer is not None and answer.begins_anew):
+    begins_anew = answer is not None and answer.begins_anew
+    if begins_anew:
+        notes.append(HistoryFault("HISTORY-119"))
+    elif newest is not None:
         with store.read() as session:
             wrong += differences(session, newest, counts=counts)
     return Compared(signer, newest, tuple(wrong), tuple(notes), answer is not None, is_apart)
