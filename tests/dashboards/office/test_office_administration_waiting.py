@@ -38,7 +38,7 @@ def of(house: AppContext, user: str) -> Caller:
 def send(caller: Caller, path: str, **fields: str) -> str:
     """Send a form of a page; returns where it led, or the code that the page tells."""
     answer = caller.send(f"/administration{path}", f"/administration{path.rpartition('/')[0] or path}", **fields)
-    return str(answer.headers.get("location") or re.findall(r"[A-Z]+-\d{3}", words(answer.text))[-1])
+    return str(answer.headers.get("location") or re.findall(r"\b[A-Z]+-\d{3}\b", words(answer.text))[-1])
 
 
 @pytest.mark.parametrize(("do", "ago"), [("reject", 393), ("release", 386)])
