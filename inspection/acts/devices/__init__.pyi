@@ -11,4 +11,5 @@ from .devices import list_devices as list_devices
 from .devices import revoke_device as revoke_device
 from .devices import speaking_for as speaking_for
 from .devices import wipe_devices as wipe_devices
+from .own_numbers import can_be_rung as can_be_rung
 from .own_numbers import keep_own_number as keep_own_number

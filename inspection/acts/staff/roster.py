@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from inspection.acts.devices import can_be_rung
 from inspection.errors import SettingsFault
-from inspection.referral.delivery import is_number
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek
 from sectors.rules.values import Lang
@@ -53,9 +53,9 @@ class RosterUser(_Input):
 
     @field_validator("telephone")
     @classmethod
-    def _can_be_rung(cls, telephone: str | None) -> str | None:
+    def _is_a_number(cls, telephone: str | None) -> str | None:
         """Refuse whatever nobody can ring: it stands in each bundle as the number of the inspector."""
-        if telephone is not None and not is_number(telephone):
+        if telephone is not None and not can_be_rung(telephone):
             raise ValueError("this is no number that can be rung")
         return telephone
 

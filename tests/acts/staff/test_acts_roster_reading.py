@@ -56,6 +56,7 @@ def a_week(*shifts: dict[str, Any], week: str = str(WEEK)) -> dict[str, Any]:
         ({"weeks": [a_week(week="2026-W54")]}, "040", "weeks.0.week"),
         ({"teams": [*ROSTER["teams"], {**TEAM, "id": "x-1", "district": "Liege"}]}, "040", "teams.2.district"),
         ({"users": [*PEOPLE, a_user("x1", "inspector", telephone="Name of")]}, "040", "users.10.telephone"),
+        ({"users": [*PEOPLE, a_user("x1", "inspector", telephone="112")]}, "040", "users.10.telephone"),
         ({"teams": [{**TEAM, "members": ["insp-liege-1"]}]}, "040", "teams.0.members"),
     ],
 )
