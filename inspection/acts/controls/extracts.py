@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from polars.exceptions import PolarsError
+from sqlmodel import col, select
 
 from inspection.acts import access, records, weeks
 from inspection.control.checks import Extract
@@ -17,10 +18,12 @@ from inspection.registers.lake import Holding, Lake, barred, of_persons, of_work
 from inspection.sealing import pseudonymiser
 from inspection.store.controls import ControlRow
 from inspection.store.people import UserRow
+from inspection.store.records import AuditEntryRow
 from inspection.store.views import view_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import AppContext, Context, audited_transaction
 
+_MISSED = "extract.miss"
 _PERSONS = "worker"  # the purpose under which intake hashes the numbers of persons
 
 
@@ -150,8 +153,15 @@ def unreadable(context: Context, day: date) -> list[str]:
 
 
 def _miss(context: Context, control: Control, **facts: object) -> None:
+    """Record what was not read; the same again, with each saving of a control, records nothing."""
+    said = select(AuditEntryRow.facts).where(
+        col(AuditEntryRow.act) == _MISSED, col(AuditEntryRow.subject) == control.control_id
+    )
     with audited_transaction(context) as tx:
-        tx.record("extract.miss", control.control_id, stream="control", facts=facts)
+        if facts in tx.session.exec(said).all():
+            tx.mark_unchanged()
+        else:
+            tx.record(_MISSED, control.control_id, stream="control", facts=facts)
 
 
 def _looked_up(context: Context, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:

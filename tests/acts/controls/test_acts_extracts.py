@@ -248,8 +248,10 @@ def test_a_broken_lake_costs_the_extracts_and_never_the_control(filled: AppConte
 def test_a_register_that_nobody_may_read_is_named_in_the_trail(house: AppContext, lake: Path) -> None:
     """Without a decision it is left out: nobody takes it for a register that holds nothing. Who is in it stays out."""
     shutil.copytree(lake, house.settings.lake)
-    id_ = saved(house, the_control())
+    control = the_control(left_at=None)
+    id_ = saved(house, control)
     read = {one.register_key for one in control_extracts(house.acting(BY, AT), id_)}
+    assert saved(house, control) == id_  # the same control again: it is said once
     (missed,) = entries(house, "extract.miss")
     assert missed.facts["why"] == "barred"
     assert "dimona" in missed.facts["registers"]
