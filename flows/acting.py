@@ -47,9 +47,6 @@ def begin(about: str | None = None, *, week: IsoWeek | None = None, **tags: str 
 
     Arguments: those of `call_run`. Errors: `HistoryFault`.
     """
-    unwitnessed = acts.history.require_unbroken(acts.app(), counts=False).unwitnessed
-    for note in unwitnessed:
-        acts.history.tell(acts.acting_as_flow("history"), "history_unwitnessed", note)
-    if not unwitnessed:
-        acts.history.tell_over(acts.acting_as_flow("history"), "history_unwitnessed")
+    compared = acts.history.require_unbroken(acts.app(), counts=False)
+    acts.history.tell_unwitnessed(acts.acting_as_flow("history"), compared)
     call_run(about, week=week, **tags)

@@ -44,8 +44,9 @@ def place_of(fault: InspectionError | None) -> str:
     """Return where a file or a form is wrong, "" where that says nothing: a path of ours, never what stands there."""
     if fault is None:
         return ""
-    named = [fault.where.removeprefix(of) for of in _PLACED if fault.where.startswith(of)]
-    return fault.where if fault.code == "REFER-740" else "".join(named)
+    if fault.code == "REFER-740":  # a place and nothing else
+        return fault.where
+    return next((fault.where.removeprefix(of) for of in _PLACED if fault.where.startswith(of)), "")
 
 
 def listed(

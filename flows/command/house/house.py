@@ -100,10 +100,10 @@ def list_complaints(
 def list_alerts(district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the open alerts that are for you, the oldest first, each with what it is about; the look is recorded."""
     found = acts.chasing.list_alerts(acting(), district=district)
-    if as_json or not found:
-        show(found) if as_json else table("Open alerts", [], [])
+    if as_json:
+        show(found)
         return
-    known = _called(acts.chasing.subjects_of_alerts(acting()))
+    known = _called(acts.chasing.subjects_of_alerts(acting())) if found else {}
     rows = [
         (a.id, a.kind, a.step, _about(a, known), a.district, a.for_role, moment_in_brussels(a.raised_at)) for a in found
     ]

@@ -18,12 +18,11 @@ def begin_whole(context: Context) -> None:
     Errors: `HistoryFault`, `StoreFault` 031.
     """
     compared = acts.history.require_unbroken(context.app, counts=True)
+    acts.history.tell_unwitnessed(context, compared)
     for note in compared.notes:
-        kind = "history_unwitnessed" if note in compared.unwitnessed else "history_unsigned"
-        acts.history.tell(context, kind, note)
+        if note not in compared.unwitnessed:
+            acts.history.tell(context, "history_unsigned", note)
         _warn(note)
-    if not compared.unwitnessed:
-        acts.history.tell_over(context, "history_unwitnessed")
     for damage in acts.history.require_sound(context):
         _warn(damage)
 

@@ -64,7 +64,7 @@ def raise_alert(
         rings=rings.recipient if rings else None,
         duty_turn=rings.turn_id if rings else None,
     )
-    tx.session.add(row) if known is None else tx.session.merge(row)
+    tx.session.merge(row)  # the one that ended, or a new one
     facts = {"kind": kind, "step": step, "role": role, **({"rings": rings.recipient} if rings else {})}
     tx.record("alert.raise", subject, stream="alert", facts=facts)
     return True

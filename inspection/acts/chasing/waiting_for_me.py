@@ -19,8 +19,7 @@ from inspection.store.views import AlertView, ControlView, DeliveryView
 from inspection.trust import Context
 
 _KIND = "waiting"
-_REPORT_WAITS = "report_waits"
-_OF_THE_HOUSE = ("erasure_waiting", "data_breach_open", "data_breach_clock", "data_breach_late")
+_OPEN = select(AlertRow.subject).where(col(AlertRow.state) == AlertState.OPEN)
 
 
 @dataclass(frozen=True)
@@ -92,26 +91,20 @@ def subjects_of_alerts(context: Context, *, again: access.ListLook | None = None
 
 def _of_the_house(context: Context, service: str) -> dict[str, str]:
     """Return the references of the erasures and breaches that an open alert speaks of: codes, which name nobody."""
-    open_ones = select(AlertRow.subject).where(
-        col(AlertRow.state) == AlertState.OPEN, col(AlertRow.kind).in_(_OF_THE_HOUSE)
-    )
     with context.store.read() as session:
         return {
             id_: reference
             for table in (ErasureRow, DataBreachRow)
             for id_, reference in session.exec(
-                select(table.id, table.reference).where(col(table.id).in_(open_ones), col(table.service) == service)
+                select(table.id, table.reference).where(col(table.id).in_(_OPEN), col(table.service) == service)
             )
         }
 
 
 def _reports(context: Context, service: str) -> dict[str, tuple[str, str]]:
     """Return kind and period of the drafts of reports that an open alert speaks of."""
-    open_ones = select(AlertRow.subject).where(
-        col(AlertRow.state) == AlertState.OPEN, col(AlertRow.kind) == _REPORT_WAITS
-    )
     drafts = select(ReportProposalRow.id, ReportProposalRow.kind, ReportProposalRow.key).where(
-        col(ReportProposalRow.id).in_(open_ones), col(ReportProposalRow.service) == service
+        col(ReportProposalRow.id).in_(_OPEN), col(ReportProposalRow.service) == service
     )
     with context.store.read() as session:
         return {id_: (kind, key) for id_, kind, key in session.exec(drafts)}
@@ -119,7 +112,6 @@ def _reports(context: Context, service: str) -> dict[str, tuple[str, str]]:
 
 def _follow_ups(context: Context, controls: Set[str]) -> dict[str, str]:
     """Return the control of each follow-up that an open alert speaks of, of some controls; ended ones too."""
-    open_ones = select(AlertRow.subject).where(col(AlertRow.state) == AlertState.OPEN)
-    wanted = select(FollowUpRow.id, FollowUpRow.control_id).where(col(FollowUpRow.id).in_(open_ones))
+    wanted = select(FollowUpRow.id, FollowUpRow.control_id).where(col(FollowUpRow.id).in_(_OPEN))
     with context.store.read() as session:
         return {id_: control for id_, control in session.exec(wanted) if control in controls}

@@ -13,3 +13,4 @@ from .signing import take_checkpoint as take_checkpoint
 from .sound import require_sound as require_sound
 from .telling import tell as tell
 from .telling import tell_over as tell_over
+from .telling import tell_unwitnessed as tell_unwitnessed

@@ -6,13 +6,14 @@ It ends by itself once the same went well.
 from sqlmodel import col, select
 
 from inspection.acts import alerts
+from inspection.acts.history.comparing import Compared
 from inspection.errors import InspectionError
 from inspection.life_cycles import AlertState
 from inspection.store.records import AlertRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Context, audited_transaction
 
-UNSIGNED, DAMAGED = "history_unsigned", "lake_damaged"
+UNSIGNED, DAMAGED, _UNWITNESSED = "history_unsigned", "lake_damaged", "history_unwitnessed"
 
 
 def tell(
@@ -31,6 +32,14 @@ def tell(
         tx.require(act, service=service)
         if not alerts.raise_alert(tx, kind, f"{of or service}:{fault.code}", day, "", service, role="direction"):
             tx.mark_unchanged()
+
+
+def tell_unwitnessed(context: Context, compared: Compared) -> None:
+    """Alert the direction where a comparison reached nothing outside this home; end that alert where it did."""
+    for note in compared.unwitnessed:
+        tell(context, _UNWITNESSED, note)
+    if not compared.unwitnessed:
+        tell_over(context, _UNWITNESSED)
 
 
 def tell_over(

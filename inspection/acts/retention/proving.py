@@ -88,6 +88,7 @@ def erasure_proof(context: Context, subject: str) -> ErasureProof:
         gone = Erased(subject=subject, item=item.id, keys=_keys(tx.session, subject))
     destroyed = context.store.keyring.told_tombstones()[0].get(subject)  # files are read while nobody waits for them
     copies, found = _copies_with_key(context, subject), _backups_with_rows(context, gone)
+    holding, unreadable = found or (None, None)
     classes = context.app.catalogue(day_in_brussels(context.at))
     return ErasureProof(
         subject=subject,
@@ -96,11 +97,9 @@ def erasure_proof(context: Context, subject: str) -> ErasureProof:
         destroyed_at=destroyed,
         copies=copies,
         backups_closed_on=_over_on(context, destroyed, classes.keyring_copy_days, copies) if destroyed else None,
-        backups=None if found is None else found[0],
-        unreadable_backups=None if found is None else found[1],
-        backups_without_it_on=_over_on(
-            context, since, classes.backups.kept_days, None if found is None else sum(found)
-        ),
+        backups=holding,
+        unreadable_backups=unreadable,
+        backups_without_it_on=_over_on(context, since, classes.backups.kept_days, sum(found) if found else None),
         left=left,
         rows=rows,
     )

@@ -79,8 +79,9 @@ def finish_moves(register: Path) -> None:
 
 def _waiting_again(about: dict[str, Any]) -> dict[str, Any]:
     """Return the account of a delivery whose release was not made: who asked for it stays, who decided does not."""
-    asked = {key: value for key, value in about.pop(DECISION, {}).items() if key.startswith(_ASKED)}
-    return about | {"report": about["report"] | {"state": SnapshotState.HELD}} | ({DECISION: asked} if asked else {})
+    asked = {key: value for key, value in about.get(DECISION, {}).items() if key.startswith(_ASKED)}
+    before = {key: value for key, value in about.items() if key != DECISION} | ({DECISION: asked} if asked else {})
+    return before | {"report": about["report"] | {"state": SnapshotState.HELD}}
 
 
 def unfinished(register: Path) -> tuple[Path, ...]:
