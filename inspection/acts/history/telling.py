@@ -36,9 +36,9 @@ def tell(
 
 def tell_unwitnessed(context: Context, compared: Compared) -> None:
     """Alert the direction where a comparison reached nothing outside this home; end that alert where it did."""
-    for note in compared.unwitnessed:
-        tell(context, _UNWITNESSED, note)
-    if not compared.unwitnessed:
+    if compared.unwitnessed:
+        tell(context, _UNWITNESSED, compared.unwitnessed[0])
+    else:
         tell_over(context, _UNWITNESSED)
 
 
