@@ -21,7 +21,7 @@ _IMPORTED = [
     "holidays.countries",  # what the product imports on its first working day
     "openpyxl",
     "pytest",
-    "tests.rules_at_hand",
+    "tests.read_before_forking",
 ]
 
 

@@ -2,13 +2,14 @@
 
 A real process runs the whole way and is killed by SIGKILL at one point. It is then run again, as its schedule would.
 What it had acknowledged stands in a file outside the database: the witness. Two points are tried in every run, all of
-them in `make battery`, and as many kills as VIGIE_KILLS says in `make battery-trust`: by turns at a named point and at
-any moment. What is killed there of PostgreSQL itself: test_acts_killed_server.py.
+them in `make battery`, and as many kills as VIGIE_KILLS says in `make battery-trust`: at a named point and at any
+moment, up to five on the way of one house. What is killed there of PostgreSQL itself: test_acts_killed_server.py.
 """
 
 import os
 import random
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -26,7 +27,10 @@ from inspection.referral.model import Bundle, Sent, Transport
 from inspection.settings import Settings
 
 KILLS = int(os.environ.get("VIGIE_KILLS", "10"))
-PARTS = {"sqlite": 1, "postgresql": 10}  # of so many kills on the embedded database, one is tried on PostgreSQL
+PARTS = {"sqlite": 1, "postgresql": 30}  # of so many kills on the embedded database, one client of PostgreSQL is killed
+SHARES = 4  # for two processes of tests, of which one may be slower
+IN_ONE_HOUSE = 5  # kills at most
+KILLED = -signal.SIGKILL
 
 
 class Forgetful:
@@ -58,7 +62,7 @@ def case(database: Settings, tmp_path: Path) -> Case:
 @pytest.mark.few(3)
 def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     """One referral a control, one effect an addressee, one published list each, a complete and unbroken trail."""
-    assert run(case, failpoint) == -9, "the point was not reached"
+    assert run(case, failpoint) == KILLED, "the point was not reached"
     held = effects(case).total()
     if failpoint.startswith("delivery.") or failpoint in ("list.leased", "list.sent"):
         run_out(case)
@@ -73,33 +77,65 @@ def _the_way_at(home: dict[str, str], case: Case) -> None:
     the_whole_way(case, FileDrop)
 
 
-def killed(case: Case, kind: str, dice: random.Random) -> None:
-    """Kill one process, let leases run out, run it to its end, and judge."""
-    if kind == "at a point":
-        assert run(case, dice.choice(REGISTERED)) == -9
-    else:
-        killed_after(dice.uniform(0.1, 2.5), _the_way_at, home_of(case), case)
+def killed(case: Case, dice: random.Random, whole_seconds: float) -> int:
+    """Kill one process after another on the way of one house, let the last come to its end, judge, and count the kills.
+
+    The first dies at a named point that it surely passes; of the later ones, those that had come to an end when they
+    were to be killed do not count. Between two of them leases run out.
+    """
+    assert run(case, dice.choice(REGISTERED)) == KILLED
+    kills = 1
+    for _ in range(dice.randrange(IN_ONE_HOUSE)):
+        run_out(case)
+        kills += _at_a_point(case, dice) if dice.random() < 1 / 2 else _at_any_moment(case, dice, whole_seconds)
     run_out(case)
     assert run(case, None) == 0
-    judged(case)
+    judged(case, kills)
+    return kills
 
 
-@pytest.mark.battery(reason="two processes a kill")
+def _at_a_point(case: Case, dice: random.Random) -> bool:
+    ended = run(case, dice.choice(REGISTERED))
+    assert ended in (0, KILLED)  # an earlier process may have passed the point for good
+    return ended == KILLED
+
+
+def _at_any_moment(case: Case, dice: random.Random, whole_seconds: float) -> bool:
+    return killed_after(dice.uniform(0, whole_seconds), _the_way_at, home_of(case), case)
+
+
+def timed_way(case: Case) -> float:
+    """Go the way in one house without a kill, and return how many seconds it took."""
+    run(case, None)  # the server of processes is begun
+    began = time.monotonic()
+    assert run(case, None) == 0
+    return time.monotonic() - began
+
+
+def another(backend: str, folder: Path) -> Case:
+    """Give one more house in a folder of its own."""
+    folder.mkdir()
+    case = a_case(a_new(backend, folder / "home"), folder / "witness")
+    case.witness.touch()  # whoever is killed at once acknowledged nothing
+    return case
+
+
+@pytest.mark.battery(reason="a process a kill, and one that comes to its end in each house")
+@pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_killed_as_often_as_asked(backend: str, tmp_path: Path) -> None:
-    """By turns at a named point and at any moment; whoever finds a fault has its number as the seed of one kill."""
-    for n in range(max(1, KILLS // PARTS[backend])):
-        folder = tmp_path / str(n)
-        folder.mkdir()
-        case = a_case(a_new(backend, folder / "home"), folder / "witness")
-        case.witness.touch()  # whoever is killed at once acknowledged nothing
-        kind = ("at a point", "at any moment")[n % 2]
+def test_killed_as_often_as_asked(backend: str, share: int, tmp_path: Path) -> None:
+    """By turns at a named point and at any moment; whoever finds a fault has the seed of its house."""
+    asked, kills, n = -(-KILLS // PARTS[backend] // SHARES), 0, 0
+    whole_seconds = timed_way(another(backend, tmp_path / "timed"))
+    while kills < asked:
+        seed, folder = f"{share}/{n}", tmp_path / str(n)
         try:
-            killed(case, kind, random.Random(n))
+            kills += killed(another(backend, folder), random.Random(seed), whole_seconds)
         except AssertionError as fault:
-            raise AssertionError(f"kill {n}, {kind}") from fault
+            raise AssertionError(f"house {seed}") from fault
         shutil.rmtree(folder)
-    print(f"{backend}: {n + 1} kills, nothing lost or doubled", file=sys.stderr)
+        n += 1
+    print(f"{backend}, share {share}: {kills} kills in {n} houses, nothing lost or doubled", file=sys.stderr)
 
 
 @pytest.mark.few(1)
@@ -113,7 +149,7 @@ def test_running_twice_without_a_kill_changes_nothing(case: Case) -> None:
 @pytest.mark.few(1)
 def test_the_harness_finds_a_planted_fault(case: Case) -> None:
     """An addressee that does not recognise a bundle gets it twice, and this test sees it: the counting works."""
-    assert run(case, "delivery.sent", Forgetful) == -9
+    assert run(case, "delivery.sent", Forgetful) == KILLED
     run_out(case)
     assert run(case, None, Forgetful) == 0
     assert effects(case).total() == 5

@@ -29,7 +29,7 @@ from inspection.referral.delivery import FileDrop
 from inspection.settings import Settings
 
 pytestmark = pytest.mark.battery(reason="a server of its own that is struck down again and again")
-TIMES = max(2, int(os.environ.get("VIGIE_KILLS", "10")) // 10)
+TIMES = max(2, -(-int(os.environ.get("VIGIE_KILLS", "10")) // 30))  # as many as clients are killed of PostgreSQL
 WAYS = ("backend", "immediate")
 
 
@@ -43,14 +43,40 @@ def server() -> Iterator[Any]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def asked(server: Any, statement: str) -> None:
+    """Ask one thing of the server, as who owns it."""
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def plain_at(server: Any, database: str) -> str:
+    """Return where a database of this server is, as its own driver takes it."""
+    return str(server.get_uri().replace("/postgres?", f"/{database}?"))
+
+
+def at(server: Any, database: str) -> str:
+    """Return where a database of this server is, as the settings of an installation say it."""
+    return plain_at(server, database).replace("postgresql:", "postgresql+psycopg:")
+
+
+@pytest.fixture(scope="module")
+def founded(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Give an installation that nobody works in, to be copied: to lay every table takes longer than to be struck."""
+    home = tmp_path_factory.mktemp("struck") / "to_be_copied"
+    asked(server, f"CREATE DATABASE {home.name}")
+    here = Settings(home=home, database_url=at(server, home.name))
+    found_house(here)
+    return here
+
+
 def strike(way: str, url: str, postmaster: int) -> None:
     """Kill one process that serves a client of this database, or stop the whole server without a word."""
     if way == "immediate":
         os.kill(postmaster, signal.SIGQUIT)
         return
     with psycopg.connect(url, autocommit=True) as connection:
-        asked = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        for (pid,) in connection.execute(asked).fetchall():
+        others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        for (pid,) in connection.execute(others).fetchall():
             os.kill(pid, signal.SIGKILL)
 
 
@@ -83,25 +109,26 @@ def begun_again(server: Any) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_server_that_is_struck_loses_and_doubles_nothing(server: Any, tmp_path: Path, way: str) -> None:
+def test_a_server_that_is_struck_loses_and_doubles_nothing(
+    server: Any, founded: Settings, tmp_path: Path, way: str
+) -> None:
     """Named points by turns; the number of the fault is the seed of its point."""
     ended = []
     for n in range(TIMES):
         point, name, folder = random.Random(n).choice(REGISTERED), f"{way}_{n}", tmp_path / str(n)
         folder.mkdir()
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-        plain = server.get_uri().replace("/postgres?", f"/{name}?")
-        here = Settings(home=folder / "home", database_url=plain.replace("postgresql:", "postgresql+psycopg:"))
-        found_house(here)
+        asked(server, f"CREATE DATABASE {name} TEMPLATE {founded.home.name}")
+        shutil.copytree(founded.home, folder / "home")
+        here = Settings(home=folder / "home", database_url=at(server, name))
         case = a_case(here, folder / "witness")
         case.witness.touch()
-        told = (home_of(case), case, point, way, plain, server.get_pid())
+        told = (home_of(case), case, point, way, plain_at(server, name), server.get_pid())
         ended.append(exit_code_of(struck_on_the_way, *told, failpoint=""))
         begun_again(server)
         run_out(case)
         assert exit_code_of(the_whole_way, case, FileDrop, failpoint="", **home_of(case)) == 0, (n, point)
         judged(case)
+        asked(server, f"DROP DATABASE {name} WITH (FORCE)")
         shutil.rmtree(folder)
     assert any(ended), "no client ever noticed: nothing was struck"
     print(f"{way}: struck {TIMES} times, {sum(map(bool, ended))} clients met a fault", file=sys.stderr)
