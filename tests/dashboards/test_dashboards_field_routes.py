@@ -18,7 +18,7 @@ from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_suspicious_control
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, a_house, approve
 from field_servers import listening
 from houses import as_user
-from sqlmodel import select
+from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from dashboards.field.files import APP, app_files, first_files, later_files
@@ -318,7 +318,8 @@ def test_an_older_version_that_arrives_late_is_kept_and_changes_nothing(app: App
     assert send(5).status_code == 201  # unfinished, after the end: whatever it counts, it was overtaken
     with app.store.read() as session:
         assert session.get_one(ControlRow, control_id).left_at is not None
-        late_ones = session.exec(select(AuditEntryRow).where(AuditEntryRow.subject == control_id)).all()
+        mine = select(AuditEntryRow).where(AuditEntryRow.subject == control_id)
+        late_ones = session.exec(mine.order_by(col(AuditEntryRow.n))).all()
     assert [one.facts["revision"] for one in late_ones if one.act == "control.late"] == [1, 3, 5]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from builders_acts import AT, LIEGE, NAMUR, a_control, raised
 from builders_control import a_person
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection.acts.access import draw_looks, judge_look, looks_to_judge
 from inspection.acts.access.judging import _lot
@@ -63,9 +63,8 @@ def test_the_lot_follows_from_the_trail_and_from_nothing_else(house: AppContext)
     """One look more in the week gives another seed; the same seed gives the same lot; shares fill up where few are."""
     looked(house, own=6, others=6)
     with house.store.read() as session:
-        mine = [
-            e for e in session.exec(select(AuditEntryRow).where(AuditEntryRow.stream == "reading")) if "own" in e.facts
-        ]
+        reading = select(AuditEntryRow).where(AuditEntryRow.stream == "reading").order_by(col(AuditEntryRow.n))
+        mine = [e for e in session.exec(reading) if "own" in e.facts]
     one, again, other = (_lot(mine, seed, 5, 70) for seed in ("a", "a", "b"))
     assert [e.n for e in one] == [e.n for e in again]
     assert {tuple(e.n for e in _lot(mine, str(n), 5, 70)) for n in range(9)} != {tuple(e.n for e in other)}

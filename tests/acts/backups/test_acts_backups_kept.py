@@ -11,7 +11,7 @@ from builders_backups import BY, lived_in, new_home, newest, vault_at, with_vaul
 from builders_erasures import Case, a_draft_of, erased
 from houses import House
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection.acts.backups import (
     list_backups,
@@ -51,7 +51,7 @@ def lived(tmp_path: Path) -> House:
 def entries(house: House, act: str) -> list[AuditEntryRow]:
     """The entries of an act."""
     with house.store.read() as session:
-        return list(session.exec(select(AuditEntryRow).where(AuditEntryRow.act == act)).all())
+        return list(session.exec(select(AuditEntryRow).where(AuditEntryRow.act == act).order_by(col(AuditEntryRow.n))))
 
 
 def test_old_backups_go_by_the_policy_and_the_newest_stay(lived: House) -> None:

@@ -18,7 +18,7 @@ from builders_board import (
     takes_on,
 )
 from builders_orders import ordered
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection import acts
 from inspection.acts.board import Board, BoardRow, Filters, Span, board, late_answers, news
@@ -123,7 +123,8 @@ def test_whoever_works_in_a_district_sees_that_one(house: AppContext) -> None:
         seen(house, HEAD, district="namur")
     assert len({row.reference for row in seen(house, DPO).rows}) == 2
     with house.store.read() as session:
-        told = [one for one in session.exec(select(AuditEntryRow)) if one.act == "record.list"]
+        looks = select(AuditEntryRow).where(AuditEntryRow.act == "record.list").order_by(col(AuditEntryRow.n))
+        told = session.exec(looks).all()
     assert [(one.who, one.facts["kind"]) for one in told] == [(HEAD, "deliveries"), (DPO, "deliveries")]
 
 

@@ -22,7 +22,7 @@ from builders_board import (
     takes_on,
 )
 from builders_orders import ordered
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection import acts
 from inspection.acts.board import CasePage, case_file, case_page
@@ -49,7 +49,8 @@ def masked(house: AppContext, reference: str, by: str = HEAD) -> CasePage:
 def looks(house: AppContext) -> list[AuditEntryRow]:
     """The looks at records that stand in the trail."""
     with house.store.read() as session:
-        return [one for one in session.exec(select(AuditEntryRow)) if one.act == "record.consult"]
+        looks = select(AuditEntryRow).where(AuditEntryRow.act == "record.consult").order_by(col(AuditEntryRow.n))
+        return list(session.exec(looks))
 
 
 def test_page_one_says_where_and_how_many_and_nothing_of_anybody(house: AppContext) -> None:

@@ -11,7 +11,7 @@ from builders_control import a_person
 from builders_orders import BY as SUPERVISOR
 from builders_orders import ordered
 from pdf_words import pdf_words
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection.acts.chain_notices import consider, notice_pdf, notices, propose, record_agreement, sign
 from inspection.acts.controls import correct_control, save, show_control
@@ -67,7 +67,8 @@ def test_a_person_signs_and_who_and_when_is_kept(house: AppContext) -> None:
     assert (signed.notified_on, signed.covers_from) == (AT.date(), None)
     assert sign(house.acting(BY, later(hours=3)), made.reference) == signed
     with house.store.read() as session:
-        entries = [e for e in session.exec(select(AuditEntryRow)) if e.act.startswith("chain.")]
+        told = select(AuditEntryRow).where(col(AuditEntryRow.act).startswith("chain.")).order_by(col(AuditEntryRow.n))
+        entries = session.exec(told).all()
     assert [e.act for e in entries if e.act != "chain.consider"] == ["chain.propose", "chain.propose", "chain.sign"]
     assert not [e for e in entries if WORKER in str(e.facts) or EMPLOYER in str(e.facts)]
 
@@ -262,10 +263,9 @@ def test_whoever_is_told_of_a_wait_has_looked_and_the_trail_says_so(house: AppCo
     ):
         assert code_of(lambda tell=tell, n=n: tell(later(hours=3 + n))) == "REFER-871"
         with house.store.read() as session:
+            looked = select(AuditEntryRow).where(AuditEntryRow.act == "chain.consider").order_by(col(AuditEntryRow.n))
             looks = [
-                entry.purpose
-                for entry in session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "chain.consider"))
-                if (entry.who, entry.subject) == (COLLEAGUE, control)
+                entry.purpose for entry in session.exec(looked) if (entry.who, entry.subject) == (COLLEAGUE, control)
             ]
         assert looks == ["stand_in"] * n
 

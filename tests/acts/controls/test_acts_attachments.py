@@ -13,7 +13,7 @@ from builders_acts import AT, LIEGE, a_control, an_office, later
 from builders_control import the_rules
 from houses import House
 from own_process import exit_code_of
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection.acts.controls import AttachmentReceipt, attachment, attachments, keep_attachment, save
 from inspection.errors import AccessRefused, ControlFault, StoreFault
@@ -130,7 +130,8 @@ def test_nobody_adds_to_the_control_of_another(house: AppContext) -> None:
     kept(house, DRAWN, media_type="image/png")
     assert len(attachments(house.acting("supervisor-liege", AT), CONTROL)) == 2
     with house.store.read() as session:
-        looks = [e.who for e in session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "attachment.read"))]
+        reads = select(AuditEntryRow).where(AuditEntryRow.act == "attachment.read").order_by(col(AuditEntryRow.n))
+        looks = [e.who for e in session.exec(reads)]
     assert looks == ["head-liege"]
 
 

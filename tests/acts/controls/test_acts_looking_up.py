@@ -17,7 +17,7 @@ from builders_registers import (
     take,
     write,
 )
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from inspection.acts.access import number_key
 from inspection.acts.controls import LookUp, look_up, read_look_up, save
@@ -62,7 +62,8 @@ def asked(n: int = 1, **fields: Any) -> LookUp:
 def entries(house: AppContext) -> list[AuditEntryRow]:
     """Return what the trail says of looks."""
     with house.store.read() as session:
-        return list(session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "extract.consult")))
+        looked = select(AuditEntryRow).where(AuditEntryRow.act == "extract.consult")
+        return list(session.exec(looked.order_by(col(AuditEntryRow.n))))
 
 
 @pytest.fixture

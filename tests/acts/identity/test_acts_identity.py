@@ -10,7 +10,7 @@ from builders_acts import AT, a_roster, a_user
 from builders_identity import PASSWORD, a_principal, an_account, signed_in, the_direction
 from houses import House
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection.acts import identity
 from inspection.acts.alerts import alerts_for
@@ -35,7 +35,8 @@ def code_of(act: Callable[[], object]) -> str:
 
 def entries(house: AppContext) -> list[AuditEntryRow]:
     with house.store.read() as session:
-        return list(session.exec(select(AuditEntryRow).where(AuditEntryRow.stream == "identity")))
+        of_identity = select(AuditEntryRow).where(AuditEntryRow.stream == "identity").order_by(col(AuditEntryRow.n))
+        return list(session.exec(of_identity))
 
 
 def test_from_a_code_to_a_session_and_out_again(house: AppContext) -> None:

@@ -11,7 +11,7 @@ from builders_acts import AT
 from builders_identity import PASSWORD, a_principal, an_account, signed_in, the_direction
 from builders_passkeys import ORIGIN, Device, a_passkey, by_passkey, bytes_of, text_of
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection.acts import identity
 from inspection.acts.identity import passkeys
@@ -53,7 +53,8 @@ def test_from_a_code_to_a_passkey_to_a_session(house: AppContext) -> None:
     mine = passkeys.my_passkeys(house.acting_as(done.principal, AT + MINUTE))
     assert [(one.label, one.made_at, one.used_at) for one in mine] == [("my key", AT, AT + MINUTE)]
     with house.store.read() as session:
-        acts = [(e.act, e.who) for e in session.exec(select(AuditEntryRow).where(AuditEntryRow.stream == "identity"))]
+        of_identity = select(AuditEntryRow).where(AuditEntryRow.stream == "identity").order_by(col(AuditEntryRow.n))
+        acts = [(e.act, e.who) for e in session.exec(of_identity)]
     assert acts == [
         ("enrolment.issue", "direction-1"),
         ("enrolment.redeem", INSPECTOR),

@@ -22,7 +22,7 @@ from builders_provider import (
 )
 from joserfc.jwk import ECKey, OctKey, RSAKey
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection.acts import identity
 from inspection.acts.identity import passkeys, provider
@@ -81,7 +81,8 @@ def test_the_first_time_asks_for_the_code_and_later_ones_for_nothing(house: AppC
     assert isinstance(second, identity.SignedIn)
     assert identity.principal_of(now, second.token).user == INSPECTOR
     with house.store.read() as session:
-        acts = [(e.act, e.who) for e in session.exec(select(AuditEntryRow).where(AuditEntryRow.stream == "identity"))]
+        of_identity = select(AuditEntryRow).where(AuditEntryRow.stream == "identity").order_by(col(AuditEntryRow.n))
+        acts = [(e.act, e.who) for e in session.exec(of_identity)]
     assert acts == [
         ("session.unlinked", "system"),
         ("enrolment.issue", "direction-1"),

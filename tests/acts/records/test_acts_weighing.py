@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from builders_acts import AT, LIEGE, a_control, later
 from builders_control import a_suspicion
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection.acts.controls import correct_control, dossier, save, show_control
 from inspection.acts.controls.dossiers import dossier_content
@@ -151,5 +151,7 @@ def test_the_offenders_copy_knows_no_decision(house: AppContext) -> None:
 def weighed(house: AppContext) -> list[dict[str, Any]]:
     """What the trail says of controls that were weighed again."""
     with house.store.read() as session:
-        entries = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "control.weigh"))
+        entries = session.exec(
+            select(AuditEntryRow).where(AuditEntryRow.act == "control.weigh").order_by(col(AuditEntryRow.n))
+        )
         return [entry.facts for entry in entries]

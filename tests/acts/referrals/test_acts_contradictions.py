@@ -62,7 +62,8 @@ def told(house: AppContext) -> list[AlertView]:
 def noted(house: AppContext) -> list[AuditEntryRow]:
     """What the trail says of them."""
     with house.store.read() as session:
-        return list(session.exec(select(AuditEntryRow).where(col(AuditEntryRow.act) == "delivery.contradict")))
+        noted = select(AuditEntryRow).where(col(AuditEntryRow.act) == "delivery.contradict")
+        return list(session.exec(noted.order_by(col(AuditEntryRow.n))))
 
 
 def counts(house: AppContext) -> tuple[int, ...]:

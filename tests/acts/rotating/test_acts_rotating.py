@@ -11,7 +11,7 @@ from builders_rotating import BY, DATA, by_field_key, key_ids, lived_in, plain_v
 from houses import House, as_user
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection.acts.controls import save
 from inspection.acts.rotating import key_troubles, keys_of_house, rotate
@@ -54,7 +54,8 @@ def test_every_value_goes_from_the_old_field_key_to_the_new_one(house: AppContex
     assert (house.settings.keys / "field.key").stat().st_mode & 0o777 == 0o600
     assert verify_trail(house.store).holds
     with house.store.read() as session:
-        acts = [one.act for one in session.exec(select(AuditEntryRow).where(AuditEntryRow.stream == "house")).all()]
+        of_house = select(AuditEntryRow).where(AuditEntryRow.stream == "house").order_by(col(AuditEntryRow.n))
+        acts = [one.act for one in session.exec(of_house)]
     assert acts[-1] == "keys.retire"
     assert {"keys.rotate", "keys.reseal"} <= set(acts)
     lines = [(one.id, one.state, one.source) for one in keys_of_house(house.store) if one.name == FIELD]

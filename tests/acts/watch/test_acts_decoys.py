@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from builders_acts import AT, LIEGE, WEEK, a_control, a_part
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection import acts
 from inspection.acts.access import KIND_OF_ALERT, audited_read
@@ -137,7 +137,8 @@ def test_whoever_tries_and_is_refused_has_tried(house: AppContext, bait: dict[st
             audited_read(house.acting(who, AT), "control", bait["control"], read=lambda: "read")
         assert fault.value.code == code
     with house.store.read() as session:
-        entries = session.exec(select(AuditEntryRow).where(AuditEntryRow.act == "decoy.looked")).all()
+        looked = select(AuditEntryRow).where(AuditEntryRow.act == "decoy.looked").order_by(col(AuditEntryRow.n))
+        entries = session.exec(looked).all()
     assert [one.who for one in entries] == list(refused)
 
 

@@ -9,7 +9,7 @@ import pytest
 from board_home import AUDITORATE, BY, CELL, DIRECTION, HEAD, WHICH_DOOR, a_board
 from builders_board import NAME, STREET, delivery_to
 from office_shell import Caller, words
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inspection import acts
 from inspection.referral.references import new_reference
@@ -40,7 +40,7 @@ def head(home: Home) -> Caller:
 def looks(home: Home, act: str) -> list[AuditEntryRow]:
     """The looks of the trail."""
     with home[0].store.read() as session:
-        return [one for one in session.exec(select(AuditEntryRow)) if one.act == act]
+        return list(session.exec(select(AuditEntryRow).where(AuditEntryRow.act == act).order_by(col(AuditEntryRow.n))))
 
 
 def test_the_board_says_first_what_is_late(head: Caller, home: Home) -> None:
