@@ -35,6 +35,8 @@ class Answer:
         Why the other place was not reached the last time.
     account
         The account that it runs under, as the system knows it.
+    between
+        Checkpoints that it signed after the one that was said to be kept here, and before the newest.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Answer:
     pushed: int | None
     trouble: str
     account: int
+    between: tuple[Checkpoint, ...] = ()
 
 
 def ask_newest(path: Path) -> Answer:
@@ -54,9 +57,10 @@ def ask_newest(path: Path) -> Answer:
     return _asked(path, {"ask": "newest"}, ())
 
 
-def ask_to_sign(path: Path, asked: Asked, entries: Iterable[Entry]) -> Answer:
+def ask_to_sign(path: Path, asked: Asked, entries: Iterable[Entry], *, kept: int) -> Answer:
     """Ask a witness to sign where the trail stands.
 
+    Arguments: `kept` number of the last checkpoint that is kept here; those after it come with the answer.
     Errors: those of `ask_newest`; `HistoryFault` 130 where it refuses since the trail does not go on from where it was,
     131 where another checkpoint came first.
     """
@@ -65,6 +69,7 @@ def ask_to_sign(path: Path, asked: Asked, entries: Iterable[Entry]) -> Answer:
         "based_on": asked.based_on,
         "heads": {stream: list(head) for stream, head in asked.heads.items()},
         "counts": dict(asked.counts),
+        "kept": kept,
     }
     return _asked(path, question, entries)
 
@@ -89,7 +94,8 @@ def _answer(raw: dict[str, Any], nonce: str, account: int) -> Answer:
     if not proves(proof, raw, nonce, str(raw["key"])):
         raise HistoryFault("HISTORY-118")
     newest = Checkpoint.read(raw["checkpoint"]) if raw["checkpoint"] else None
-    return Answer(raw["key"], newest, bool(raw["begins_anew"]), raw["pushed"], str(raw["trouble"]), account)
+    between = tuple(Checkpoint.read(one) for one in raw.get("between", ()))  # an older witness gives none
+    return Answer(raw["key"], newest, bool(raw["begins_anew"]), raw["pushed"], str(raw["trouble"]), account, between)
 
 
 def _refuse(code: str, place: str) -> None:

@@ -84,7 +84,8 @@ class _Answering(socketserver.StreamRequestHandler):
             if question.get("ask") == "sign":
                 signed = self._sign(question, lines)
                 self.has_signed = True
-                return self._told(signed, str(question.get("nonce", "")))
+                kept = int(question.get("kept", signed.number - 1))
+                return self._told(signed, str(question.get("nonce", "")), kept)
             return self._told(self.witness.notary.newest(), str(question.get("nonce", "")))
         except HistoryFault as fault:
             self.witness.note_refusal(f"{fault.code} {fault.where}", self.time())
@@ -110,14 +111,19 @@ class _Answering(socketserver.StreamRequestHandler):
             return type(fault).__name__
         return ""
 
-    def _told(self, newest: Checkpoint | None, nonce: str) -> dict[str, Any]:
-        """Answer with a proof that it is this witness who says so, and now: a checkpoint alone could be an old one."""
+    def _told(self, newest: Checkpoint | None, nonce: str, kept: int | None = None) -> dict[str, Any]:
+        """Answer with a proof that it is this witness who says so, and now: a checkpoint alone could be an old one.
+
+        Arguments: `kept` number of the last checkpoint that whoever asks has; None where nothing was signed.
+        """
+        signed = () if kept is None else self.witness.notary.log.after(kept)
         told = {
             "key": self.witness.notary.public_key,
             "checkpoint": newest.as_json() if newest else None,
             "begins_anew": self.witness.begins_anew,
             "pushed": self.witness.pushed if self.witness.has_other_place else None,
             "trouble": self.server.trouble,
+            "between": [one.as_json() for one in signed if one != newest],
         }
         return {**told, "proof": proof_of(told, nonce, self.witness.notary.key)}
 

@@ -9,14 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from os import getuid
 
-from sqlmodel import col, select
-
-from inspection.acts.history.signers import Signer, misnamed, signer_of
+from inspection.acts.history.signers import Signer, last_told, misnamed, number_told, signer_of
 from inspection.errors import HistoryFault
 from inspection.history import Answer, Checkpoint, ask_newest, newest_in_folder
 from inspection.settings import Settings
 from inspection.store.core import Store
-from inspection.store.records import AuditEntryRow
 from inspection.trust import HISTORY, AppContext, differences
 
 WITNESS, ELSEWHERE, HOME = "the witness", "the other place", "this home"
@@ -166,12 +163,8 @@ def _against_trail(store: Store, signer: Signer, newest: Checkpoint | None) -> I
     if not signer.is_witness and not store.is_embedded:
         return
     with store.read() as session:
-        mine = select(AuditEntryRow).where(
-            col(AuditEntryRow.stream) == HISTORY, col(AuditEntryRow.act) == "history.sign"
-        )
-        entry = session.exec(mine.order_by(col(AuditEntryRow.n).desc()).limit(1)).first()
-    is_mine = entry is not None and entry.facts.get("key") == signer.fingerprint
-    number = int(entry.facts["number"]) if entry is not None and is_mine else 0
+        entry = last_told(session)
+    number = number_told(entry, signer)
     found = newest.number if newest else 0
     if number > found:
         yield HistoryFault("HISTORY-106", told=number, found=found, where="checkpoints")

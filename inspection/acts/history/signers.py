@@ -9,7 +9,8 @@ from inspection.errors import HistoryFault
 from inspection.history import Log, Notary, fingerprint_of, log_in, public_of
 from inspection.settings import Settings
 from inspection.store.core import Store
-from inspection.store.records import WitnessRow
+from inspection.store.records import AuditEntryRow, WitnessRow
+from inspection.trust import HISTORY
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,18 @@ def pinned_witness(session: Session) -> WitnessRow | None:
     """Return the witness that this house trusts now."""
     latest = select(WitnessRow).order_by(col(WitnessRow.pinned_at).desc(), col(WitnessRow.id).desc())
     return session.exec(latest.limit(1)).first()
+
+
+def last_told(session: Session) -> AuditEntryRow | None:
+    """Return the last entry in which the trail tells of a checkpoint, whoever signed that one."""
+    mine = select(AuditEntryRow).where(col(AuditEntryRow.stream) == HISTORY, col(AuditEntryRow.act) == "history.sign")
+    return session.exec(mine.order_by(col(AuditEntryRow.n).desc()).limit(1)).first()
+
+
+def number_told(entry: AuditEntryRow | None, signer: Signer) -> int:
+    """Return which checkpoint of a signer the trail told of last; 0 where another signed the last one, or nobody."""
+    is_mine = entry is not None and entry.facts.get("key") == signer.fingerprint
+    return int(entry.facts["number"]) if entry is not None and is_mine else 0
 
 
 def own_notary(store: Store, settings: Settings) -> Notary:

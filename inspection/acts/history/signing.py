@@ -7,10 +7,10 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from inspection.acts import portal
-from inspection.acts.history.signers import Signer, misnamed, own_notary, signer_of
+from inspection.acts.history.signers import Signer, last_told, misnamed, number_told, own_notary, signer_of
 from inspection.acts.history.telling import UNSIGNED, tell, tell_over
 from inspection.errors import HistoryFault, InspectionError, PortalFault, unforeseen
-from inspection.history import Answer, Asked, Checkpoint, ask_newest, ask_to_sign
+from inspection.history import START, Answer, Asked, Checkpoint, ask_newest, ask_to_sign
 from inspection.store.core import gate
 from inspection.store.records import heads_of
 from inspection.time_of import day_in_brussels
@@ -30,7 +30,7 @@ _TRIES = 5  # of several processes that ask at once, each but the first reads th
 def take_checkpoint(context: Context) -> Checkpoint:
     """Have it signed where the trail stands, keep a copy in this home, and record it.
 
-    Errors: `HistoryFault` 110 to 113, 130, 132 or 133: nothing was signed.
+    Errors: `HistoryFault` 108, 110 to 113, 130, 132 or 133: nothing was signed.
     """
     require_in_service(context, "history.sign")
     return _recorded(context, "history.sign", _signed(context))
@@ -145,13 +145,14 @@ def _by_witness(context: Context, signer: Signer) -> Checkpoint:
         before = {} if said.newest is None or said.begins_anew else said.newest.heads
         heads = heads_of(session)
         asked = Asked(said.newest.number if said.newest else 0, heads, counts_of(session))
-        answer = ask_to_sign(socket, asked, entries_since(session, before, heads))
+        kept = _kept(session, signer, asked.based_on)
+        answer = ask_to_sign(socket, asked, entries_since(session, before, heads), kept=kept)
     _refuse_other(answer, signer)
     made = answer.newest
     if made is None or not made.is_signed_by(signer.public_key) or dict(made.heads) != dict(heads):
         raise HistoryFault("HISTORY-105", where="the witness")
     with _copying(app):
-        signer.log.add(made)
+        _copy(signer, answer.between, made)
     if answer.trouble or (answer.pushed is not None and answer.pushed < made.number - 1):  # it pushes after it answers
         unpushed = HistoryFault("HISTORY-136", kind=answer.trouble)
         tell(context, UNSIGNED, unpushed)
@@ -159,6 +160,39 @@ def _by_witness(context: Context, signer: Signer) -> Checkpoint:
     else:
         tell_over(context, UNSIGNED)
     return made
+
+
+def _kept(session: Session, signer: Signer, newest: int) -> int:
+    """Return up to which checkpoint this home has what its witness signed; those after it come with the next.
+
+    One that never came here is brought: a restored home lacks what was signed since its backup, and a process that
+    ended between two steps left one behind. Not so one that the trail tells of, which was here or at another machine
+    of this house: brought again, nobody would notice that somebody took it away.
+
+    Arguments: `newest` number of the last one at the witness.
+    """
+    here, _ = _last_kept(signer)
+    return here if number_told(last_told(session), signer) <= here else newest
+
+
+def _copy(signer: Signer, between: tuple[Checkpoint, ...], made: Checkpoint) -> None:
+    """Add a checkpoint to this home's copies, and before it those that never came here, if they follow.
+
+    Another process of this machine may have brought some of them meanwhile.
+    """
+    number, previous = _last_kept(signer)
+    missing = [one for one in (*between, made) if one.number > number]
+    for one in missing:
+        is_next = one.is_signed_by(signer.public_key) and (one.number, one.previous) == (number + 1, previous)
+        if is_next or one is made:  # what does not follow leaves a gap, which is told of
+            signer.log.add(one)
+            number, previous = one.number, one.digest
+
+
+def _last_kept(signer: Signer) -> tuple[int, str]:
+    """Return number and digest of the last true checkpoint that is kept here, 0 and the start of all where none is."""
+    last = signer.log.newest()
+    return (last.number, last.digest) if last and last.is_signed_by(signer.public_key) else (0, START)
 
 
 def _by_own_key(context: Context, *, is_anew: bool = False) -> Checkpoint:
