@@ -17,7 +17,7 @@ from inspection.store.core import COUNTED, Store, count_of, metadata
 from inspection.store.records import AuditEntryRow
 from inspection.trust.audit import body_of, entry_hash
 
-HISTORY = "history"  # the stream in which every checkpoint is recorded: it grows between any two
+HISTORY = "history"  # the stream in which every checkpoint is recorded, once it was signed
 _PIECE = 2000
 _TRAIL: Any = metadata.tables["audit_entry"]  # read as plain rows: in less than half of the time
 
@@ -87,10 +87,8 @@ def differences(session: Session, checkpoint: Checkpoint, *, counts: bool = True
     """
     lacking, changed = _compared(session, checkpoint.heads)
     number = checkpoint.number
-    if HISTORY in lacking:  # this stream grew with the checkpoint before: who cuts single entries leaves it
-        yield HistoryFault("HISTORY-101", number=number, place=f"{HISTORY} {checkpoint.heads[HISTORY][0]}")
-    elif lacking:
-        yield HistoryFault("HISTORY-102", number=number, place=_places(checkpoint.heads, lacking))
+    if lacking:
+        yield _of_lacking(session, checkpoint, _places(checkpoint.heads, lacking))
     if changed:
         yield HistoryFault("HISTORY-103", number=number, place=_places(checkpoint.heads, changed))
     if not counts:
@@ -124,6 +122,20 @@ def _compared(session: Session, heads: Heads) -> tuple[list[str], list[str]]:
         elif here != head:
             changed.append(stream)
     return lacking, changed
+
+
+def _of_lacking(session: Session, checkpoint: Checkpoint, place: str) -> HistoryFault:
+    """Tell an older copy from an end that was cut, where entries lack.
+
+    Each checkpoint is recorded behind what it saw: whoever cuts entries leaves the record, an older copy has none. Nor
+    is there one where all that came since was taken away, or where a process ended before it wrote the record.
+    """
+    record = select(AuditEntryRow.n).where(
+        col(AuditEntryRow.stream) == HISTORY, col(AuditEntryRow.subject) == checkpoint.digest
+    )
+    if session.exec(record.limit(1)).first() is None:
+        return HistoryFault("HISTORY-101", number=checkpoint.number, place=place)
+    return HistoryFault("HISTORY-102", number=checkpoint.number, place=place)
 
 
 def _places(heads: Heads, streams: list[str]) -> str:

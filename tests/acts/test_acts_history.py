@@ -137,11 +137,12 @@ def test_a_house_that_goes_on_is_signed_and_every_copy_is_the_same(watched: Hous
     assert made.counts == {"control": 3, "delivery": 6, "referral": 3}
 
 
-def test_an_older_database_is_noticed_and_the_witness_signs_nothing(watched: House):
-    """Yesterday's copy verifies as whole by itself; the checkpoint after it does not let it pass."""
+@pytest.mark.parametrize("since", [1, 2])
+def test_an_older_database_is_noticed_and_the_witness_signs_nothing(watched: House, since: int):
+    """Yesterday's copy verifies as whole by itself; the checkpoints after it, be it a single one, do not let it pass."""
     older = database_of(watched)
-    signed(watched, 1)
-    signed(watched, 2)
+    for minutes in range(1, since + 1):
+        signed(watched, minutes)
     house = back(watched, older)
     assert set(wrong(house)) == {"HISTORY-101", "HISTORY-104"}
     with pytest.raises(HistoryFault):
