@@ -12,6 +12,7 @@ from inspection.store.opening.signatures import signed_part
 
 _UNREADABLE = "the database cannot be read to its end"
 _ENOUGH = 5  # of a damaged database, the first pages tell as much as all
+_FUNCTIONS = ("bt_index_check(regclass, boolean)", "verify_heapam")
 _INDEXES = """
 SELECT c.relname, bt_index_check(c.oid, i.indisunique) FROM pg_index i
 JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -88,7 +89,7 @@ def _postgresql(store: Store) -> Pages:
     if faults:
         return Pages(faults)
     if not _one(store, "SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'"):
-        unchecked = "as a superuser: CREATE EXTENSION amcheck"
+        unchecked = f"as a superuser: CREATE EXTENSION amcheck; {_rights(store)}"
     else:
         faults, unchecked = _amchecked(store)
     if not faults and _one(store, "SELECT setting FROM pg_settings WHERE name = 'data_checksums'") == "off":
@@ -110,6 +111,12 @@ def _unreadable(store: Store) -> Iterator[str]:
             yield f"table {table.name}"
 
 
+def _rights(store: Store) -> str:
+    """Name every statement by which the account that looks may run both functions: with one of them alone it may not."""
+    account = _one(store, "SELECT quote_ident(current_user)")
+    return "; ".join(f"GRANT EXECUTE ON FUNCTION {function} TO {account}" for function in _FUNCTIONS)
+
+
 def _amchecked(store: Store) -> tuple[tuple[str, ...], str]:
     found: list[str] = []
     for statement in (_INDEXES, _HEAPS):
@@ -119,7 +126,7 @@ def _amchecked(store: Store) -> tuple[tuple[str, ...], str]:
             found += [f"{row[0]}, block {row[1]}: {row[2]}" for row in rows if len(row) == 3]
         except StoreFault as fault:
             if fault.code == "ROLE-105":
-                return tuple(found), "let the account of the application run bt_index_check and verify_heapam"
+                return tuple(found), f"as a superuser: {_rights(store)}"
             if fault.code != "STORE-031":
                 raise
             found.append("an index does not fit its table")
