@@ -2,19 +2,23 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders_flows import As, vigie
 
 import flows.keep as keeping
+from inspection.acts import retention
 from inspection.acts.history import signing
+from inspection.acts.retention import ErasureProof
 from inspection.errors import HistoryFault
 from inspection.history import Checkpoint
 from inspection.settings import Settings
 from inspection.store.core import new_id
 from inspection.store.opening import open_store
 from inspection.store.queries import alerts
+from inspection.time_of import now
 from inspection.trust import Context
 
 BY = "supervisor-leuven"
@@ -70,6 +74,23 @@ def test_a_proof_tells_backups_that_hold_it_from_those_that_cannot_be_read(home:
     manifest.parent.rename(manifest.parent.with_name("aside"))
     assert "are not here: none was looked at." in vigie(home, *line).out
     assert vigie(home, *line, "--json").value["unreadable_backups"] is None
+
+
+def test_a_proof_tells_copies_that_hold_the_key_from_those_that_cannot_be_read(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two numbers, as of backups: a copy that opens it still is to be taken away, a damaged one to be looked at."""
+    vigie(home, "keep", "nightly")
+    (waiting,) = vigie(home, "keep", "list", As(BY), "--json").value["erasures"]
+    vigie(home, "keep", "confirm", waiting["reference"], waiting["sha256"], As(BY))
+    prove = retention.erasure_proof
+
+    def of_a_key(context: Context, subject: str) -> ErasureProof:
+        return replace(prove(context, subject), destroyed_at=now(), copies=1, unreadable_copies=2)
+
+    monkeypatch.setattr(retention, "erasure_proof", of_a_key)
+    told = vigie(home, "keep", "proof", "edition/table.npz", As(BY)).out
+    assert "Copies of the keyring that open it still: 1. That cannot be read, and may: 2." in told
 
 
 def test_a_portal_that_cannot_be_signed_keeps_nothing_else_from_being_done(

@@ -108,7 +108,10 @@ def _of_keys(found: acts.retention.ErasureProof) -> str:
     if found.copies is None:
         held = "The keyring's copies (VIGIE_KEYRING_BACKUPS) or the key of backups are not there: none was looked at."
     else:
-        held = f"Copies of the keyring that may open it still: {found.copies}."
+        held = (
+            f"Copies of the keyring that open it still: {found.copies}. "
+            f"That cannot be read, and may: {found.unreadable_copies}."
+        )
     if found.backups_closed_on is None:
         return f"Its time is over, and no proof can be given. {held} Run `vigie backup prune`."
     return f"From {found.backups_closed_on} on no backup opens it. {held}"

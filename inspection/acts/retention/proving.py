@@ -17,7 +17,7 @@ from inspection.acts.retention.in_backups import Erased, backups_holding
 from inspection.errors import ErasureFault
 from inspection.keys import BACKUP
 from inspection.life_cycles import ErasureOutcome
-from inspection.store.backups import KEYRINGS, Vault, copies_with_key
+from inspection.store.backups import KEYRINGS, Vault, copies_holding
 from inspection.store.records import (
     ErasureConfirmationRow,
     ErasureItemRow,
@@ -36,8 +36,10 @@ class ErasureProof:
     destroyed_at
         When its key was destroyed for ever; None for what has no key, and while it is not done yet.
     copies
-        How many copies of the keyring hold its key at this moment, or cannot be read; None where their folder or the
-        key of backups is not there, so that nobody can tell.
+        How many copies of the keyring hold its key at this moment; None where their folder or the key of backups is not
+        there, so that nobody can tell.
+    unreadable_copies
+        How many cannot be read, and may hold it; None as for `copies`.
     backups_closed_on
         From this day on no backup opens it: every copy of the keyring that held its key is gone by then. None where the
         day has come, and copies that should be gone still lie there or cannot be looked at.
@@ -59,6 +61,7 @@ class ErasureProof:
     class_key: str
     destroyed_at: datetime | None
     copies: int | None
+    unreadable_copies: int | None
     backups_closed_on: date | None
     backups: int | None
     unreadable_backups: int | None
@@ -87,31 +90,33 @@ def erasure_proof(context: Context, subject: str) -> ErasureProof:
         left, rows = _left(tx.session, item.id), _rows(tx.session, subject)
         gone = Erased(subject=subject, item=item.id, keys=_keys(tx.session, subject))
     destroyed = context.store.keyring.told_tombstones()[0].get(subject)  # files are read while nobody waits for them
-    copies, found = _copies_with_key(context, subject), _backups_with_rows(context, gone)
-    holding, unreadable = found or (None, None)
+    copies, backups = _copies_with_key(context, subject), _backups_with_rows(context, gone)
+    with_key, unreadable_copies = copies or (None, None)
+    with_rows, unreadable_backups = backups or (None, None)
     classes = context.app.catalogue(day_in_brussels(context.at))
     return ErasureProof(
         subject=subject,
         reference=erasure.reference,
         class_key=item.class_key,
         destroyed_at=destroyed,
-        copies=copies,
+        copies=with_key,
+        unreadable_copies=unreadable_copies,
         backups_closed_on=_over_on(context, destroyed, classes.keyring_copy_days, copies) if destroyed else None,
-        backups=holding,
-        unreadable_backups=unreadable,
-        backups_without_it_on=_over_on(context, since, classes.backups.kept_days, sum(found) if found else None),
+        backups=with_rows,
+        unreadable_backups=unreadable_backups,
+        backups_without_it_on=_over_on(context, since, classes.backups.kept_days, backups),
         left=left,
         rows=rows,
     )
 
 
-def _copies_with_key(context: Context, case: str) -> int | None:
-    """Look into the copies themselves: what the policy says is no proof of what became of them."""
+def _copies_with_key(context: Context, case: str) -> tuple[int, int] | None:
+    """Look into the copies themselves, how many hold the key and how many cannot be read: a policy proves neither."""
     here, keys = context.settings, context.store.keys
     folder = here.backup.places(here.home)[1]
     if not folder.is_dir():
-        return None if here.backup.keyrings is not None else 0
-    return len(copies_with_key(Vault(folder, keys.backup, KEYRINGS), case)) if keys.exists(BACKUP) else None
+        return None if here.backup.keyrings is not None else (0, 0)
+    return copies_holding(Vault(folder, keys.backup, KEYRINGS), case) if keys.exists(BACKUP) else None
 
 
 def _backups_with_rows(context: Context, gone: Erased) -> tuple[int, int] | None:
@@ -128,9 +133,9 @@ def _backups_with_rows(context: Context, gone: Erased) -> tuple[int, int] | None
     return backups_holding(Vault(folder, keys.backup), gone)
 
 
-def _over_on(context: Context, since: datetime, days: int, left: int | None) -> date | None:
+def _over_on(context: Context, since: datetime, days: int, left: tuple[int, int] | None) -> date | None:
     day = day_in_brussels(since + timedelta(days=days + 1))
-    return None if day <= day_in_brussels(context.at) and left != 0 else day
+    return None if day <= day_in_brussels(context.at) and left != (0, 0) else day
 
 
 def archive_offer(context: Context, reference: str) -> ArchiveOffer:

@@ -3,7 +3,7 @@ from .filling import fill as fill
 from .filling import fill_files as fill_files
 from .keyrings import KeyringCopy as KeyringCopy
 from .keyrings import copies_older as copies_older
-from .keyrings import copies_with_key as copies_with_key
+from .keyrings import copies_holding as copies_holding
 from .keyrings import copy_keyring as copy_keyring
 from .keyrings import drop_old_copies as drop_old_copies
 from .keyrings import keep_tombstones as keep_tombstones

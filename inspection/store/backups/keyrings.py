@@ -81,16 +81,18 @@ def copies(vault: Vault) -> list[str]:
     return vault.backups()
 
 
-def copies_with_key(vault: Vault, case: str) -> list[str]:
-    """Return the ids of the copies that hold the key of a case; one that does not open counts: nobody can tell."""
-    return [id_ for id_ in copies(vault) if _may_hold(vault, id_, f"{case[-2:]}/{case}{_KEY}")]
+def copies_holding(vault: Vault, case: str) -> tuple[int, int]:
+    """Count the copies that hold the key of a case, and those that cannot be read and may."""
+    found = [_holds(vault, id_, f"{case[-2:]}/{case}{_KEY}") for id_ in copies(vault)]
+    return found.count(True), found.count(None)
 
 
-def _may_hold(vault: Vault, id_: str, name: str) -> bool:
+def _holds(vault: Vault, id_: str, name: str) -> bool | None:
+    """Tell whether a copy holds a file of the keyring; None where it cannot be read."""
     try:
         return name in _held(vault, id_)
-    except BackupFault:
-        return True
+    except (BackupFault, OSError):
+        return None
 
 
 def copies_older(vault: Vault, at: datetime, age: timedelta) -> list[str]:

@@ -221,24 +221,30 @@ def test_a_proof_gives_no_day_while_a_copy_holds_the_key(lived: House) -> None:
     erased(lived, Case(control.control_id, "", ""), days=1)
     days = lived.catalogue(day_in_brussels(AT)).keyring_copy_days
 
-    def proven(after: int) -> tuple[int | None, date | None]:
+    def proven(after: int) -> tuple[int | None, int | None, date | None]:
         proof = erasure_proof(lived.acting("dpo-1", AT + (1 + after) * DAYS), control.control_id)
-        return proof.copies, proof.backups_closed_on
+        return proof.copies, proof.unreadable_copies, proof.backups_closed_on
 
     promised = day_in_brussels(AT + (1 + days + 1) * DAYS)
-    assert proven(0) == (1, promised)
-    assert proven(days + 1) == (1, None)
+    assert proven(0) == (1, 0, promised)
+    assert proven(days + 1) == (1, 0, None)
     rings = lived.settings.backup.keyrings
     assert rings is not None
+    (copy,) = rings.glob("manifests/*.keyring")
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:-1])
+    assert proven(0) == (0, 1, promised), "of one that cannot be read nobody can tell"
+    assert proven(days + 1) == (0, 1, None)
+    copy.write_bytes(whole)
     rings.rename(rings.with_name("elsewhere"))
-    assert proven(days) == (None, promised)
-    assert proven(days + 1) == (None, None)
+    assert proven(days) == (None, None, promised)
+    assert proven(days + 1) == (None, None, None)
     rings.with_name("elsewhere").rename(rings)
     aside = (lived.settings.keys / "backup.key").rename(lived.settings.keys / "backup.aside")
-    assert proven(days) == (None, promised), "whoever has no key looks into none"
+    assert proven(days) == (None, None, promised), "whoever has no key looks into none"
     aside.rename(aside.with_name("backup.key"))
     prune_keyring_copies(lived.acting("system", AT + (1 + days) * DAYS))
-    assert proven(days + 1) == (0, promised)
+    assert proven(days + 1) == (0, 0, promised)
 
 
 @pytest.mark.battery(reason="what goes and what stays is tried in every run; this is how the doctor says it")

@@ -247,7 +247,7 @@ def test_a_proof_says_when_no_backup_opens_it_any_more(twin: Twin) -> None:
     kept = house.catalogue(AT.date()).keyring_copy_days
     assert proof.backups_closed_on == later(days=30 + kept + 1).date()
     assert proof.backups_without_it_on == later(days=30 + house.catalogue(AT.date()).backups.kept_days + 1).date()
-    assert (proof.copies, proof.backups) == (0, 0)
+    assert (proof.copies, proof.unreadable_copies, proof.backups) == (0, 0, 0)
 
 
 @pytest.mark.battery(reason="an erased case leaves nothing anywhere, killed or not: tried in every run")
