@@ -139,7 +139,7 @@ def test_a_house_that_goes_on_is_signed_and_every_copy_is_the_same(watched: Hous
 
 @pytest.mark.parametrize("since", [1, 2])
 def test_an_older_database_is_noticed_and_the_witness_signs_nothing(watched: House, since: int):
-    """Yesterday's copy verifies as whole by itself; the checkpoints after it, be it a single one, do not let it pass."""
+    """Yesterday's copy verifies as whole by itself; the checkpoints after it, even a single one, let it not pass."""
     older = database_of(watched)
     for minutes in range(1, since + 1):
         signed(watched, minutes)

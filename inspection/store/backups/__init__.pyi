@@ -2,8 +2,8 @@ from .filling import end_filling as end_filling
 from .filling import fill as fill
 from .filling import fill_files as fill_files
 from .keyrings import KeyringCopy as KeyringCopy
-from .keyrings import copies_older as copies_older
 from .keyrings import copies_holding as copies_holding
+from .keyrings import copies_older as copies_older
 from .keyrings import copy_keyring as copy_keyring
 from .keyrings import drop_old_copies as drop_old_copies
 from .keyrings import keep_tombstones as keep_tombstones

@@ -112,7 +112,7 @@ def _unreadable(store: Store) -> Iterator[str]:
 
 
 def _rights(store: Store) -> str:
-    """Name every statement by which the account that looks may run both functions: with one of them alone it may not."""
+    """Name each statement by which the account that looks may run both functions: with one alone it may not."""
     account = _one(store, "SELECT quote_ident(current_user)")
     return "; ".join(f"GRANT EXECUTE ON FUNCTION {function} TO {account}" for function in _FUNCTIONS)
 
