@@ -71,9 +71,9 @@ INNER = """
     protection: add_consents add_try callback consents_of find_control find_notice notice_of office_of
     protection: queue_notice recipient_of_notice take_centre_answer tell_guardian
     records: add_decision checklist_named checklist_on composed control_row decisions_of extract_row
-    records: first_version following forget_unfinished frozen_extracts frozen_rows is_kept is_repeated keep_definition
-    records: keep_version load_conclusion load_control open_file sent_last sent_under store_side_version
-    records: store_stale_version version_as_of weigh_again write_file write_results
+    records: first_version following forget_left_behind forget_unfinished frozen_extracts frozen_rows is_kept
+    records: is_repeated keep_definition keep_version load_conclusion load_control open_file sent_last sent_under
+    records: store_side_version store_stale_version version_as_of weigh_again write_file write_results
     referrals: answered ask close_if_answered deliveries_to questions take_answer take_on taking
     referrals: send_on sendings_on
     registers: frozen_days last_pruned snapshots_given_up snapshots_taken

@@ -30,5 +30,6 @@ from .frozen import extract_row as extract_row
 from .frozen import frozen_extracts as frozen_extracts
 from .frozen import frozen_rows as frozen_rows
 from .frozen import snapshot_days as snapshot_days
+from .unfinished import forget_left_behind as forget_left_behind
 from .unfinished import forget_unfinished as forget_unfinished
 from .weighing import weigh_again as weigh_again

@@ -7,6 +7,7 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, a_suspicious_control, later
 from builders_erasures import DIRECTION, DPO, a_draft_of
 from houses import as_user
+from sqlmodel import delete
 
 from inspection.acts.controls import attaching, attachment, drop_draft, keep_attachment, save
 from inspection.acts.openrosa.parts import keep_parts
@@ -21,7 +22,7 @@ from inspection.acts.retention import (
 )
 from inspection.errors import StoreFault
 from inspection.keyring import Keyring, case_named
-from inspection.store.controls import ControlRow
+from inspection.store.controls import ControlRow, OpenRosaPartRow, OpenRosaSubmissionRow
 from inspection.store.core import new_id
 from inspection.trust import AppContext
 
@@ -132,6 +133,56 @@ def test_what_was_begun_and_never_finished_leaves_no_key(house: AppContext) -> N
     assert set(house.store.keyring.cases()) == {second}
     confirmed(house, propose_erasure(as_user(house, "system", LONG)))
     assert list(house.store.keyring.cases()) == []
+
+
+def test_a_key_that_a_killed_process_left_behind_goes_by_the_next_night(
+    house: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A draft was given up, or parts whose time was over went; its key opens what backups hold of it."""
+    keep_parts(as_user(house, BY, later(days=-40)), "uuid:1", {"a.jpg": PHOTO})
+    given_up, with_photo = a_draft_of(house, "canary"), a_draft_of(house, "another")
+    a_photo(house, with_photo)
+    with monkeypatch.context() as patched:
+        patched.setattr("inspection.acts.records.forget_unfinished", _killed)
+        for draft in (given_up, with_photo):
+            with pytest.raises(KeyboardInterrupt):
+                drop_draft(as_user(house, BY, AT), draft, because="given_up")
+        with pytest.raises(KeyboardInterrupt):
+            keep_parts(as_user(house, BY, AT), "uuid:2", {"a.jpg": PHOTO})
+    first, second = (case_named(f"openrosa uuid:{n}") for n in (1, 2))
+    assert set(house.store.keyring.cases()) == {given_up, with_photo, first, second}
+    assert finish_erasures(as_user(house, "system", AT)) == 2
+    assert set(house.store.keyring.cases()) == {with_photo, second}, "a photo and a part wait"
+    assert finish_erasures(as_user(house, "system", AT)) == 0
+
+
+def test_a_key_of_which_no_row_is_here_may_be_of_a_case_all_the_same(house: AppContext) -> None:
+    """Of one that is just being saved, or that an older database, put back for a while, does not know.
+
+    Nor does that of a submission go before the control that it became.
+    """
+    control = a_suspicious_control("no")
+    save(as_user(house, BY, AT), control, place=LIEGE)
+    keep_parts(as_user(house, BY, AT), "uuid:1", {"a.jpg": PHOTO})
+    with house.store.write() as session:
+        session.exec(delete(OpenRosaPartRow))
+        session.add(a_submission("uuid:1", control.control_id))
+    unknown = new_id()
+    house.store.keyring.make(unknown)
+    assert finish_erasures(as_user(house, "system", later(days=400))) == 0
+    kept = {control.control_id, case_named("openrosa uuid:1"), unknown}
+    assert set(house.store.keyring.cases()) == kept
+
+
+def a_submission(instance: str, control_id: str) -> OpenRosaSubmissionRow:
+    """A submission that became a control."""
+    told = {"form": "control", "version": "1", "content_key": "", "media": {}, "device_id": "device"}
+    ids = {"id": new_id(), "instance": instance, "control_id": control_id}
+    return OpenRosaSubmissionRow(**told, **ids, user_id=BY, received_at=AT)
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_key_that_a_copy_brought_back_goes_again(embedded: AppContext) -> None:
