@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts import alerts
+from inspection.acts import alerts, records
 from inspection.acts.retention.cases import counted
 from inspection.acts.retention.due import Due
 from inspection.acts.retention.erasable import CONTROLS, ERASABLE
@@ -140,7 +140,8 @@ def finish_erasures(context: Context) -> int:
 
     Before it, a case goes whose rows came back after its key was destroyed: of a database that was restored with an
     older copy of the keyring than the one that is here now. A tombstone that is damaged, or that nobody here signed,
-    erases nothing: the direction is alerted once, and everything else goes on.
+    erases nothing: the direction is alerted once, and everything else goes on. After it, keys go that a killed process
+    left of what was never a case.
 
     Apart from the transaction, as all work with files is: whoever is killed in between calls it again.
     """
@@ -148,7 +149,7 @@ def finish_erasures(context: Context) -> int:
     told, damaged = context.store.keyring.told_tombstones()
     tell_damaged(context, damaged)
     erase_again(context, told)
-    return finish(context.app, context.at)
+    return finish(context.app, context.at) + records.forget_left_behind(context.app, context.at)
 
 
 def _due(session: Session, app: AppContext, at: datetime) -> Iterator[tuple[str, Due]]:

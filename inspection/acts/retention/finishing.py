@@ -65,7 +65,6 @@ def finish(app: AppContext, at: datetime) -> int:
             removed += _DOES[step.what](app, session, step.name, at) if step.what in _DOES else 0
             failpoint("erasure.step")
             session.get_one(ErasureStepRow, step.id).done_at = at
-    removed += records.forget_left_behind(app, at)
     _forget_keys_of_copies(app, at)
     carry_tombstones(app.settings, app.store.keys, at)
     _empty_journals(app, {step.id for step in left if step.what == _JOURNAL}, at)
