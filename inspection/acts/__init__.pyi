@@ -47,6 +47,7 @@ from . import wages as wages
 from . import watch as watch
 from . import weeks as weeks
 from . import workplaces as workplaces
+from . import written as written
 from .context import acting_as_flow as acting_as_flow
 from .context import app as app
 from .founding import found_house as found_house

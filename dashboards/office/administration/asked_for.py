@@ -1,5 +1,6 @@
 """What every page of administration does alike: its frame, its tables, and what its forms say."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,6 +14,7 @@ from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from inspection.time_of import now
 
 _WORDS = "admin"
+_LINE = re.compile(r"\(line (\d+)\)")  # as an error says it, in English
 _PLACED = ("roster, ", "addressee, ")  # how an error begins that names a place in a file or a form
 
 
@@ -33,20 +35,22 @@ def drawn(asked: Asked, template: str, fault: InspectionError | None = None, **v
         f"administration/{template}",
         fault,
         parts=parts,
-        place=place_of(fault),
+        place=_place_of(asked, fault),
         told=asked.query("told"),
         typed=lambda name, known="": asked.form.get(name, known),
         **values,
     )
 
 
-def place_of(fault: InspectionError | None) -> str:
-    """Return where a file or a form is wrong, "" where that says nothing: a path of ours, never what stands there."""
+def _place_of(asked: Asked, fault: InspectionError | None) -> str:
+    """Return where a file or a form is wrong, "" where that says nothing: paths of ours, never what stands there."""
     if fault is None:
         return ""
-    if fault.code == "REFER-740":  # a place and nothing else
-        return fault.where
-    return next((fault.where.removeprefix(of) for of in _PLACED if fault.where.startswith(of)), "")
+    if fault.code == "REFER-740":  # of which roster, which the form knows, then the place
+        place = fault.where.partition(", ")[2]
+    else:
+        place = next((fault.where.removeprefix(of) for of in _PLACED if fault.where.startswith(of)), "")
+    return _LINE.sub(lambda found: say(asked, "line", n=found[1]), place)
 
 
 def listed(

@@ -1,6 +1,5 @@
 """A roster as a file: the form for one, and what it would change of people and teams."""
 
-import json
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -45,15 +44,12 @@ def _form(asked: Asked, fault: InspectionError | None = None) -> Response:
     return drawn(asked, "import.html", fault, address=IMPORT, most=LARGEST_FILE // 1_000_000)
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(text: str) -> acts.written.Written:
     """Return a roster as it stands in a file; raises `SettingsFault` 041 for anything else."""
     try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError):
-        raw = None
-    if not isinstance(raw, dict):
-        raise SettingsFault("SETTING-041", file="file")
-    return raw
+        return acts.written.object_in(text)
+    except acts.written.Unreadable as fault:
+        raise SettingsFault("SETTING-041", file="file", why=fault) from None
 
 
 def _table(asked: Asked, difference: RosterDifference, key: str) -> Table:

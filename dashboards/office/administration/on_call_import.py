@@ -1,8 +1,7 @@
 """The roster of one office as a file: what it would change of whom the office rings."""
 
-from typing import Any, Final
+from typing import Final
 
-import yaml
 from starlette.responses import Response
 
 from dashboards.office.administration.addresses import ON_CALL
@@ -29,16 +28,15 @@ def _shown(asked: Asked, difference: OnCallDifference, packed: str, fault: Inspe
     )
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(text: str) -> acts.written.Written:
     """Return the roster of one office, as JSON or YAML; raises `ReferralFault` 744 for anything else."""
     try:
-        raw = yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError, RecursionError):
-        raw = None
-    one = raw[0] if isinstance(raw, list) and len(raw) == 1 else raw
-    if not isinstance(one, dict):
-        raise ReferralFault("REFER-744", file="file")
-    return one
+        rosters = acts.written.objects_in(text)
+    except acts.written.Unreadable as fault:
+        raise ReferralFault("REFER-744", file="file", why=fault) from None
+    if len(rosters) > 1:
+        raise ReferralFault("REFER-744", file="file", why="it holds several rosters, and this form takes one")
+    return rosters[0]
 
 
 def _table(asked: Asked, difference: OnCallDifference) -> Table:

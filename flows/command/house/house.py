@@ -14,7 +14,7 @@ from flows.acting import acting as by_hand_or
 from flows.command.house.ports import port_of, require_free
 from flows.command.house.starting import begin_whole
 from flows.command.referrals.sensitive import HOW, sensitive
-from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.console import AsJson, acting, counted, show, table, tell
 from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
 from inspection.files import put
@@ -43,16 +43,17 @@ def import_teams(
 ) -> None:
     """Take in a roster whole: teams, people and roles of one service."""
     try:
-        raw = json.loads(acts.registers.content_of(file))
-    except (OSError, ValueError):
-        raise SettingsFault("SETTING-041", file=file.name) from None
+        raw = acts.written.object_in(acts.written.content_of(file, acts.registers.content_of))
+    except acts.written.Unreadable as fault:
+        raise SettingsFault("SETTING-041", file=file.name, why=fault) from None
     roster = acts.staff.import_roster(by_hand_or("import_teams"), raw)
     acts.registers.seal_what_was_read(acts.app(), file)
     people = len(roster.users)
     if as_json:
         show({"teams": len(roster.teams), "people": people})
     else:
-        tell(f"{len(roster.teams)} teams and {people} people of {roster.service}.")
+        teams = counted(len(roster.teams), "team", "teams")
+        tell(f"{teams} and {counted(people, 'person', 'people')} of {roster.service}.")
 
 
 @complaint_app.command()

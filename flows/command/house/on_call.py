@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import yaml
 
-from flows.command.shell.console import AsJson, acting, show, table, tell
+from flows.command.shell.console import AsJson, acting, counted, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.life_cycles import OnCallTestOutcome
 from inspection.time_of import BRUSSELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 app = typer.Typer(help="On-call rosters: import, list, test-call, absent.", no_args_is_help=True)
 Moment = typer.Option(formats=["%Y-%m-%dT%H:%M"], help="Brussels time, such as 2026-11-29T18:00.")
@@ -25,13 +27,16 @@ def import_on_call(
     file: Annotated[Path, typer.Argument(help="YAML or JSON: one roster, or a list of them.")],
     as_json: AsJson = False,
 ) -> None:
-    """Take in an office's roster, in the place of the last one."""
-    read = [acts.on_call.import_on_call(acting(), one) for one in _rosters(file)]
+    """Take in an office's roster, in the place of the last one. Of a list all or none."""
+    rosters = _rosters(file)
+    for roster in rosters:
+        acts.on_call.preview_on_call(acting(), roster)
+    read = [acts.on_call.import_on_call(acting(), roster) for roster in rosters]
     if as_json:
         show([{"recipient": one.recipient, "turns": len(one.turns)} for one in read])
         return
     for one in read:
-        tell(f"{one.recipient}: {len(one.turns)} lines.")
+        tell(f"{one.recipient}: {counted(len(one.turns), 'line', 'lines')}.")
 
 
 @app.command("list")
@@ -68,15 +73,11 @@ def absent(
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: absent until {end:%Y-%m-%d %H:%M}.")
 
 
-def _rosters(file: Path) -> list[dict[str, Any]]:
+def _rosters(file: Path) -> Sequence[acts.written.Written]:
     try:
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
-        raw = None
-    rosters = raw if isinstance(raw, list) else [raw]
-    if not rosters or not all(isinstance(one, dict) for one in rosters):
-        raise ReferralFault("REFER-744", file=file.name)
-    return rosters
+        return acts.written.objects_in(acts.written.content_of(file), file.name)
+    except acts.written.Unreadable as fault:
+        raise ReferralFault("REFER-744", file=file.name, why=fault) from None
 
 
 def _when(one: acts.on_call.OnCallEntry) -> str:

@@ -12,7 +12,7 @@ from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, acting, show, table, tell
 from inspection import acts
 from inspection.control.reading import read_control
-from inspection.errors import SettingsFault
+from inspection.errors import ControlFault
 from inspection.i18n import Lang
 from inspection.time_of import BRUSSELS, moment_in_brussels, now, today
 
@@ -35,7 +35,7 @@ def decoy_control(
     try:
         raw = file.read_text(encoding="utf-8")
     except (OSError, ValueError):
-        raise SettingsFault("SETTING-041", file=file.name) from None
+        raise ControlFault("CONTROL-311", file=file.name) from None
     control = read_control(raw, acts.records.checklist_for(acting(), raw))
     _made(acts.watch.make_control_decoy(acting(), control, of=of, place=place), as_json)
 

@@ -48,6 +48,11 @@ def tell(text: str) -> None:
     _out.print(text, markup=False)
 
 
+def counted(n: int, one: str, many: str) -> str:
+    """Return how many of something there are, in the word that fits the number."""
+    return f"{n:,} {one if n == 1 else many}"
+
+
 def warn(text: str) -> None:
     """Print a line for people on the error stream."""
     _err.print(text, markup=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,7 +33,9 @@ def plan_person(
     as_json: AsJson = False,
 ) -> None:
     """Let somebody join, move, get another role or leave, from a day on."""
-    entry = {**_entry(file), **({"leaves": True} if leaves else {})}
+    entry = _entry(file)
+    if leaves:
+        entry["leaves"] = True
     _say(acts.staff.plan_person(acting(), entry, starts_on.date()), as_json)
 
 
@@ -48,8 +49,10 @@ def plan_team(
 ) -> None:
     """Let a team start, move, change or end, from a day on; a week that the file leaves out stays as it is known."""
     context = acting()
-    read = _entry(file)
-    entry = {**read, "shifts": _week(context, read), **({"ends": True} if ends else {})}
+    entry = _entry(file)
+    entry["shifts"] = _week(context, entry)
+    if ends:
+        entry["ends"] = True
     _say(acts.staff.plan_team(context, entry, starts_on.date(), with_people=with_people), as_json)
 
 
@@ -139,15 +142,12 @@ def _say(made: acts.staff.StaffChange, as_json: bool) -> None:
     tell(f"{made.id}: {made.kind} {made.subject} from {made.starts_on} {then.get(made.state, 'stands')}.")
 
 
-def _entry(file: Path) -> dict[str, Any]:
+def _entry(file: Path) -> acts.written.Written:
     """Return the entry of a file; raises `SettingsFault` 041 for what is none."""
     try:
-        read = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        read = None
-    if not isinstance(read, dict):
-        raise SettingsFault("SETTING-041", file=file.name)
-    return read
+        return acts.written.object_in(acts.written.content_of(file))
+    except acts.written.Unreadable as fault:
+        raise SettingsFault("SETTING-041", file=file.name, why=fault) from None
 
 
 def _week(context: Context, entry: Mapping[str, Any]) -> Any:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from inspection.acts import alerts
 from inspection.acts.on_call.differences import OnCallDifference, on_call_difference
-from inspection.acts.on_call.turns import OnCallRosterInput, OnCallTurnInput, as_input, read_on_call
+from inspection.acts.on_call.turns import OnCallRosterInput, OnCallTurnInput, as_input, called, read_on_call
 from inspection.control.papers import OnCallTurn, is_on_call, needs_test_call
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.life_cycles import OnCallTestOutcome
@@ -60,7 +60,7 @@ def preview_on_call(context: Context, roster: Mapping[str, Any]) -> OnCallDiffer
     Errors: those of `import_on_call`, but 043.
     """
     read = read_on_call(roster)
-    _refuse_unknown(read, context.app.catalogue(day_in_brussels(context.at)))
+    _refuse_unknown(roster, read, context.app.catalogue(day_in_brussels(context.at)))
     with context.store.read() as session:
         require_permission(session, context, "on_call.import", service=context.settings.service)
         return _difference(session, context, read)
@@ -74,7 +74,7 @@ def import_on_call(context: Context, roster: Mapping[str, Any], *, shown: str | 
     `SettingsFault` 043 where it would no longer change what was shown; `AccessRefused`.
     """
     read = read_on_call(roster)
-    _refuse_unknown(read, context.app.catalogue(day_in_brussels(context.at)))
+    _refuse_unknown(roster, read, context.app.catalogue(day_in_brussels(context.at)))
     with audited_transaction(context) as tx:
         tx.require("on_call.import", service=context.settings.service)
         if shown is not None and _difference(tx.session, context, read).sha256 != shown:
@@ -167,11 +167,12 @@ def _difference(session: Session, context: Context, read: OnCallRosterInput) -> 
     return on_call_difference(read.recipient, map(as_input, standing), read.turns)
 
 
-def _refuse_unknown(read: OnCallRosterInput, catalogue: Catalogue) -> None:
+def _refuse_unknown(roster: Mapping[str, Any], read: OnCallRosterInput, catalogue: Catalogue) -> None:
     areas = {office.area for office in catalogue.offices}
     unknown = {area for turn in read.turns for area in turn.areas} - areas
     if read.recipient not in catalogue.recipients or unknown:
-        raise ReferralFault("REFER-741", unknown=", ".join(sorted(unknown)) or read.recipient)
+        what = ", ".join(sorted(unknown)) or read.recipient
+        raise ReferralFault("REFER-741", roster=called(roster), unknown=what)
 
 
 def _standing(tx: AuditedTransaction, turn_id: str) -> OnCallTurn:

@@ -1,14 +1,18 @@
 """The roster of an office that is rung, as a file says it: numbers of roles, from a day on; never of a named person."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from inspection.acts.written import Written, wrong_in
 from inspection.control.papers import OnCallTurn
 from inspection.errors import ReferralFault
 from sectors.rules.on_call import CLOCK, NUMBER, Hours, OnCallRole
+
+_AN_ID: Final = re.compile(r"[a-z0-9-]{1,60}")  # of an office: whatever else stands there is never repeated
 
 
 class _Input(BaseModel):
@@ -25,7 +29,7 @@ class OnCallTurnInput(_Input):
     rank: int = Field(default=1, ge=1, le=9)
     areas: tuple[str, ...] = ()
     hours: Hours | None = None
-    days: tuple[int, ...] = ()
+    days: tuple[Annotated[int, Field(ge=0, le=6)], ...] = ()
     starts: str | None = Field(default=None, pattern=CLOCK)
     ends: str | None = Field(default=None, pattern=CLOCK)
 
@@ -35,8 +39,6 @@ class OnCallTurnInput(_Input):
             raise ValueError("valid_until lies before valid_from")
         if (self.starts is None) != (self.ends is None):
             raise ValueError("starts and ends come together")
-        if any(not 0 <= day <= 6 for day in self.days):
-            raise ValueError("days are 0 (Monday) to 6 (Sunday)")
         return self
 
 
@@ -49,13 +51,21 @@ class OnCallRosterInput(_Input):
 
 
 def read_on_call(roster: Mapping[str, Any]) -> OnCallRosterInput:
-    """Return a roster; raises `ReferralFault` 740 naming the place of a mistake."""
+    """Return a roster; raises `ReferralFault` 740 with every fault of its shape, and of which roster."""
     try:
         return OnCallRosterInput.model_validate(roster)
     except ValidationError as fault:
-        first = fault.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ReferralFault("REFER-740", problem=first["msg"], place=place or "roster") from None
+        wrong = wrong_in(roster, fault)
+        raise ReferralFault("REFER-740", problem=wrong.problem, roster=called(roster), place=wrong.place) from None
+
+
+def called(roster: Mapping[str, Any]) -> str:
+    """Return which roster an error is about: where it stands in a file, and the office that it is of."""
+    where = roster.called if isinstance(roster, Written) else ""
+    office = str(roster.get("recipient", ""))
+    if not _AN_ID.fullmatch(office):
+        return where or "on-call roster"
+    return f"{where} ({office})" if where else f"roster of {office}"
 
 
 def as_input(turn: OnCallTurn) -> OnCallTurnInput:

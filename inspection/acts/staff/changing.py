@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.staff.entries import PlannedPerson, PlannedTeam, entry_of, sealed_entry, standing_changes
 from inspection.acts.staff.importing import refuse_promotion, refuse_takeover, team_row, user_row
-from inspection.acts.staff.roster import unreadable
+from inspection.acts.written import wrong_in
 from inspection.errors import AccessRefused, SettingsFault
 from inspection.life_cycles import StaffChangeState
 from inspection.store.core import new_id
@@ -170,7 +170,8 @@ def _read(kind: type[T], context: Context, entry: Mapping[str, Any]) -> T:
     try:
         return kind.model_validate({**entry, "service": context.settings.service})
     except ValidationError as fault:
-        raise unreadable(fault) from None
+        wrong = wrong_in(entry, fault)
+        raise SettingsFault("SETTING-040", problem=wrong.problem, place=wrong.place) from None
 
 
 def _refuse_unfit(session: Session, entry: Entry, giver: UserRow) -> None:

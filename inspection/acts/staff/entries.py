@@ -7,9 +7,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 from sqlmodel import Session, col, select
 
-from inspection.acts.staff.roster import CLOCK, DAY_MINUTES, RosterTeam, RosterUser, Span, span_of
+from inspection.acts.staff.roster import DAY_MINUTES, RosterTeam, RosterUser, Span, span_of
+from inspection.acts.written import WEEKDAY
 from inspection.store.core import Store
 from inspection.store.people import StaffChangeRow
+from sectors.rules.on_call import CLOCK
 
 
 def _in_minutes(hours: Any) -> Any:
@@ -23,11 +25,11 @@ def _within_a_day(hours: Span) -> Span:
     """Refuse hours that begin on another day, or that are longer than one."""
     start, end = hours
     if not (0 <= start < DAY_MINUTES and start < end <= start + DAY_MINUTES):
-        raise ValueError("no hours of a day")
+        raise ValueError("write the hours as two times of a day, the first before the second")
     return hours
 
 
-Weekday = Annotated[str, Field(pattern=r"^[0-6]$")]
+Weekday = Annotated[str, Field(pattern=WEEKDAY)]
 Hours = Annotated[Span, BeforeValidator(_in_minutes), AfterValidator(_within_a_day)]
 
 

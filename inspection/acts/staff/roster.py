@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from inspection.acts.devices import can_be_rung
+from inspection.acts.written import ID
 from inspection.errors import SettingsFault
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek
+from sectors.rules.on_call import CLOCK
 from sectors.rules.values import Lang
 
+Service = Literal["ONSS", "TSW"]
 Span = tuple[float, float]
 StaffRole = Literal["inspector", "team_head", "supervisor", "direction", "auditor_dpo", "administrator"]
-CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
-_ID = r"^[a-z0-9][a-z0-9._-]{1,60}$"
 DAY_MINUTES = 1440
 _SYSTEM = "system"
 _WITHOUT_DISTRICT = frozenset({"direction", "auditor_dpo", "administrator"})
@@ -40,12 +41,12 @@ class RosterUser(_Input):
         Whether they read, for the whole service, each no against a gravest fact.
     """
 
-    id: str = Field(pattern=_ID)
+    id: str = Field(pattern=ID)
     name: str | None = Field(default=None, repr=False)
     telephone: str | None = Field(default=None, repr=False)
     role: StaffRole
-    service: Literal["ONSS", "TSW"]
-    district: str | None = None
+    service: Service
+    district: str | None = Field(default=None, validate_default=True)
     team: str | None = None
     language: Lang
     languages: tuple[Lang, ...] = ()
@@ -59,26 +60,36 @@ class RosterUser(_Input):
             raise ValueError("this is no number that can be rung")
         return telephone
 
-    @model_validator(mode="after")
-    def _has_a_district(self) -> "RosterUser":
-        """Refuse whoever would have no district, or one that is none; only the whole service's roles have none."""
-        if self.district is None and self.role not in _WITHOUT_DISTRICT:
-            raise ValueError(f"a {self.role} needs a district")
-        if self.district is not None and self.district not in ARRONDISSEMENTS:
-            raise ValueError(f"the district must be one of {', '.join(ARRONDISSEMENTS)}")
-        if self.thb_contact and self.role in ("auditor_dpo", "administrator"):
-            raise ValueError("who watches the house or runs it reads no case for it")
-        if self.id == _SYSTEM:
+    @field_validator("id")
+    @classmethod
+    def _is_of_somebody(cls, id_: str) -> str:
+        if id_ == _SYSTEM:
             raise ValueError("this id is the installation's own")
-        return self
+        return id_
+
+    @field_validator("district")
+    @classmethod
+    def _is_a_district(cls, district: str | None, info: ValidationInfo) -> str | None:
+        """Refuse whoever would have no district, or one that is none; only the whole service's roles have none."""
+        role = info.data.get("role")  # none where it is wrong itself
+        if district is None and role is not None and role not in _WITHOUT_DISTRICT:
+            raise ValueError(f"this {role} needs a district")
+        return district if district is None else _known_district(district)
+
+    @field_validator("thb_contact")
+    @classmethod
+    def _may_read_cases(cls, is_contact: bool, info: ValidationInfo) -> bool:
+        if is_contact and info.data.get("role") in ("auditor_dpo", "administrator"):
+            raise ValueError("who watches the house or runs it reads no case for it")
+        return is_contact
 
 
 class RosterTeam(_Input):
     """A team: where it starts and ends, what it speaks and can do; `longest` day and `breaks` in minutes."""
 
-    id: str = Field(pattern=_ID)
+    id: str = Field(pattern=ID)
     name: str
-    service: Literal["ONSS", "TSW"]
+    service: Service
     district: str
     office: RosterOffice
     end: RosterOffice | None = None
@@ -87,6 +98,18 @@ class RosterTeam(_Input):
     size: int = Field(ge=1, le=20)
     longest: float | None = None
     breaks: tuple[tuple[float, float, float], ...] = ()
+
+    @field_validator("district")
+    @classmethod
+    def _is_a_district(cls, district: str) -> str:
+        """Refuse a team of a district that there is not: nothing would be planned for it."""
+        return _known_district(district)
+
+
+def _known_district(district: str) -> str:
+    if district not in ARRONDISSEMENTS:
+        raise ValueError(f"write one of the districts {', '.join(ARRONDISSEMENTS)}")
+    return district
 
 
 class _Times(_Input):
@@ -138,7 +161,7 @@ class RosterWeek(_Input):
 class Roster(_Input):
     """Everybody of one service; who is no longer in it is no longer active."""
 
-    service: Literal["ONSS", "TSW"]
+    service: Service
     synthetic: bool = False
     made_for: str = ""
     teams: tuple[RosterTeam, ...]
@@ -149,23 +172,21 @@ class Roster(_Input):
     @model_validator(mode="before")
     @classmethod
     def _say_service_once(cls, raw: Any) -> Any:
-        """Give teams and users that name no service the roster's own: it is the same for all of them."""
-        if not isinstance(raw, Mapping) or "service" not in raw:
+        """Give teams and users that name no service the roster's own: it is the same for all of them.
+
+        Where that is wrong any stands for it: the roster is refused for its own, and not once more for each of them.
+        """
+        if not isinstance(raw, Mapping):
             return raw
-        return {**raw, **{key: _of_service(raw[key], raw["service"]) for key in ("teams", "users") if key in raw}}
+        known = get_args(Service)
+        service = raw["service"] if raw.get("service") in known else known[0]
+        return {**raw, **{key: _of_service(raw[key], service) for key in ("teams", "users") if key in raw}}
 
 
 def _of_service(entries: Any, service: Any) -> Any:
     if not isinstance(entries, list | tuple):
         return entries
     return [{"service": service, **one} if isinstance(one, Mapping) else one for one in entries]
-
-
-def unreadable(fault: ValidationError) -> SettingsFault:
-    """Return the fault that tells the first mistake by its place."""
-    first = fault.errors(include_input=False, include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return SettingsFault("SETTING-040", problem=first["msg"], place=place)
 
 
 def usual_week(roster: Roster, team: str) -> dict[str, Span]:

@@ -305,7 +305,28 @@ def test_a_long_roster_that_was_shown_can_be_confirmed(direction: Caller) -> Non
 def test_a_roster_that_contradicts_itself_is_told_by_its_place(home: AppContext, direction: Caller, lang: str) -> None:
     """In the reader's language what is wrong, and where; not that the installation lacks something."""
     direction.client.cookies.set("vigie_language", lang)
+    line = t("screen.admin.line", lang, n=1)
     answer = upload(direction, a_roster(users=[*a_roster()["users"], a_user(INSPECTOR, "team_head")]))
     assert answer.status_code == 422
     assert unescape(t("screen.fault.SETTING-111", lang)) in unescape(answer.text)
-    assert "<code>users.10, users.4</code>" in answer.text
+    assert f"<code>users.10 {line}, users.4 {line}</code>" in answer.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_fault_of_the_shape_of_a_file_is_told_by_its_place(
+    home: AppContext, direction: Caller, lang: str
+) -> None:
+    """Of the roster and of who is rung: each place with its line, in the reader's language and not in a library's."""
+    direction.client.cookies.set("vigie_language", lang)
+    roster = a_roster(teams=[a_roster()["teams"][0] | {"size": "many", "members": []}])
+    duty = {"recipient": "pjf-liege", "source": "a test", "turns": [{"role": "police_cell", "number": "someone"}]}
+    for file, path, places in (
+        (roster, "/import", {"teams.0.size": '"size"', "teams.0.members": '"members"'}),
+        (duty, "/on-call/import", {"turns.0.valid_from": "{", "turns.0.number": '"number"'}),
+    ):
+        text = json.dumps(file, indent=1)
+        answer = upload(direction, text, f"/administration{path}")
+        assert answer.status_code in (400, 422)
+        for place, stands in places.items():
+            n = next(n for n, line in enumerate(text.splitlines()[1:], 2) if stands in line)
+            assert f"<code>{place} {t('screen.admin.line', lang, n=n)}</code>" in answer.text

@@ -1,0 +1,10 @@
+from .faults import ID as ID
+from .faults import WEEKDAY as WEEKDAY
+from .faults import Wrong as Wrong
+from .faults import placed as placed
+from .faults import wrong_in as wrong_in
+from .reading import Unreadable as Unreadable
+from .reading import Written as Written
+from .reading import content_of as content_of
+from .reading import object_in as object_in
+from .reading import objects_in as objects_in
