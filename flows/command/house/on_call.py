@@ -24,7 +24,7 @@ _OUTCOMES = tuple(OnCallTestOutcome)
 
 @app.command("import")
 def import_on_call(
-    file: Annotated[Path, typer.Argument(help="YAML or JSON: one roster, or a list of them.")],
+    file: Annotated[Path, typer.Argument(help="YAML or JSON: one roster or a list (docs/reference/on-call.md).")],
     as_json: AsJson = False,
 ) -> None:
     """Take in an office's roster, in the place of the last one. Of a list all or none."""

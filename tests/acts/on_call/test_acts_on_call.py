@@ -1,21 +1,36 @@
 """On-call rosters: data, not code; the number of the moment, deputies, absences, and numbers that nobody tried."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from builders_acts import AT, later
 from builders_orders import BY, INSPECTOR
 from houses import as_user
+from pydantic import BaseModel
 from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, number_on_call, on_call_of_days, ring_magistrate, ring_office
 from inspection.acts.chasing import chase
-from inspection.acts.on_call import import_on_call, list_on_call, note_absence, note_test_call, stale_on_call
+from inspection.acts.on_call import (
+    OnCallTurnInput,
+    import_on_call,
+    list_on_call,
+    note_absence,
+    note_test_call,
+    stale_on_call,
+)
+from inspection.acts.on_call.turns import OnCallRosterInput
+from inspection.acts.written import objects_in
 from inspection.control.papers import on_call_numbers
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.queries import alerts
 from inspection.trust import AppContext
+from sectors.rules.on_call import Hours, OnCallRole
 
+PAGE = (Path(__file__).parents[3] / "docs/reference/on-call.md").read_text(encoding="utf-8")
 POLICE = "pjf-liege"
 DAY, NIGHT = "04 000 00 01", "04 000 00 02"
 NOON, NIGHT_AT = datetime(2026, 11, 25, 11, 0, tzinfo=UTC), datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
@@ -142,6 +157,27 @@ def test_a_roster_that_cannot_be_right_is_refused_whole(
         import_on_call(embedded.acting(BY, AT), roster)
     assert refused.value.code == f"REFER-{code}"
     assert list_on_call(embedded.acting(BY, AT)) == []
+
+
+def test_the_roster_of_the_page_is_taken_in_as_it_stands(embedded: AppContext) -> None:
+    """And what it says of each line holds: office hours, the other hours, a deputy's nights."""
+    (text,) = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    import_on_call(embedded.acting(BY, AT), objects_in(text)[0])
+    lines = list_on_call(embedded.acting(BY, AT))
+    assert sorted((one.recipient, one.number[-1], one.rank, one.hours, one.days) for one in lines) == [
+        ("pjf-charleroi", "1", 1, "office_hours", ()),
+        ("pjf-charleroi", "2", 1, "outside_office_hours", ()),
+        ("pjf-charleroi", "3", 2, None, (4, 5, 6)),
+    ]
+
+
+@pytest.mark.parametrize("model", [OnCallRosterInput, OnCallTurnInput])
+def test_a_table_of_the_page_names_each_field_and_whether_it_is_needed(model: type[BaseModel]) -> None:
+    """Those of a roster and those of a line of it; the page names every role and every kind of hours too."""
+    needed = {name: field.is_required() for name, field in model.model_fields.items()}
+    tables = [re.findall(r"^\| `(\w+)` \| (yes)? ?\|", part, re.MULTILINE) for part in PAGE.split("\n\n")]
+    assert needed in [{name: bool(yes) for name, yes in rows} for rows in tables]
+    assert all(re.search(rf"\b{word}\b", PAGE) for word in (*get_args(OnCallRole), *get_args(Hours)))
 
 
 def test_only_the_office_changes_a_roster(embedded: AppContext) -> None:
