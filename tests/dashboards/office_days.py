@@ -23,6 +23,7 @@ from builders_joint import OTHER, POLICE, ROMANIAN, an_action
 from builders_policy import a_measure, an_initiative
 from drawn_maps import copy_maps
 from houses import as_user
+from waiting_home import destroy_a_case
 
 from inspection import acts
 from inspection.acts.weeks import DistrictPart, Offered
@@ -102,7 +103,8 @@ def office_days(home: Path) -> Iterator[Days]:
         _weeks(house, this, coming, at)
         _controls(house, at)
         _administration(house, cases, coming, at)
-        yield Days(house, cases, this, coming, month, _of_policy(house, coming, at))
+        more = {**_of_policy(house, coming, at), "destroyed": destroy_a_case(house, SUPERVISOR, DIRECTION)}
+        yield Days(house, cases, this, coming, month, more)
 
 
 def _people(house: AppContext, at: datetime) -> None:

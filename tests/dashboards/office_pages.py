@@ -93,6 +93,10 @@ PAGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/administration/registers/{register}": ((DIRECTION, "/administration/registers/addresses"),),
     "/administration/looks": ((DIRECTION, "/administration/looks"),),
     "/administration/retention": ((DIRECTION, "/administration/retention"),),
+    "/administration/retention/proof": (
+        (DIRECTION, "/administration/retention/proof"),
+        (DIRECTION, "/administration/retention/proof?subject={destroyed}"),
+    ),
     "/sign-in": ((NOBODY, "/sign-in"),),
     "/enrol": ((NOBODY, "/enrol"),),
     "/me/sessions": ((INSPECTOR, "/me/sessions"),),

@@ -1,10 +1,14 @@
-"""What waits for somebody in administration: a delivery that the gate holds, and records that are to be destroyed."""
+"""What waits for somebody in administration: a delivery that the gate holds, records that are to be destroyed.
+
+And a case that was destroyed already.
+"""
 
 import hashlib
 from datetime import timedelta
 from pathlib import Path
 
 import builders_registers as b
+from builders_acts import LIEGE, a_suspicious_control
 from builders_deliveries import country
 
 from inspection import acts
@@ -38,3 +42,17 @@ def let_something_be_due(house: AppContext, by: str) -> ErasureProposal:
     made = acts.retention.propose_erasure(house.acting(by))
     assert made is not None
     return made
+
+
+def destroy_a_case(house: AppContext, by: str, then: str) -> str:
+    """Save a control and destroy it whole, as if its person had asked; returns its id.
+
+    Arguments: `by` who proposes it, `then` who confirms it.
+    """
+    control = a_suspicious_control("no", control_id=new_id())
+    acts.controls.save(house.acting("insp-liege-1"), control, place=LIEGE)
+    asked = {"class_key": "subject_request", "subjects": [control.control_id]}
+    made = acts.retention.propose_erasure(house.acting(by), **asked)
+    assert made is not None
+    acts.retention.confirm_erasure(house.acting(then), made.reference, made.sha256)
+    return control.control_id

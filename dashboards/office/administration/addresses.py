@@ -20,6 +20,7 @@ OUTSIDE: Final = f"{ADMINISTRATION}/outside"
 REGISTERS: Final = f"{ADMINISTRATION}/registers"
 DELIVERIES: Final = f"{ADMINISTRATION}/deliveries"
 RETENTION: Final = f"{ADMINISTRATION}/retention"
+PROOF: Final = f"{RETENTION}/proof"
 FLOWS: Final = f"{ADMINISTRATION}/flows"
 EVERY: Final = "absence.list"  # whoever answers for people, runs the house or watches it
 

@@ -22,6 +22,7 @@ UNKEPT = {
     ("_week_edit.html", "earlier"): ASKS,
     ("_week_edit.html", "later"): ASKS,
     ("portal/closed.html", "reference"): ASKS,
+    ("administration/proof.html", "subject"): ASKS,
     ("search.html", "number"): PERSON,
     ("administration/looks.html", "about"): LOOK,
     ("paper.html", "code"): PROOF,
