@@ -3,28 +3,19 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from babel.dates import format_date
 
-from dashboards.office.asking import Asked
+from dashboards.office.shared import Naming
 from inspection.acts.documents import Document
 from inspection.i18n import t
-from sectors import Catalogue
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
-class Words:
+class Words(Naming):
     """The words of one reader."""
-
-    asked: Asked
-
-    @cached_property
-    def rules(self) -> Catalogue:
-        """The rules as they stand today."""
-        return self.asked.catalogue
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the shelf."""
@@ -36,8 +27,7 @@ class Words:
         if one.kind == "report":
             return t(f"report.title.{one.topic}", lang)
         if one.kind == "list":
-            known = self.rules.recipients.get(one.topic)
-            return self.say("list_for", office=known.name.say(lang) if known else one.topic)
+            return self.say("list_for", office=self.office(one.topic))
         if one.kind == "table":
             figure, *dimensions = one.topic.split("/")
             by = " × ".join(t(f"report.dimension.{name}", lang) for name in dimensions)

@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import get_args
 
-from dashboards.office.asking import Asked
+from dashboards.office.shared import Naming
 from inspection.acts.board import Board, BoardRow, CaseFile, Duty, Expected, Filters, Owed, PageOne, Seen, Span, Tab
 from inspection.i18n import language_name
 from inspection.life_cycles import SEEN, TAKERS, DeliveryState, RefusalReason
 from inspection.referral.delivery import Role
 from inspection.referral.report import EMPLOYER_KNOWS, say
 from inspection.reporting.cases import observation_text
-from inspection.territory import arrondissement_label
 from inspection.time_of import day_in_brussels
-from sectors import Catalogue
 from sectors.rules.links import Ground
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -30,28 +27,16 @@ _ANSWERED = ("acknowledged", "refused")
 
 
 @dataclass(frozen=True)
-class Words:
+class Words(Naming):
     """The words of one reader."""
-
-    asked: Asked
-
-    @cached_property
-    def rules(self) -> Catalogue:
-        """The rules as they stand today."""
-        return self.asked.catalogue
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the board."""
         return self.asked.say(f"board.{key}", **values)
 
-    def office(self, id_: str) -> str:
+    def office(self, key: str) -> str:
         """Return what an office is called; "" is us."""
-        known = self.rules.recipients.get(id_)
-        return known.name.say(self.asked.look.lang) if known else id_ or self.say("us")
-
-    def district(self, key: str) -> str:
-        """Return what a district is called."""
-        return arrondissement_label(key, self.asked.look.lang)
+        return super().office(key) or self.say("us")
 
     def length(self, span: Span) -> str:
         """Return a number and its unit, which stay on one line."""

@@ -33,4 +33,5 @@ from .reasons import for_reason as for_reason
 from .sorting import Sorting as Sorting
 from .submissions import Submissions as Submissions
 from .submissions import submission_of as submission_of
+from .words import Naming as Naming
 from .words import Telling as Telling

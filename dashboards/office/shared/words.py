@@ -18,8 +18,11 @@ _NEAR_DAYS, _FAR_DAYS = 7, 99  # within which days are counted in amber, and at 
 
 
 @dataclass(frozen=True)
-class Telling:
-    """The words of one reader."""
+class Naming:
+    """What rules and the house call things, in the language of one reader; pages with words of their own go on from it.
+
+    It says no text of the screens: each kind of pages has those under a key of its own.
+    """
 
     asked: Asked
 
@@ -27,19 +30,6 @@ class Telling:
     def rules(self) -> Catalogue:
         """The rules as they stand today."""
         return self.asked.catalogue
-
-    @cached_property
-    def day(self) -> date:
-        """The day on which the page is read."""
-        return self.asked.today
-
-    def say(self, key: str, **values: object) -> str:
-        """Return a text of the screens."""
-        return self.asked.say(key, **values)
-
-    def verified(self, text: str, is_open: bool) -> str:
-        """Return a text, marked where a lawyer must confirm it."""
-        return f"{text} ({self.say('word.to_verify')})" if is_open else text
 
     def sector(self, key: str) -> str:
         """Return what a sector is called."""
@@ -65,6 +55,24 @@ class Telling:
         """Return what an addressee is called."""
         known = self.rules.recipients.get(key)
         return known.name.say(self.asked.look.lang) if known else key
+
+
+@dataclass(frozen=True)
+class Telling(Naming):
+    """The words of one reader about places and controls."""
+
+    @cached_property
+    def day(self) -> date:
+        """The day on which the page is read."""
+        return self.asked.today
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the screens."""
+        return self.asked.say(key, **values)
+
+    def verified(self, text: str, is_open: bool) -> str:
+        """Return a text, marked where a lawyer must confirm it."""
+        return f"{text} ({self.say('word.to_verify')})" if is_open else text
 
     def offices(self, among: Iterable[str] | None = None) -> list[tuple[str, str]]:
         """Return addressees with what they are called, by that name; all that there are, or some.

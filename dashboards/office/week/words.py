@@ -1,18 +1,16 @@
 """What the pages of a week say, in the reader's language: weeks, teams, lengths, sectors, districts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from babel.dates import format_date
 
-from dashboards.office.asking import Asked
-from dashboards.office.shared import Telling
+from dashboards.office.shared import Naming, Telling
 from inspection import acts
 from inspection.i18n import Lang, keys
 from inspection.store.views import PlanView
-from inspection.territory import arrondissement_label
 from inspection.time_of import IsoWeek, clock_text
 from sectors import Catalogue
 
@@ -22,10 +20,9 @@ _INSTEAD = ", instead of "  # in the version of a provider that took the place o
 
 
 @dataclass(frozen=True)
-class Words:
+class Words(Naming):
     """The words of one reader about one week."""
 
-    asked: Asked
     week: IsoWeek
 
     @property
@@ -45,24 +42,6 @@ class Words:
     def counted(self, key: str, n: int, **values: object) -> str:
         """Return a text that counts something; one of it has a text of its own."""
         return self.say(f"{key}.one" if n == 1 else key, n=n, **values)
-
-    def district(self, key: str) -> str:
-        """Return what a district is called."""
-        return arrondissement_label(key, self.lang)
-
-    def sector(self, key: str) -> str:
-        """Return what a sector is called."""
-        known = self.rules.sectors.get(key)
-        return known.label.say(self.lang) if known else key
-
-    @cached_property
-    def team_names(self) -> Mapping[str, str]:
-        """What teams are called, by their ids."""
-        return Telling(self.asked).team_names
-
-    def team(self, key: str) -> str:
-        """Return what a team is called; its id where nobody knows it any more."""
-        return self.team_names.get(key, key)
 
     def day(self, on: date) -> str:
         """Return a day of the week in short, the year standing in the heading."""
