@@ -1,7 +1,7 @@
 """What a file says, with the line on which each part of it stands; why one cannot be read is told in plain words."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +30,11 @@ class _Text:
         except (yaml.YAMLError, RecursionError):
             return None  # a place without its line still is a place
         return root
+
+    def refuse_twice(self) -> None:
+        """Refuse a name that stands twice in one entry: the last would win in silence; raises `Unreadable`."""
+        for line in _twice(self._root):
+            raise Unreadable(f"on line {line} stands a name that this entry has already")
 
     def line_of(self, place: Place) -> int | None:
         """Return the line of a place, or of the nearest part around it that the file has."""
@@ -97,7 +102,9 @@ def object_in(content: bytes | str) -> Written:
         raise Unreadable("it is no JSON") from None
     if not isinstance(value, dict):
         raise Unreadable("it is JSON, and not one object in braces")
-    return Written(value, _Text(text))
+    lines = _Text(text)
+    lines.refuse_twice()
+    return Written(value, lines)
 
 
 def objects_in(content: bytes | str, called: str = "") -> Sequence[Written]:
@@ -114,11 +121,12 @@ def objects_in(content: bytes | str, called: str = "") -> Sequence[Written]:
         raise Unreadable(f"{where} is neither YAML nor JSON") from None
     except (ValueError, yaml.YAMLError, RecursionError):
         raise Unreadable("it is neither YAML nor JSON") from None
+    lines = _Text(text)
+    lines.refuse_twice()
     if isinstance(value, dict):
-        return (Written(value, _Text(text), called=called),)
+        return (Written(value, lines, called=called),)
     if not isinstance(value, list) or not value or not all(isinstance(one, dict) for one in value):
         raise Unreadable("it holds neither one roster nor a list of them")
-    lines = _Text(text)
     of = [f"roster {n}" if len(value) > 1 else "" for n in range(1, len(value) + 1)]
     return [Written(one, lines, (n,), ", ".join(filter(None, (called, of[n])))) for n, one in enumerate(value)]
 
@@ -131,6 +139,29 @@ def _decoded(content: bytes | str) -> str:
     if not text.strip():
         raise Unreadable("it is empty")
     return text
+
+
+def _twice(root: yaml.Node | None) -> Iterator[int]:
+    """Give the line of each name that its entry has already; a part that is named in many places is looked at once."""
+    left, known = [root], set[int]()
+    while left:
+        node = left.pop()
+        if not isinstance(node, yaml.CollectionNode) or id(node) in known:
+            continue
+        known.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            yield from _again(key for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+            left += [value for _, value in node.value]
+        else:
+            left += node.value
+
+
+def _again(names: Iterable[yaml.ScalarNode]) -> Iterator[int]:
+    seen = set[str]()
+    for name in names:
+        if name.value in seen:
+            yield name.start_mark.line + 1
+        seen.add(name.value)
 
 
 def _step(node: yaml.Node | None, part: int | str) -> tuple[yaml.Node | None, yaml.Mark | None]:

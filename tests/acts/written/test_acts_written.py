@@ -178,6 +178,7 @@ def test_a_roster_without_a_file_is_told_by_its_office(roster: dict[str, Any], w
         (b'{"a": "\xff"}', "it is not in UTF-8"),
         (b"[]", "it is JSON, and not one object in braces"),
         (b"[" * 100_000, "it is no JSON"),
+        (b'{"a": 1,\n "b": {"a": 1},\n "a": 2}', "on line 3 stands a name that this entry has already"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(content: bytes, why: str) -> None:
@@ -195,6 +196,8 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes, why: str) -> None:
         ("[]", "it holds neither one roster nor a list of them"),
         ("[1]", "it holds neither one roster nor a list of them"),
         ("words", "it holds neither one roster nor a list of them"),
+        ("a: 1\nb: {a: 1}\nc:\n  - d: 1\n    e: 2\n    d: 3\n", "on line 6 stands a name that this entry has already"),
+        ("a: &a [*a, *a]\na: 1", "on line 2 stands a name that this entry has already"),
     ],
 )
 def test_rosters_of_offices_that_cannot_be_read_say_why(text: str, why: str) -> None:
