@@ -35,6 +35,12 @@ def test_a_place_may_lose_the_less_the_more_rows_it_has(before: int, now: int, i
     assert [one.detail for one, chance in gaps if one.distance > limit + chance] == (["5000"] if is_held else [])
 
 
+def test_rows_of_a_place_are_told_as_rows() -> None:
+    """Whoever decides on a delivery reads how many there were and are, no share of something."""
+    ((one, _),) = lost_places("address", {"5000": 1269}, {"5000": 15})
+    assert (one.was, one.is_now) == ("1,269", "15")
+
+
 def test_rows_without_a_place_are_of_none() -> None:
     """A natural person has no seat, and some postcodes of other countries occur once."""
     rows = pl.LazyFrame({"postcode": [*["5000"] * 4, *["1000"] * 3, "75008", None]})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-_COUNTED = frozenset({"rows", "empty", "extract", "expected"})
+_COUNTED = frozenset({"rows", "empty", "extract", "expected", "places"})
 _TOLD = frozenset({"first", "origin", "day", "same"})  # 1 or 0
 
 
@@ -17,7 +17,7 @@ class Difference:
     detail
         The code, rule, bin or other table that moved most.
     before, now
-        The last good value and the delivery's: a count for rows and extracts, 1 or 0 for what is so
+        The last good value and the delivery's: a count for rows, of a place too, and extracts, 1 or 0 for what is so
         or not, else a part of 1; None: there is none.
     distance, limit
         How far they lie apart, and how far they may; parts of 1, chance of the sample included in the limit.
