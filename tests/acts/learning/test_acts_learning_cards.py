@@ -6,6 +6,7 @@ import pytest
 import yaml
 from builders_acts import AT, a_roster, a_user, later
 from builders_learning import HEAD, SECOND, a_country, a_proposal, signed
+from databases import owned
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -166,10 +167,10 @@ def test_no_card_is_proposed_or_approved_without_the_papers(house: AppContext) -
 
 
 def test_proposals_and_decisions_are_never_changed(ready: AppContext) -> None:
-    """By whoever has the database in hand."""
+    """By whoever owns the database."""
     made = proposed(ready)
     reject_card(ready.acting(HEAD, later(1)), made.reference, made.sha256, reason="no")
     for table in ("card_proposal", "card_decision", "learning_paper"):
         for change in (f"UPDATE {table} SET sha256 = 'x'", f"DELETE FROM {table}"):
-            with pytest.raises(DBAPIError, match="append-only"), ready.store.write() as session:
+            with pytest.raises(DBAPIError, match="append-only"), owned(ready.store).write() as session:
                 session.execute(text(change))
