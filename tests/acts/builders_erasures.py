@@ -44,6 +44,9 @@ class Case:
     canary: str
 
 
+CANARY = rb"canary-[0-9]{5}-[0-9a-f]{12}"  # what a case says of its person, each another
+
+
 def a_case(twin: Twin, n: int, number: str = NUMBER) -> Case:
     """A control with photo, yes, delivered bundles, call, question on the portal, and half-typed words."""
     house, canary = twin.office, f"canary-{n:05d}-{hashlib.sha256(str(n).encode()).hexdigest()[:12]}"
