@@ -34,10 +34,14 @@ class OutboxSafe:
         return self._store.unseal_bytes(OUTBOX_PLACE, where, sealed)
 
     def _case_of(self, where: str) -> str | None:
-        """Return the case of what lies in a folder of the outbox; None for a list, which is of many."""
-        if is_row_of_list(where):
-            return None
-        named = named_in(where.split("/")[1])
+        return None if is_row_of_list(where) else self.case_in(where.split("/")[1])
+
+    def case_in(self, folder: str) -> str | None:
+        """Return the case of a folder of the outbox; None for a list, which is of many.
+
+        Errors: `RestFault` 106 where it is of no case that is known.
+        """
+        named = named_in(folder)
         if named is None:
             raise RestFault("REST-106")
         if named.kind == "list":
@@ -73,10 +77,11 @@ def file_drop(app: AppContext) -> FileDrop:
 def take(context: Context, recipient: str, to: Path) -> Taken:
     """Open what lies in the outbox for an addressee and write it to a folder outside this home, such as a stick.
 
-    What was taken stays in the outbox, sealed, until its days are over: the daily comparison looks for it there.
+    What was taken stays in the outbox, sealed, until its days are over: the daily comparison looks for it there. The
+    trail tells it of each case, too: whoever asks who saw a case finds who carried it.
 
-    Errors: `RestFault` 104 where nothing lies there, 105 for a folder in this home; `StoreFault` for a file that does
-    not open; `AccessRefused`; OSError.
+    Errors: `RestFault` 104 where nothing lies there, 105 for a folder in this home, 106 for a bundle of no case that is
+    known; `StoreFault` for a file that does not open; `AccessRefused`; OSError.
     """
     if to.resolve().is_relative_to(context.app.home.resolve()):
         raise RestFault("REST-105")
@@ -85,10 +90,15 @@ def take(context: Context, recipient: str, to: Path) -> Taken:
     found = file_drop(context.app).bundles(recipient)  # outside the transaction: no writer waits for a disk
     if not found:
         raise RestFault("REST-104", recipient=recipient)
+    safe = OutboxSafe(context.store)
+    cases = {case for case in map(safe.case_in, found) if case is not None}
     with audited_transaction(context) as tx:
         tx.require("delivery.take", service=context.settings.service)
         # History is kept first: nothing is in clear that nobody took.
         tx.record("delivery.take", recipient, stream="reading", facts={"folders": sorted(found)})
+        for case in sorted(cases):
+            facts = {"case": case, "control": case, "to": recipient}
+            tx.record("delivery.take", case, stream="reading", purpose="referral", facts=facts)
     for folder, files in found.items():
         for name, content in files.items():
             put(to / folder / name, content)

@@ -8,7 +8,7 @@ from builders_acts import LIEGE, a_suspicious_control, later
 from scanning import Sought, scan
 from sqlmodel import col, select
 
-from inspection.acts import outbox
+from inspection.acts import access, outbox
 from inspection.acts.controls import save
 from inspection.acts.delivery import deliver, reconcile
 from inspection.acts.protection import queue_notice
@@ -42,7 +42,10 @@ def test_a_bundle_lies_sealed_and_is_taken_whole(sent: AppContext, tmp_path: Pat
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
     with sent.store.read() as session:
         rows = session.exec(select(AuditEntryRow).where(col(AuditEntryRow.act) == "delivery.take")).all()
-    assert [(row.who, row.subject) for row in rows] == [("head-liege", "pjf-liege")]
+        (case,) = session.exec(select(ReferralRow.control_id))
+    assert {(row.who, row.subject) for row in rows} == {("head-liege", "pjf-liege"), ("head-liege", case)}
+    looked = access.who_looked(sent.acting("dpo-1", later(hours=2)), case)
+    assert [(one.who, one.act, one.is_masked) for one in looked] == [("head-liege", "delivery.take", False)]
     told = reconcile(sent.acting(at=later(hours=2)), outbox.transports(sent))
     assert not any(one.missing or one.changed for one in told)
 
